@@ -1,0 +1,8 @@
+/** The words that every room shares. */
+export * from './app.ts';
+export * from './app-error.ts';
+export * from './fact.ts';
+export * from './finding.ts';
+export * from './ledger.ts';
+export * from './place.ts';
+export * from './workspace.ts';
