@@ -1,0 +1,38 @@
+import { defineConfig } from 'vitest/config';
+
+/** What both kinds of test obey: a test without an assertion fails, and so does one left switched on alone. */
+const rules = {
+  expect: { requireAssertions: true },
+  allowOnly: false,
+  restoreMocks: true,
+} as const;
+
+const never = ['**/node_modules/**', '**/dist/**', 'tools/planted/**'];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          ...rules,
+          name: 'fast',
+          include: ['{apps,packages,tools,e2e,bench}/**/*.test.ts'],
+          exclude: [...never, '**/*.e2e.test.ts', '**/*.contract.test.ts'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          ...rules,
+          name: 'components',
+          include: ['{apps,packages,tools,e2e,bench}/**/*.{e2e,contract}.test.ts'],
+          exclude: never,
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+          // Each file may start servers of its own; two at a time is what a small machine can take.
+          maxWorkers: 2,
+        },
+      },
+    ],
+  },
+});
