@@ -1,0 +1,73 @@
+import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
+import { dirname, join } from 'node:path';
+import { type OutputChunk, rolldown } from 'rolldown';
+
+export interface BundleOptions {
+  /** Source file that starts the program. */
+  readonly entry: string;
+  /** The bundle to write; its chunks go into `chunks/` beside it. */
+  readonly file: string;
+}
+
+/** Chunks of former builds stay this long, for processes that are still running on them. */
+const keepChunksMs = 60 * 60 * 1000;
+
+/**
+ * Bundles a program and all its dependencies into `file` and one chunk per lazily imported part.
+ *
+ * The file appears whole or not at all, and carries the time at which the build began: a source that was saved while we
+ * worked is newer than the bundle and causes the next build.
+ *
+ * @throws when an import cannot be resolved: nothing but Node itself may stay outside
+ */
+export async function writeBundle(options: BundleOptions): Promise<void> {
+  const startedAt = new Date();
+  const chunks = await bundle(options.entry);
+  const folder = dirname(options.file);
+  await mkdir(join(folder, 'chunks'), { recursive: true });
+  const kept = new Set<string>();
+  for (const chunk of chunks) {
+    if (chunk.isEntry) continue;
+    kept.add(chunk.fileName);
+    await writeWhole(join(folder, chunk.fileName), chunk.code);
+  }
+  const entry = chunks.find((chunk) => chunk.isEntry);
+  if (entry === undefined) throw new Error(`the bundle of ${options.entry} has no entry`);
+  await writeWhole(options.file, entry.code);
+  await utimes(options.file, startedAt, startedAt);
+  await removeOldChunks(folder, kept, startedAt.getTime() - keepChunksMs);
+}
+
+async function bundle(entry: string): Promise<readonly OutputChunk[]> {
+  const build = await rolldown({ input: entry, platform: 'node', logLevel: 'warn', external: isBuiltin });
+  try {
+    const { output } = await build.generate({
+      format: 'esm',
+      entryFileNames: 'landfall.js',
+      chunkFileNames: 'chunks/[name]-[hash].js',
+    });
+    const chunks = output.filter((part) => part.type === 'chunk');
+    for (const chunk of chunks) {
+      const outside = chunk.imports.filter((name) => !isBuiltin(name) && !chunks.some((other) => other.fileName === name));
+      if (outside.length > 0) throw new Error(`${chunk.fileName} imports ${outside.join(', ')}, which no user would have`);
+    }
+    return chunks;
+  } finally {
+    await build.close();
+  }
+}
+
+async function writeWhole(file: string, text: string): Promise<void> {
+  const draft = `${file}.${process.pid}`;
+  await writeFile(draft, text);
+  await rename(draft, file);
+}
+
+async function removeOldChunks(folder: string, kept: ReadonlySet<string>, olderThanMs: number): Promise<void> {
+  for (const name of await readdir(join(folder, 'chunks'))) {
+    if (kept.has(`chunks/${name}`)) continue;
+    const file = join(folder, 'chunks', name);
+    if ((await stat(file)).mtimeMs < olderThanMs) await rm(file);
+  }
+}
