@@ -1,0 +1,48 @@
+import { cp, mkdir, readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { moduleFolderOf, productOf } from './cache.ts';
+import type { Component, Definitions, Program } from './component.ts';
+import { runGo } from './go.ts';
+
+/** Fills an empty folder with the component. */
+export async function produce(component: Component, folder: string): Promise<void> {
+  if (component.kind === 'program') await buildProgram(component, folder);
+  else await copyDefinitions(component, folder);
+}
+
+async function buildProgram(program: Program, folder: string): Promise<void> {
+  const linkedValues = Object.entries(program.linkedValues).map(([name, value]) => `-X ${name}=${value}`);
+  await runGo(
+    [
+      'build',
+      '-mod=readonly',
+      '-trimpath',
+      '-buildvcs=false',
+      '-ldflags',
+      ['-s', '-w', ...linkedValues].join(' '),
+      '-o',
+      productOf(program, folder),
+      program.package,
+    ],
+    moduleFolderOf(program.moduleFolder),
+  );
+}
+
+/** The checksum is compared here, because Go itself only compares it with a `go.sum` of a module that we would not need otherwise. */
+async function copyDefinitions(definitions: Definitions, folder: string): Promise<void> {
+  const wanted = `${definitions.module}@v${definitions.version}`;
+  // Outside any module, so that no go.mod of a parent folder takes part.
+  const answer: unknown = JSON.parse(await runGo(['mod', 'download', '-json', wanted], tmpdir()));
+  const { Sum: sum, Dir: source } = answer as { readonly Sum: string; readonly Dir: string }; // documented output of `go help mod download`
+  if (sum !== definitions.sum) {
+    throw new Error(`${wanted} has the checksum ${sum}, expected ${definitions.sum}: the module is not the one that was reviewed.`);
+  }
+
+  const from = join(source, definitions.folder);
+  const target = productOf(definitions, folder);
+  await mkdir(target, { recursive: true });
+  const names = (await readdir(from)).filter((name) => name.endsWith('.yaml') && name !== 'kustomization.yaml');
+  if (names.length === 0) throw new Error(`${wanted} has no YAML file in ${definitions.folder}.`);
+  for (const name of names) await cp(join(from, name), join(target, name));
+}
