@@ -1,0 +1,83 @@
+import type { Origin } from '@landfall/model';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { type AnyTraced, branch, leafOf, listing, plain } from '../traced.ts';
+import { writeYaml } from './write-yaml.ts';
+
+const place = (line: number): Origin => ({ how: 'stated', place: { file: 'compose.yaml', line, column: 1 }, key: 'services.web.image' });
+const guess: Origin = { how: 'default', rule: 'test', why: 'nobody said' };
+
+const texts = fc.oneof(
+  fc.string({ unit: 'binary' }).filter((text) => text.isWellFormed()),
+  fc.string({ unit: fc.constantFrom('a', ' ', '\n', '\t', '#', ':', '-', '{', '"', "'", '|', '\r', '0') }),
+  fc.constantFrom('y', 'n', 'on', 'off', 'No', '12:30', '0o17', '017', '1_000', '1e3', '.5', '~', 'null', '=', '<<', '2024-01-01', '-', '? a', '*a', '&a', '!a', '%a', '@a', '`a', ' a', 'a ', 'a: b', 'a #b'),
+);
+const keys = fc.oneof(fc.string({ minLength: 1, maxLength: 12 }), fc.constantFrom('y', 'on', '12:30', 'a.b', '__proto__x', '=', '1'));
+
+const trees: fc.Arbitrary<AnyTraced> = fc.letrec<{ node: AnyTraced }>((tie) => ({
+  node: fc.oneof(
+    { maxDepth: 4, withCrossShrink: true },
+    fc.oneof(texts, fc.integer(), fc.boolean(), fc.constant(null)).chain((value) => fc.constantFrom(place(3), place(4), guess).map((origin) => leafOf(value, origin))),
+    fc.array(tie('node'), { maxLength: 4 }).map((items): AnyTraced => ({ kind: 'listing', items })),
+    fc.dictionary(keys, tie('node'), { maxKeys: 4 }).map((entries): AnyTraced => ({ kind: 'branch', entries })),
+  ),
+})).node;
+const documents = fc.dictionary(keys, trees, { maxKeys: 5 }).map((entries): AnyTraced => ({ kind: 'branch', entries }));
+
+describe('writeYaml', () => {
+  it('writes what YAML 1.2 and YAML 1.1 readers both read back unchanged', () => {
+    fc.assert(
+      fc.property(documents, (tree) => {
+        const { text } = writeYaml(tree, ['a header']);
+
+        expect(parse(text)).toEqual(plain(tree));
+        expect(parse(text, { version: '1.1' })).toEqual(plain(tree));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('records each scalar once, at the line where it stands', () => {
+    fc.assert(
+      fc.property(documents, (tree) => {
+        const { text, provenance } = writeYaml(tree);
+
+        const scalars = (node: AnyTraced): number =>
+          node.kind === 'leaf' ? 1 : (node.kind === 'listing' ? node.items : Object.values(node.entries)).reduce((sum, item) => sum + scalars(item), 0);
+        expect(provenance).toHaveLength(scalars(tree));
+        expect(new Set(provenance.map((entry) => entry.path)).size).toBe(provenance.length);
+        for (const entry of provenance) expect(entry.line).toBeLessThanOrEqual(text.split('\n').length);
+      }),
+    );
+  });
+
+  it('puts a comment beside each line and says a shared one once', () => {
+    const tree = branch<{ container: { command: string[]; env: Record<string, string> }; probes: Record<string, number> }>({
+      container: branch({
+        command: listing<string>([leafOf('gunicorn', { how: 'stated', place: { file: 'compose.yaml', line: 35, column: 3 }, key: 'services.web.entrypoint[0]' })]),
+        env: branch<Record<string, string>>({ A: leafOf('on', place(4)), B: leafOf('line one\nline two\n', place(5)) }),
+      }),
+      probes: branch<Record<string, number>>({ a: leafOf(1, guess), b: leafOf(2, guess) }),
+    });
+
+    expect(writeYaml(tree, ['web']).text).toBe(
+      [
+        '# web',
+        '',
+        'container:',
+        '  command: [gunicorn]  # compose.yaml:35 entrypoint',
+        '  env:',
+        '    A: "on"  # compose.yaml:4 image',
+        '    B: |  # compose.yaml:5 image',
+        '      line one',
+        '      line two',
+        '',
+        'probes:  # default: nobody said',
+        '  a: 1',
+        '  b: 2',
+        '',
+      ].join('\n'),
+    );
+  });
+});

@@ -1,0 +1,152 @@
+import type { Origin } from '@landfall/model';
+import type { AnyTraced, Leaf } from '../traced.ts';
+import { oneLine, remarkOf } from './remark.ts';
+import { fitsLiteralBlock, writeKey, writeLiteralBlock, writeScalar } from './scalar.ts';
+
+/** One scalar of a written file: where it stands, and why it is there. */
+export interface Provenance {
+  /** 1-based line in the file. */
+  readonly line: number;
+  /** Path in the document: `container.env.DATABASE_HOST`, `container.args[2]`. */
+  readonly path: string;
+  readonly origin: Origin;
+}
+
+export interface WrittenYaml {
+  readonly text: string;
+  readonly provenance: readonly Provenance[];
+}
+
+/** Longest line that a small map or list is folded into. */
+const widthLimit = 110;
+
+/**
+ * Writes a traced tree as YAML that YAML 1.1 and 1.2 readers understand alike: maps in the given order, a comment beside
+ * each line that says where its value comes from, small maps and lists on one line. A comment that would repeat for all
+ * of a block stands once, at its head.
+ *
+ * @param header lines of the comment at the top, without `#`
+ */
+export function writeYaml(tree: AnyTraced, header: readonly string[] = []): WrittenYaml {
+  const sheet = new Sheet(header);
+  if (tree.kind === 'branch' && Object.keys(tree.entries).length > 0) sheet.branch(tree, { keys: [], path: '', indentation: '', remark: undefined });
+  else sheet.line(inline(tree) ?? '{}', undefined);
+  return { text: `${sheet.lines.join('\n')}\n`, provenance: sheet.provenance };
+}
+
+interface Position {
+  /** Keys from the root, for the remark. */
+  readonly keys: readonly string[];
+  readonly path: string;
+  readonly indentation: string;
+  /** The remark of an enclosing block, which its lines need not repeat. */
+  readonly remark: string | undefined;
+}
+
+class Sheet {
+  readonly lines: string[] = [];
+  readonly provenance: Provenance[] = [];
+
+  constructor(header: readonly string[]) {
+    for (const text of header) this.lines.push(text === '' ? '#' : `# ${oneLine(text)}`);
+    if (header.length > 0) this.lines.push('');
+  }
+
+  line(text: string, remark: string | undefined): void {
+    this.lines.push(remark === undefined || remark === '' ? text : `${text}  # ${remark}`);
+  }
+
+  branch(tree: AnyTraced & { kind: 'branch' }, at: Position): void {
+    const isRoot = at.keys.length === 0;
+    for (const [key, value] of Object.entries(tree.entries)) {
+      if (isRoot && value.kind !== 'leaf' && this.lines.at(-1) !== '' && this.lines.length > 0) this.lines.push('');
+      this.node(`${at.indentation}${writeKey(key)}:`, value, { ...at, keys: [...at.keys, key], path: isRoot ? pathKey(key) : `${at.path}.${pathKey(key)}` });
+    }
+  }
+
+  /** Writes a value after its introduction (`key:` or `-`), on the same line where it fits. */
+  private node(introduction: string, value: AnyTraced, at: Position): void {
+    const common = commonRemark(value, at.keys);
+    const remark = common === at.remark ? undefined : common;
+    const folded = common === undefined ? undefined : inline(value);
+    const fits = folded !== undefined && introduction.length + folded.length <= widthLimit && at.keys.length > 1;
+    if (value.kind === 'leaf') this.leaf(introduction, value, at, remark);
+    else if (isEmpty(value)) this.line(`${introduction} ${value.kind === 'listing' ? '[]' : '{}'}`, remark);
+    else if (fits || (folded !== undefined && value.kind === 'listing' && introduction.length + folded.length <= widthLimit)) {
+      this.record(value, at.path);
+      this.line(`${introduction} ${folded}`, remark);
+    } else {
+      this.line(introduction, remark);
+      const inner = { ...at, indentation: `${at.indentation}  `, remark: common ?? at.remark };
+      if (value.kind === 'branch') this.branch(value, inner);
+      else this.listing(value, inner);
+    }
+  }
+
+  private leaf(introduction: string, value: Leaf, at: Position, remark: string | undefined): void {
+    this.provenance.push({ line: this.lines.length + 1, path: at.path, origin: value.origin });
+    if (typeof value.value === 'string' && fitsLiteralBlock(value.value)) {
+      const block = writeLiteralBlock(value.value, `${at.indentation}  `);
+      this.line(`${introduction} ${block.header}`, remark);
+      this.lines.push(...block.lines);
+    } else this.line(`${introduction} ${writeScalar(value.value)}`, remark);
+  }
+
+  private listing(value: AnyTraced & { kind: 'listing' }, at: Position): void {
+    value.items.forEach((item, index) => {
+      const position = { ...at, path: `${at.path}[${index}]`, keys: [...at.keys, String(index)] };
+      // A map in a list stands on one line: values are maps by name, so such items are small.
+      if (item.kind === 'leaf') this.node(`${at.indentation}-`, item, position);
+      else {
+        this.record(item, position.path);
+        const remark = commonRemark(item, position.keys);
+        this.line(`${at.indentation}- ${inline(item) ?? writeJson(item)}`, remark === at.remark ? undefined : remark);
+      }
+    });
+  }
+
+  /** Notes the provenance of every scalar that the next line holds. */
+  private record(value: AnyTraced, path: string): void {
+    if (value.kind === 'leaf') this.provenance.push({ line: this.lines.length + 1, path, origin: value.origin });
+    else if (value.kind === 'listing') value.items.forEach((item, index) => this.record(item, `${path}[${index}]`));
+    else for (const [key, item] of Object.entries(value.entries)) this.record(item, `${path}.${pathKey(key)}`);
+  }
+}
+
+/** A key in a path: quoted in brackets' stead when it holds a dot, so that paths can be split again. */
+export function pathKey(key: string): string {
+  return /[.[\]"]/.test(key) ? JSON.stringify(key) : key;
+}
+
+function isEmpty(value: AnyTraced): boolean {
+  return value.kind === 'listing' ? value.items.length === 0 : value.kind === 'branch' && Object.keys(value.entries).length === 0;
+}
+
+/** The remark that all scalars of a tree share, or undefined when they differ. */
+function commonRemark(value: AnyTraced, keys: readonly string[]): string | undefined {
+  if (value.remark !== undefined) return oneLine(value.remark);
+  if (value.kind === 'leaf') return remarkOf(value.origin, keys);
+  const parts = value.kind === 'listing' ? value.items.map((item) => commonRemark(item, keys)) : Object.entries(value.entries).map(([key, item]) => commonRemark(item, [...keys, key]));
+  const [first] = parts;
+  return parts.every((part) => part === first) ? first : undefined;
+}
+
+/** A tree on one line, or undefined when it has a text of several lines. */
+function inline(value: AnyTraced): string | undefined {
+  if (value.kind === 'leaf') return typeof value.value === 'string' && value.value.includes('\n') ? undefined : writeScalar(value.value);
+  const parts: string[] = [];
+  const entries = value.kind === 'listing' ? value.items.map((item) => ['', item] as const) : Object.entries(value.entries);
+  for (const [key, item] of entries) {
+    const text = inline(item);
+    if (text === undefined) return undefined;
+    parts.push(value.kind === 'listing' ? text : `${writeKey(key)}: ${text}`);
+  }
+  return value.kind === 'listing' ? `[${parts.join(', ')}]` : `{${parts.join(', ')}}`;
+}
+
+/** JSON is YAML: for a list item that cannot be folded otherwise. */
+function writeJson(value: AnyTraced): string {
+  if (value.kind === 'leaf') return JSON.stringify(value.value);
+  if (value.kind === 'listing') return `[${value.items.map(writeJson).join(', ')}]`;
+  return `{${Object.entries(value.entries).map(([key, item]) => `${JSON.stringify(key)}: ${writeJson(item)}`).join(', ')}}`;
+}
