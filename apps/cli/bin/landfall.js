@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
-const dist = fileURLToPath(new URL('../dist/', import.meta.url));
+const dist = new URL('../dist/', import.meta.url);
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 
 if (major < 24 || (major === 24 && minor < 11)) {
@@ -17,14 +17,14 @@ if (major < 24 || (major === 24 && minor < 11)) {
   process.exitCode = 3;
 } else {
   module.enableCompileCache(compileCacheFolder());
-  await import('../dist/landfall.js');
+  await import(new URL('landfall.js', dist).href);
 }
 
 /** Beside the bundle, where npm removes it with the package; in the user's cache when the package belongs to root. */
 function compileCacheFolder() {
   try {
     accessSync(dist, constants.W_OK);
-    return join(dist, '.compiled');
+    return fileURLToPath(new URL('.compiled', dist));
   } catch {
     return join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'landfall', 'compiled');
   }

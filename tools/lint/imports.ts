@@ -1,0 +1,43 @@
+import { isBuiltin } from 'node:module';
+import { posix } from 'node:path';
+import { pureModules, type Room, roomOf } from '../rooms.ts';
+
+/**
+ * Says what is wrong with one import, or undefined when it is allowed.
+ *
+ * @param file the importing file, relative to the root of the checkout, with `/`
+ * @param specifier the text between the quotes
+ */
+export function judgeImport(file: string, specifier: string): string | undefined {
+  const room = roomOf(file);
+  if (room === undefined) return undefined;
+  if (specifier.startsWith('.')) return judgeRelative(file, specifier, room);
+  const match = /^@landfall\/([^/]+)/.exec(specifier);
+  if (match !== null) return judgeRoom(room, match[1] ?? '');
+  if (room.isPure && isBuiltin(specifier)) return judgeModule(file, specifier, room);
+  return undefined;
+}
+
+function judgeRelative(file: string, specifier: string, room: Room): string | undefined {
+  const target = posix.join(posix.dirname(file), specifier);
+  if (target.startsWith(`${room.folder}/`)) return undefined;
+  return `\`${specifier}\` leaves ${room.folder}. Import another package by its name.`;
+}
+
+function judgeRoom(room: Room, imported: string): string | undefined {
+  if (room.imports.includes(imported)) return undefined;
+  const allowed = room.imports.length === 0 ? 'nothing of ours' : room.imports.join(', ');
+  return `${room.name} may not import ${imported}; it may import ${allowed} (tools/rooms.ts).`;
+}
+
+function judgeModule(file: string, specifier: string, room: Room): string | undefined {
+  if (isTest(file)) return undefined;
+  const name = specifier.startsWith('node:') ? specifier : `node:${specifier}`;
+  if (pureModules.includes(name)) return undefined;
+  return `${room.name} is pure: it may not import ${name}. Take what you need as an argument.`;
+}
+
+/** Tests of a pure room may read fixtures from disk. */
+export function isTest(file: string): boolean {
+  return file.endsWith('.test.ts');
+}
