@@ -10,6 +10,11 @@ export type Node = MapNode | SeqNode | ScalarNode;
 export interface ScalarNode {
   readonly kind: 'scalar';
   readonly value: string | number | boolean | null;
+  /**
+   * How the reference loader writes the number as text, where JavaScript would write something else: `12345678901234567890`
+   * (which `value` only approximates), `1e+06`. Use `scalarText` wherever a number becomes text.
+   */
+  readonly text?: string;
   readonly place: Place;
   /** The text before interpolation, when it referred to variables. */
   readonly template?: string;
@@ -41,3 +46,9 @@ export interface MapNode {
 }
 
 export type MergeTag = 'reset' | 'override';
+
+/** The text of a scalar, as the reference loader makes it when text is wanted: environment, labels, command. Null is empty. */
+export function scalarText(node: ScalarNode): string {
+  if (node.text !== undefined) return node.text;
+  return node.value === null ? '' : String(node.value);
+}
