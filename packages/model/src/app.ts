@@ -24,7 +24,19 @@ export interface App {
 }
 
 export const roles = [
-  'web', 'api', 'worker', 'scheduler', 'job', 'proxy', 'database', 'broker', 'cache', 'search', 'storage', 'observability', 'unknown',
+  'web',
+  'api',
+  'worker',
+  'scheduler',
+  'job',
+  'proxy',
+  'database',
+  'broker',
+  'cache',
+  'search',
+  'storage',
+  'observability',
+  'unknown',
 ] as const;
 export type Role = (typeof roles)[number];
 
@@ -124,7 +136,11 @@ export interface Service {
   readonly annotations: readonly NamedText[];
   readonly profiles: readonly Fact<string>[];
   readonly provider?: { readonly type: Fact<string>; readonly options: readonly NamedText[]; readonly place: Place };
-  readonly models: readonly { readonly model: string; readonly endpointVariable: Fact<string>; readonly modelVariable: Fact<string> }[];
+  readonly models: readonly {
+    readonly model: string;
+    readonly endpointVariable: Fact<string>;
+    readonly modelVariable: Fact<string>;
+  }[];
   readonly useApiSocket?: Fact<boolean>;
 
   /** What a person decided, from `x-landfall` or from labels of other converters. */

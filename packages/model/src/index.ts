@@ -3,6 +3,8 @@ export * from './app.ts';
 export * from './app-error.ts';
 export * from './fact.ts';
 export * from './finding.ts';
+export * from './key-path.ts';
 export * from './ledger.ts';
+export * from './ledger-settle.ts';
 export * from './place.ts';
 export * from './workspace.ts';

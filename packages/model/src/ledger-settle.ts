@@ -1,0 +1,141 @@
+import { keysAbove } from './key-path.ts';
+import { type Ledger, type LedgerEntry, type LedgerKey, type Note, type Outcome, outcomes, type Use } from './ledger.ts';
+import { comparePlaces, type Place } from './place.ts';
+
+/** What a key would be called that nothing in the output, and no remark, answers for. Tests see to it that there is none. */
+export const unaccountedCode = 'unaccounted';
+
+/** Place of a conclusion that rests on nothing in the files. */
+const noPlace: Place = { file: '', line: 0, column: 0 };
+
+/**
+ * Settles the account: exactly one entry for each key, plus one for each conclusion that was used and that no key stands
+ * for. A key that never reached the App is what intake said of it; else the longest note that covers it decides; else
+ * what the output used of it.
+ *
+ * @returns entries ordered by place, then key
+ */
+export function settleLedger(keys: readonly LedgerKey[], notes: readonly Note[], uses: readonly Use[]): Ledger {
+  const used = indexUses(uses);
+  const noteOf = new Map<string, Note>();
+  for (const note of notes) noteOf.set(note.key, strongest(noteOf.get(note.key), note));
+
+  const entries: LedgerEntry[] = keys.map((key) => settleKey(key, noteOf, used));
+  entries.push(...conclusions(keys, uses));
+  entries.sort((a, b) => comparePlaces(a.place, b.place) || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+
+  const counts = Object.fromEntries(outcomes.map((outcome) => [outcome, 0])) as Record<Outcome, number>; // one for each outcome
+  for (const entry of entries) counts[entry.outcome] += 1;
+  return { entries, counts: { ...counts, keys: entries.length } };
+}
+
+function settleKey(key: LedgerKey, noteOf: ReadonlyMap<string, Note>, used: UseIndex): LedgerEntry {
+  const at = { key: key.key, place: key.place };
+  if (key.dropped !== undefined) return { ...at, outcome: 'ignored', ...key.dropped, became: [] };
+
+  const above = keysAbove(key.key);
+  const note = [key.key, ...above].map((path) => noteOf.get(path)).find((found) => found !== undefined);
+  if (note !== undefined) {
+    const became = note.outcome === 'ignored' || note.outcome === 'rejected' ? [] : outputsOf(key.key, above, used);
+    return { ...at, outcome: note.outcome, code: note.code, reason: note.reason, became };
+  }
+
+  const answers = usesOf(key.key, settingsAbove(key.key), used);
+  const first = answers.find((use) => use.origin.how === 'stated') ?? answers[0];
+  if (first === undefined) {
+    return { ...at, outcome: 'ignored', code: unaccountedCode, reason: 'Nothing in the output uses it.', became: [] };
+  }
+  const became = distinctOutputs(answers);
+  if (first.origin.how === 'stated')
+    return { ...at, outcome: 'translated', code: 'translated', reason: 'It is in the output.', became };
+  return { ...at, outcome: 'inferred', code: first.origin.rule, reason: first.origin.why, became };
+}
+
+interface UseIndex {
+  /** Uses by the very key of their origin. */
+  readonly exact: ReadonlyMap<string, readonly Use[]>;
+  /** Uses by their key and by every key above it. */
+  readonly within: ReadonlyMap<string, readonly Use[]>;
+}
+
+function indexUses(uses: readonly Use[]): UseIndex {
+  const exact = new Map<string, Use[]>();
+  for (const use of uses) {
+    const key = keyOf(use);
+    if (key === undefined) continue;
+    const known = exact.get(key);
+    if (known === undefined) exact.set(key, [use]);
+    else known.push(use);
+  }
+  const within = new Map<string, Use[]>();
+  for (const [key, found] of exact) {
+    for (const path of [key, ...keysAbove(key)]) {
+      const known = within.get(path);
+      if (known === undefined) within.set(path, [...found]);
+      else for (const use of found) known.push(use);
+    }
+  }
+  return { exact, within };
+}
+
+function keyOf(use: Use): string | undefined {
+  return use.origin.how === 'default' ? undefined : use.origin.key;
+}
+
+function usesOf(key: string, above: readonly string[], used: UseIndex): readonly Use[] {
+  return [...(used.within.get(key) ?? []), ...above.flatMap((path) => used.exact.get(path) ?? [])];
+}
+
+function outputsOf(key: string, above: readonly string[], used: UseIndex): readonly string[] {
+  return distinctOutputs(usesOf(key, above, used));
+}
+
+function distinctOutputs(uses: readonly Use[]): readonly string[] {
+  return [...new Set(uses.map((use) => use.output))].sort();
+}
+
+/** Of two remarks on one key, the graver; of two equally grave ones, the first. */
+function strongest(known: Note | undefined, next: Note): Note {
+  if (known === undefined) return next;
+  return outcomes.indexOf(next.outcome) > outcomes.indexOf(known.outcome) ? next : known;
+}
+
+/** Entries for conclusions that stand under no written key: a port that only a Dockerfile names. */
+function conclusions(keys: readonly LedgerKey[], uses: readonly Use[]): LedgerEntry[] {
+  const isCovered = coverageOf(keys);
+  const found = new Map<string, { entry: LedgerEntry; became: Set<string> }>();
+  for (const { origin, output } of uses) {
+    if (origin.how !== 'inferred') continue;
+    if (origin.key !== undefined && isCovered(origin.key)) continue;
+    const owner = origin.key ?? output.split('#', 1)[0] ?? output;
+    const key = owner.endsWith(`#${origin.rule}`) ? owner : `${owner}#${origin.rule}`;
+    const known = found.get(key);
+    if (known !== undefined) {
+      known.became.add(output);
+      continue;
+    }
+    const entry: LedgerEntry = {
+      key,
+      place: origin.place ?? noPlace,
+      outcome: 'inferred',
+      code: origin.rule,
+      reason: origin.why,
+      became: [],
+    };
+    found.set(key, { entry, became: new Set([output]) });
+  }
+  return [...found.values()].map(({ entry, became }) => ({ ...entry, became: [...became].sort() }));
+}
+
+/** Tells whether a use of a key shows in the entry of some written key: the same rule as in `settleKey`, from the other side. */
+function coverageOf(keys: readonly LedgerKey[]): (key: string) => boolean {
+  const leaves = new Set(keys.map(({ key }) => key));
+  const branches = new Set<string>();
+  for (const { key } of keys) for (const path of settingsAbove(key)) branches.add(path);
+  return (key) => leaves.has(key) || branches.has(key) || keysAbove(key).some((path) => leaves.has(path));
+}
+
+/** The keys above one that are settings, not whole services or volumes: a use of these says something about what is below. */
+function settingsAbove(key: string): string[] {
+  return keysAbove(key).filter((path) => keysAbove(path).length >= 2);
+}
