@@ -16,6 +16,8 @@ export interface ScalarNode {
    */
   readonly text?: string;
   readonly place: Place;
+  /** A number as the reference loader prints it, when `String(value)` gives something else: beyond 2^53, or `1e-07`. */
+  readonly digits?: string;
   /** The text before interpolation, when it referred to variables. */
   readonly template?: string;
   /** Variables that the text refers to, in order of appearance. */
