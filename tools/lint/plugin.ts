@@ -13,11 +13,22 @@ interface SyntaxNode {
   readonly name?: string;
 }
 
+interface Reference {
+  readonly identifier: SyntaxNode;
+}
+
+interface Scope {
+  /** References to names that no scope declares. */
+  readonly through: readonly Reference[];
+  /** Names that are known here: our own declarations, and those of the language, which have no definition. */
+  readonly variables: readonly { readonly defs: readonly unknown[]; readonly references: readonly Reference[] }[];
+}
+
 interface RuleContext {
   readonly filename: string;
   readonly cwd: string;
   readonly sourceCode: {
-    readonly scopeManager: { readonly globalScope: { readonly through: readonly { readonly identifier: SyntaxNode }[] } | null };
+    readonly scopeManager: { readonly globalScope: Scope | null };
   };
   report(problem: { node: SyntaxNode; message: string }): void;
 }
@@ -46,7 +57,7 @@ const roomRule = {
         context.report({ node, message: `${room.name} is pure: no Math.random.` });
       },
       'Program:exit'() {
-        for (const { identifier } of context.sourceCode.scopeManager.globalScope?.through ?? []) {
+        for (const { identifier } of globalReferences(context.sourceCode.scopeManager.globalScope)) {
           if (identifier.name === undefined || !impureGlobals.includes(identifier.name)) continue;
           context.report({ node: identifier, message: `${room.name} is pure: no ${identifier.name}. Take it as an argument.` });
         }
@@ -66,10 +77,14 @@ const nameRule = {
   },
 };
 
-/** Planted violations pretend to lie where the folder below `tools/planted/` says. */
+function globalReferences(scope: Scope | null): readonly Reference[] {
+  if (scope === null) return [];
+  const ofTheLanguage = scope.variables.filter((variable) => variable.defs.length === 0);
+  return [...scope.through, ...ofTheLanguage.flatMap((variable) => variable.references)];
+}
+
 function pathInCheckout(context: RuleContext): string {
-  const path = relative(context.cwd, context.filename).split(sep).join('/');
-  return path.replace(/^tools\/planted\/[^/]+\//, '');
+  return relative(context.cwd, context.filename).split(sep).join('/');
 }
 
 export default { meta: { name: 'house' }, rules: { rooms: roomRule, names: nameRule } };

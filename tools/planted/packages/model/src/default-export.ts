@@ -1,0 +1,3 @@
+export default function place(): number {
+  return 1;
+}

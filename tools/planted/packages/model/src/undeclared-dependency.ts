@@ -1,0 +1,3 @@
+import { parse } from 'rolldown';
+
+export const read = parse;

@@ -1,0 +1,3 @@
+import { loadProject } from '@landfall/intake';
+
+export const load = loadProject;

@@ -1,0 +1,1 @@
+export const rooms = await import('../../../tools/rooms.ts');

@@ -1,0 +1,1 @@
+export { formatPlace } from '../../model/src/place.ts';
