@@ -1,0 +1,6 @@
+import type { Page } from '../page.ts';
+import { errorsPage } from './errors.ts';
+import { housePage } from './house.ts';
+
+/** Every generated page. A new one is a file beside this one and a line here. */
+export const pages: readonly Page[] = [errorsPage, housePage];
