@@ -13,7 +13,13 @@ is_installed() {
 with_lock() {
   mkdir -p "$root/.cache"
   if command -v flock >/dev/null 2>&1; then
-    (flock 9 && "$@" 9>&-) 9>"$root/.cache/lock"
+    (
+      flock -n 9 || {
+        echo 'landfall: another run is installing or building; waiting for it ...' >&2
+        flock 9
+      }
+      "$@" 9>&-
+    ) 9>"$root/.cache/lock"
   else
     "$@"
   fi
@@ -32,14 +38,15 @@ install_once() {
   echo 'landfall: installing dependencies (first use, or after an update) ...' >&2
   mkdir -p "$root/node_modules"
   : >"$root/node_modules/.installing"
-  if (cd "$root" && npm install --no-audit --no-fund --loglevel=error) >&2; then
-    rm -f "$root/node_modules/.installing"
-    : >"$installed"
-  else
-    rm -f "$root/node_modules/.installing"
+  exit_code=0
+  (cd "$root" && npm install --no-audit --no-fund --loglevel=error) >&2 || exit_code=$?
+  # Above 128 a signal ended it, and the mark of the interrupted install stays.
+  [ "$exit_code" -gt 128 ] || rm -f "$root/node_modules/.installing"
+  if [ "$exit_code" -ne 0 ]; then
     echo 'landfall: npm install failed; its message is above.' >&2
     return 3
   fi
+  : >"$installed"
 }
 
 # Sets $node to a Node that runs our TypeScript: the one npm brought, or the system's when it is new enough.
