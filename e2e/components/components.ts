@@ -18,7 +18,9 @@ import { produce } from './produce.ts';
  * @returns for a program its executable, for definitions the folder of their YAML files
  * @throws when Go is missing or a build fails
  */
-export async function ensureComponents<const Name extends ComponentName>(names: readonly Name[]): Promise<Readonly<Record<Name, string>>> {
+export async function ensureComponents<const Name extends ComponentName>(
+  names: readonly Name[],
+): Promise<Readonly<Record<Name, string>>> {
   const paths: Partial<Record<Name, string>> = {};
   for (const name of names) paths[name] = await ensureComponent(componentNamed(name));
   return paths as Record<Name, string>; // the loop has filled in every name

@@ -36,7 +36,9 @@ async function copyDefinitions(definitions: Definitions, folder: string): Promis
   const answer: unknown = JSON.parse(await runGo(['mod', 'download', '-json', wanted], tmpdir()));
   const { Sum: sum, Dir: source } = answer as { readonly Sum: string; readonly Dir: string }; // documented output of `go help mod download`
   if (sum !== definitions.sum) {
-    throw new Error(`${wanted} has the checksum ${sum}, expected ${definitions.sum}: the module is not the one that was reviewed.`);
+    throw new Error(
+      `${wanted} has the checksum ${sum}, expected ${definitions.sum}: the module is not the one that was reviewed.`,
+    );
   }
 
   const from = join(source, definitions.folder);

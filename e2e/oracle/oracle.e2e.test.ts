@@ -25,7 +25,9 @@ async function writeProject(name: string, files: Readonly<Record<string, string>
 }
 
 test('the environment comes from the request alone, and does not stay for the next one', async () => {
-  const project = await writeProject('environment', { 'compose.yaml': 'services: {web: {image: "web:${TAG-none}-${HOME-homeless}"}}' });
+  const project = await writeProject('environment', {
+    'compose.yaml': 'services: {web: {image: "web:${TAG-none}-${HOME-homeless}"}}',
+  });
   const files = [join(project, 'compose.yaml')];
 
   const tagged = await oracle.load({ files, environment: { TAG: '7' } });
@@ -45,7 +47,10 @@ test('discovery, .env, profiles and the project name work as with Docker Compose
   const answer = await oracle.load({ workingDirectory: project, projectName: 'named' });
 
   expect(answer).toMatchObject({
-    project: { name: 'named', services: { web: { image: 'web:from-env-file', hostname: 'overridden' }, debug: { image: 'debug' } } },
+    project: {
+      name: 'named',
+      services: { web: { image: 'web:from-env-file', hostname: 'overridden' }, debug: { image: 'debug' } },
+    },
   });
 });
 
@@ -64,9 +69,13 @@ test('overlapping loads get their own answers', async () => {
   const project = await writeProject('many', { 'compose.yaml': 'services: {web: {image: "web:${TAG}"}}' });
   const tags = Array.from({ length: 200 }, (_, index) => `t${index}`);
 
-  const answers = await Promise.all(tags.map((tag) => oracle.load({ files: [join(project, 'compose.yaml')], environment: { TAG: tag } })));
+  const answers = await Promise.all(
+    tags.map((tag) => oracle.load({ files: [join(project, 'compose.yaml')], environment: { TAG: tag } })),
+  );
 
-  const images = answers.map((answer) => 'project' in answer && (answer.project as { services: { web: { image: string } } }).services.web.image);
+  const images = answers.map(
+    (answer) => 'project' in answer && (answer.project as { services: { web: { image: string } } }).services.web.image,
+  );
   expect(images).toEqual(tags.map((tag) => `web:${tag}`));
 });
 

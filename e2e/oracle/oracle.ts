@@ -65,7 +65,11 @@ export async function startOracle(): Promise<Oracle> {
 
 function readAnswer(line: string): OracleAnswer {
   // The other end is main.go beside this file, whose `answer` has exactly these fields.
-  const raw = JSON.parse(line) as { readonly project?: Record<string, unknown>; readonly error?: string; readonly warnings?: readonly string[] };
+  const raw = JSON.parse(line) as {
+    readonly project?: Record<string, unknown>;
+    readonly error?: string;
+    readonly warnings?: readonly string[];
+  };
   const warnings = raw.warnings ?? [];
   return raw.project === undefined ? { error: raw.error ?? '', warnings } : { project: raw.project, warnings };
 }
