@@ -1,6 +1,7 @@
 import type { Page } from '../page.ts';
+import { chartModulePage } from './chart.ts';
 import { errorsPage } from './errors.ts';
 import { housePage } from './house.ts';
 
 /** Every generated page. A new one is a file beside this one and a line here. */
-export const pages: readonly Page[] = [errorsPage, housePage];
+export const pages: readonly Page[] = [chartModulePage, errorsPage, housePage];
