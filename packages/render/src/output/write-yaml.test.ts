@@ -5,6 +5,11 @@ import { parse } from 'yaml';
 import { type AnyTraced, branch, leafOf, listing, plain } from '../traced.ts';
 import { writeYaml } from './write-yaml.ts';
 
+interface Container {
+  command: string[];
+  env: Record<string, string>;
+}
+
 const place = (line: number): Origin => ({ how: 'stated', place: { file: 'compose.yaml', line, column: 1 }, key: 'services.web.image' });
 const guess: Origin = { how: 'default', rule: 'test', why: 'nobody said' };
 
@@ -53,8 +58,8 @@ describe('writeYaml', () => {
   });
 
   it('puts a comment beside each line and says a shared one once', () => {
-    const tree = branch<{ container: { command: string[]; env: Record<string, string> }; probes: Record<string, number> }>({
-      container: branch({
+    const tree = branch<{ container: Container; probes: Record<string, number> }>({
+      container: branch<Container>({
         command: listing<string>([leafOf('gunicorn', { how: 'stated', place: { file: 'compose.yaml', line: 35, column: 3 }, key: 'services.web.entrypoint[0]' })]),
         env: branch<Record<string, string>>({ A: leafOf('on', place(4)), B: leafOf('line one\nline two\n', place(5)) }),
       }),

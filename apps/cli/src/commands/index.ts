@@ -1,0 +1,11 @@
+import type { Command } from 'commander';
+import type { Io } from '../io.ts';
+import { completionCommand } from './completion.ts';
+import { explainCommand } from './explain.ts';
+import { renderCommand } from './render.ts';
+
+/** Defines one command; `done` receives its exit code. What the command does is loaded when it runs. */
+export type DefineCommand = (io: Io, done: (exitCode: number) => void) => Command;
+
+/** Every command, in the order of the help text. */
+export const commands: readonly DefineCommand[] = [renderCommand, explainCommand, completionCommand];

@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { isatty } from 'node:tty';
+import type { Io } from './io.ts';
+import { main } from './main.ts';
+
+const io: Io = {
+  stdout: (text) => process.stdout.write(text),
+  stderr: (text) => process.stderr.write(text),
+  stdin: () => readFileSync(0),
+  workingDirectory: process.cwd(),
+  environment: process.env,
+  terminal: { stdout: isatty(1), stderr: isatty(2) },
+};
+
+// A reader that has seen enough (`| head`) closes the pipe: that is no error of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 70));
+// Not process.exit: what is written to a pipe must arrive whole.
+process.exitCode = await main(process.argv.slice(2), io);

@@ -1,0 +1,10 @@
+/** What a command may touch of the process: tests pass their own. */
+export interface Io {
+  readonly stdout: (text: string) => void;
+  readonly stderr: (text: string) => void;
+  readonly stdin: () => Uint8Array;
+  readonly workingDirectory: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Whether standard output and standard error are terminals. */
+  readonly terminal: { readonly stdout: boolean; readonly stderr: boolean };
+}

@@ -1,0 +1,92 @@
+import { lstatSync, mkdirSync, readFileSync, rmdirSync, unlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { AppError } from '@landfall/model';
+import type { FileChange } from '@landfall/render';
+
+/** What was generated last, in one file, for the three-way merge of the next run. */
+const baseFile = '.landfall/base.json';
+
+const baseReadme = `What Landfall generated last. The next rendering compares it with the files as they are, so that changes made by
+hand are merged and not overwritten. Commit it with the rest.
+`;
+
+/** Reads what was generated last; empty on the first run, or when someone deleted it. */
+export function readBase(folder: string): ReadonlyMap<string, string> {
+  const text = readOwnFile(folder, baseFile);
+  if (text === undefined) return new Map();
+  try {
+    const files: unknown = JSON.parse(text);
+    if (typeof files === 'object' && files !== null) return new Map(Object.entries(files).filter((entry): entry is [string, string] => typeof entry[1] === 'string' && isBelow(entry[0])));
+  } catch {
+    // A damaged record counts as none: every edited file is then a conflict, and nothing is lost.
+  }
+  return new Map();
+}
+
+/** Reads the files at the given paths, as far as they exist. */
+export function readCurrent(folder: string, paths: Iterable<string>): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  for (const path of paths) {
+    const text = readOwnFile(folder, path);
+    if (text !== undefined) files.set(path, text);
+  }
+  return files;
+}
+
+/** Carries out what was settled, then records what was generated. An interrupted run is completed by the next one. */
+export function writeFolder(folder: string, changes: readonly FileChange[], generated: ReadonlyMap<string, string>): void {
+  const made = new Set<string>();
+  const write = (path: string, text: string) => {
+    const target = join(folder, path);
+    const parent = dirname(target);
+    if (!made.has(parent)) mkdirSync(parent, { recursive: true });
+    made.add(parent);
+    refuseLink(target);
+    writeFileSync(target, text);
+  };
+  for (const change of changes) {
+    if (change.kind === 'create' || change.kind === 'update' || change.kind === 'merged') write(change.path, change.text);
+    else if (change.kind === 'delete') removeFile(folder, change.path);
+  }
+  const record = `${JSON.stringify(Object.fromEntries(generated), undefined, 0)}\n`;
+  if (readOwnFile(folder, baseFile) !== record) {
+    write(baseFile, record);
+    write('.landfall/README', baseReadme);
+    write('.landfall/.gitattributes', 'base.json -diff -merge linguist-generated\n');
+  }
+}
+
+function removeFile(folder: string, path: string): void {
+  unlinkSync(join(folder, path));
+  for (let parent = dirname(path); parent !== '.'; parent = dirname(parent)) {
+    try {
+      rmdirSync(join(folder, parent));
+    } catch {
+      return; // Something else is in the folder: it stays.
+    }
+  }
+}
+
+function readOwnFile(folder: string, path: string): string | undefined {
+  const target = join(folder, path);
+  try {
+    refuseLink(target);
+    return readFileSync(target, 'utf8');
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT') return undefined;
+    throw new AppError('OUTPUT_NOT_OURS', [{ message: `${target} cannot be read (${String(code)}); expected a plain file, or nothing.` }], { cause: error });
+  }
+}
+
+/** A link in the output folder could lead anywhere: Landfall neither reads nor writes through it. */
+function refuseLink(target: string): void {
+  if (lstatSync(target, { throwIfNoEntry: false })?.isSymbolicLink() === true) {
+    throw new AppError('OUTPUT_NOT_OURS', [{ message: `${target} is a symbolic link; Landfall writes plain files only.` }]);
+  }
+}
+
+function isBelow(path: string): boolean {
+  return path !== '' && !path.startsWith('/') && !path.split('/').includes('..');
+}

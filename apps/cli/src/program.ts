@@ -1,0 +1,34 @@
+import { Command } from 'commander';
+import manifest from '../package.json' with { type: 'json' };
+import { commands } from './commands/index.ts';
+import type { Io } from './io.ts';
+
+/**
+ * The command line as data: what `--help`, shell completion and the reference page are made from. Nothing heavy is loaded
+ * before a command runs.
+ *
+ * @param done receives the exit code of the command that ran
+ */
+export function createProgram(io: Io, done: (exitCode: number) => void): Command {
+  const program = new Command('landfall')
+    .description('Takes an application from Docker Compose to Kubernetes: charts, values for each environment, Argo CD, and an account of every key.')
+    .version(manifest.version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print help for a command')
+    .option('--no-color', 'plain text, also on a terminal')
+    .showSuggestionAfterError()
+    .showHelpAfterError('Run `landfall --help` to see what there is.')
+    .exitOverride()
+    .configureOutput({ writeOut: io.stdout, writeErr: io.stderr })
+    .addHelpText('after', `\nExit codes: 0 done, 1 findings at or above --fail-on, 2 the input is wrong, 3 something outside is wrong, 70 a bug in Landfall.`)
+    .action(async () => {
+      const { overview } = await import('./run/overview.ts');
+      done(overview(io, program.opts<{ color: boolean }>().color));
+    });
+  for (const define of commands) {
+    const command = define(io, done);
+    command.copyInheritedSettings(program).showHelpAfterError(`Run \`landfall ${command.name()} --help\` to see what there is.`);
+    program.addCommand(command);
+  }
+  return program;
+}

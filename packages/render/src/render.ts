@@ -1,0 +1,170 @@
+import {
+  type App, type Finding, type Ledger, type LedgerKey, type Note, type Place, type Role, type Service, settleLedger,
+} from '@landfall/model';
+import { argocdFiles } from './argocd/index.ts';
+import { componentValues, sharedValues } from './component/index.ts';
+import { chartFiles } from './helm/index.ts';
+import type { WorkloadKind } from './helm/values.ts';
+import { AccountBook, compareFindings, compareTexts } from './output/account.ts';
+import { environmentValues } from './output/environment.ts';
+import { imagesOf } from './output/images.ts';
+import { type Provenance, writeYaml } from './output/write-yaml.ts';
+import { differenceOf } from './plan/environments.ts';
+import { makePlan } from './plan/index.ts';
+import type { Plan, RenderOptions, RequiredSecret, Subject } from './plan/plan.ts';
+import { landfallJson } from './report/landfall-json.ts';
+import { migrationGuide } from './report/migration.ts';
+import { type AnyTraced, leaf, named, plain } from './traced.ts';
+
+/** An application as one environment sees it: the same files, read with that environment's variables. */
+export interface EnvironmentInput {
+  readonly name: string;
+  readonly app: App;
+}
+
+export interface RenderInput {
+  readonly app: App;
+  /** Keys of the input, and what intake already says of some. */
+  readonly keys: readonly LedgerKey[];
+  readonly notes: readonly Note[];
+  readonly findings: readonly Finding[];
+  /** In the order of the command line. An environment without variables of its own has the same App. */
+  readonly environments: readonly EnvironmentInput[];
+  readonly options: RenderOptions;
+}
+
+/** One component of the delivery. */
+export interface ComponentSummary {
+  readonly name: string;
+  readonly service: string;
+  readonly place: Place;
+  readonly role: Role;
+  readonly kind: WorkloadKind;
+  readonly wave: number;
+  /** Compose services that share its pod. */
+  readonly sidecars: readonly string[];
+  readonly autoscaled: boolean;
+  readonly usesKeda: boolean;
+  readonly exposed: boolean;
+}
+
+export interface RenderResult {
+  /** Path below the output folder to content. */
+  readonly files: ReadonlyMap<string, string>;
+  readonly components: readonly ComponentSummary[];
+  readonly environments: readonly string[];
+  readonly ledger: Ledger;
+  /** Worst first. */
+  readonly findings: readonly Finding[];
+  readonly secrets: readonly RequiredSecret[];
+  readonly provenance: ReadonlyMap<string, readonly Provenance[]>;
+}
+
+/**
+ * Writes an application out as a delivery tree: one universal chart, values per component and environment, Argo CD
+ * objects, the ledger and the migration guide. Pure: the same input gives the same bytes.
+ */
+export function render(input: RenderInput): RenderResult {
+  const book = new AccountBook();
+  const base = translate(input.app, input.options, book);
+  const sheets = new Map<string, AnyTraced>();
+  const headers = new Map<string, readonly string[]>();
+  const components = base.subjects.map((subject) => summarise(subject, base));
+  for (const [name, tree] of base.trees) {
+    sheets.set(`values/${name}.yaml`, tree);
+    headers.set(`values/${name}.yaml`, headerOf(name, base));
+  }
+  for (const environment of input.environments) {
+    const own = environment.app === input.app ? base : translate(environment.app, input.options, new AccountBook());
+    const folder = `environments/${environment.name}`;
+    sheets.set(`${folder}/common.yaml`, environmentValues(environment.name, input.app.name.value, input.options));
+    headers.set(`${folder}/common.yaml`, [`What all components of ${environment.name} share. Yours to change: rendering again keeps your changes.`]);
+    const images = [...imagesOf(environment.app, own.plan.names)].map(([key, fact]) => [key, leaf(fact)] as const);
+    sheets.set(`${folder}/images.yaml`, { kind: 'branch', entries: { images: named<string>(images) } });
+    headers.set(`${folder}/images.yaml`, [`The image of each component in ${environment.name}: the one file that CI writes.`]);
+    for (const [name, tree] of base.trees) {
+      sheets.set(`${folder}/${name}.yaml`, differenceOf(tree, own.trees.get(name) ?? tree));
+      headers.set(`${folder}/${name}.yaml`, [`Only what differs for ${name} in ${environment.name}, over values/${name}.yaml.`]);
+    }
+  }
+
+  const files = new Map<string, string>();
+  const provenance = new Map<string, readonly Provenance[]>();
+  for (const [path, tree] of sheets) {
+    const written = writeYaml(tree, headers.get(path));
+    files.set(path, written.text);
+    provenance.set(path, written.provenance);
+    for (const entry of written.provenance) book.use(entry.origin, `${path}#${entry.path}`);
+  }
+  for (const [path, text] of chartFiles()) files.set(`chart/${path}`, text);
+
+  const notes = [...input.notes, ...book.notes];
+  const findings = [...input.findings, ...book.findings].sort(compareFindings);
+  const ledger = settleLedger(input.keys, notes, book.uses);
+  const environments = input.environments.map(({ name }) => name);
+  const result = { components, environments, ledger, findings, secrets: base.plan.secrets.required, provenance };
+  for (const [path, text] of argocdFiles(deliveryOf(input, result))) files.set(path, text);
+  files.set('MIGRATION.md', migrationGuide({ app: input.app, options: input.options, ...result }));
+  files.set('landfall.json', landfallJson({ app: input.app, options: input.options, ...result }));
+  return { ...result, files: new Map([...files].sort(([a], [b]) => compareTexts(a, b))) };
+}
+
+interface Translation {
+  readonly plan: Plan;
+  readonly subjects: readonly Subject[];
+  /** Release name to values; `shared` first. */
+  readonly trees: ReadonlyMap<string, AnyTraced>;
+}
+
+function translate(app: App, options: RenderOptions, account: AccountBook): Translation {
+  const plan = makePlan(app, options, account);
+  const subjectOf = (service: Service): Subject => ({ service, component: plan.names.components.get(service.name) ?? service.name, plan, account });
+  const subjects = app.services.filter((service) => !plan.names.podOf.has(service.name)).map(subjectOf);
+  const trees = new Map<string, AnyTraced>();
+  // The traced types are exact; from here on the shape no longer matters.
+  trees.set('shared', sharedValues(plan, account) as AnyTraced);
+  for (const subject of subjects) {
+    const sidecars = app.services.filter((other) => plan.names.podOf.get(other.name) === subject.service.name).map(subjectOf);
+    trees.set(subject.component, componentValues(subject, sidecars) as AnyTraced);
+  }
+  return { plan, subjects, trees };
+}
+
+function summarise({ service, component }: Subject, { plan, trees }: Translation): ComponentSummary {
+  const values = plain(trees.get(component) ?? { kind: 'branch', entries: {} }) as { kind: WorkloadKind; autoscaling?: { enabled?: boolean; keda?: unknown }; exposure?: object };
+  const autoscaled = values.autoscaling !== undefined && values.autoscaling.enabled !== false;
+  return {
+    name: component,
+    service: service.name,
+    place: service.place,
+    role: service.role.role,
+    kind: values.kind,
+    wave: plan.order.wave.get(service.name) ?? 1,
+    sidecars: [...plan.names.podOf].filter(([, owner]) => owner === service.name).map(([name]) => name),
+    autoscaled,
+    usesKeda: autoscaled && values.autoscaling?.keda !== undefined,
+    exposed: values.exposure !== undefined,
+  };
+}
+
+/** The comment above a component's values: what it is, and why we think so. */
+function headerOf(release: string, { plan, subjects }: Translation): readonly string[] {
+  const subject = subjects.find(({ component }) => component === release);
+  if (subject === undefined) return [`What several components of ${plan.app.name.value} share: claims, files, secrets. A release of its own, installed first.`];
+  const { role, place, name } = subject.service;
+  const because = role.evidence.map(({ text }) => text).join(', ');
+  const renamed = name === release ? '' : ` (in Compose: ${name})`;
+  return [`${release}${renamed}, from ${place.file}:${place.line}. Role: ${role.role}${because === '' ? '' : `, because ${because}`}.`];
+}
+
+function deliveryOf(input: RenderInput, result: { readonly components: readonly ComponentSummary[]; readonly environments: readonly string[] }): Parameters<typeof argocdFiles>[0] {
+  const usesKeda = result.components.some((component) => component.usesKeda);
+  const exposed = result.components.some((component) => component.exposed);
+  return {
+    app: input.app.name.value,
+    environments: result.environments,
+    components: [{ name: 'shared', wave: 0, autoscaled: false }, ...result.components.map(({ name, wave, autoscaled }) => ({ name, wave, autoscaled }))],
+    repository: input.options.repository,
+    addOns: { keda: usesKeda, ingress: exposed, externalSecrets: input.options.secrets === 'external', sealedSecrets: input.options.secrets === 'sealed' },
+  };
+}

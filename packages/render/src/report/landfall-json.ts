@@ -1,0 +1,94 @@
+import { type App, type Finding, formatPlace, type Ledger, type Origin } from '@landfall/model';
+import { compareTexts } from '../output/account.ts';
+import type { Provenance } from '../output/write-yaml.ts';
+import type { RenderOptions, RequiredSecret } from '../plan/plan.ts';
+import type { ComponentSummary } from '../render.ts';
+
+/** Version of the shape of `landfall.json`. Fields are only ever added to a version. */
+export const landfallJsonVersion = 1;
+
+/** Why one scalar of the output is there, as `landfall.json` keeps it. */
+export interface ProvenanceRecord {
+  readonly how: Origin['how'];
+  /** `compose.yaml:44:7`. */
+  readonly place?: string;
+  /** Key of the input. */
+  readonly key?: string;
+  readonly rule?: string;
+  readonly why?: string;
+}
+
+export interface LandfallJson {
+  readonly schemaVersion: typeof landfallJsonVersion;
+  readonly app: string;
+  readonly inputs: readonly string[];
+  readonly profiles: readonly string[];
+  readonly kubernetes: string;
+  readonly environments: readonly string[];
+  readonly components: readonly (Omit<ComponentSummary, 'place'> & { readonly place: string })[];
+  readonly secrets: readonly { readonly secret: string; readonly key: string; readonly usedBy: readonly string[]; readonly why: string }[];
+  readonly findings: readonly (Omit<Finding, 'place'> & { readonly place?: string })[];
+  readonly ledger: {
+    readonly counts: Ledger['counts'];
+    readonly entries: readonly { readonly key: string; readonly place: string; readonly outcome: string; readonly code: string; readonly reason: string; readonly became: readonly string[] }[];
+  };
+  /** File, then path in it. */
+  readonly provenance: Readonly<Record<string, Readonly<Record<string, ProvenanceRecord>>>>;
+}
+
+interface Delivery {
+  readonly app: App;
+  readonly options: RenderOptions;
+  readonly environments: readonly string[];
+  readonly components: readonly ComponentSummary[];
+  readonly ledger: Ledger;
+  readonly findings: readonly Finding[];
+  readonly secrets: readonly RequiredSecret[];
+  readonly provenance: ReadonlyMap<string, readonly Provenance[]>;
+}
+
+/** Writes `landfall.json`: the ledger and the provenance of every emitted scalar, one record a line so that it diffs well. */
+export function landfallJson({ app, options, environments, components, ledger, findings, secrets, provenance }: Delivery): string {
+  const document: LandfallJson = {
+    schemaVersion: landfallJsonVersion,
+    app: app.name.value,
+    inputs: app.files,
+    profiles: app.profiles,
+    kubernetes: options.kubernetes,
+    environments,
+    components: components.map(({ place, ...component }) => ({ ...component, place: formatPlace(place) })),
+    secrets: secrets.map(({ secret, key, usedBy, why }) => ({ secret, key, usedBy, why })),
+    findings: findings.map(({ place, ...finding }) => ({ ...finding, ...(place === undefined ? {} : { place: formatPlace(place) }) })),
+    ledger: { counts: ledger.counts, entries: ledger.entries.map((entry) => ({ ...entry, place: formatPlace(entry.place) })) },
+    provenance: Object.fromEntries([...provenance].sort(([a], [b]) => compareTexts(a, b)).map(([file, entries]) => [file, recordsOf(entries)])),
+  };
+  return writeRecords(document);
+}
+
+function recordsOf(entries: readonly Provenance[]): Record<string, ProvenanceRecord> {
+  return Object.fromEntries(entries.map(({ path, origin }) => [path, recordOf(origin)]));
+}
+
+function recordOf(origin: Origin): ProvenanceRecord {
+  const place = 'place' in origin && origin.place !== undefined ? { place: formatPlace(origin.place) } : {};
+  if (origin.how === 'stated') return { how: origin.how, ...place, key: origin.key };
+  const key = origin.how === 'inferred' && origin.key !== undefined ? { key: origin.key } : {};
+  return { how: origin.how, ...place, ...key, rule: origin.rule, why: origin.why };
+}
+
+/** JSON with one line for each scalar field and each record of a list or of a map of records. */
+function writeRecords(document: object): string {
+  const lines = Object.entries(document).map(([key, value]) => `  ${JSON.stringify(key)}: ${writeSection(value, '  ')}`);
+  return `{\n${lines.join(',\n')}\n}\n`;
+}
+
+function writeSection(value: unknown, indentation: string): string {
+  if (Array.isArray(value)) {
+    if (value.length === 0 || value.every((item) => typeof item !== 'object')) return JSON.stringify(value);
+    return `[\n${value.map((item) => `${indentation}  ${JSON.stringify(item)}`).join(',\n')}\n${indentation}]`;
+  }
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value);
+  if (entries.length === 0 || entries.every(([, item]) => typeof item !== 'object')) return JSON.stringify(value);
+  return `{\n${entries.map(([key, item]) => `${indentation}  ${JSON.stringify(key)}: ${writeSection(item, `${indentation}  `)}`).join(',\n')}\n${indentation}}`;
+}

@@ -1,0 +1,125 @@
+import { type App, type Finding, type Ledger, type LedgerEntry, type Outcome, outcomes, type Place } from '@landfall/model';
+import type { RenderOptions, RequiredSecret } from '../plan/plan.ts';
+import type { ComponentSummary } from '../render.ts';
+import { code, count, markdownTable } from './markdown.ts';
+
+interface Delivery {
+  readonly app: App;
+  readonly options: RenderOptions;
+  readonly environments: readonly string[];
+  readonly components: readonly ComponentSummary[];
+  readonly ledger: Ledger;
+  readonly findings: readonly Finding[];
+  readonly secrets: readonly RequiredSecret[];
+}
+
+/** Writes `MIGRATION.md`: first what a person must decide, then what to create, in which order to install, and the account of the input. */
+export function migrationGuide(delivery: Delivery): string {
+  const sections = [opening(delivery), decisions(delivery.findings), secrets(delivery), installation(delivery), account(delivery.ledger), advice(delivery.findings), wayBack(delivery)];
+  return `${sections.filter((section) => section.length > 0).map((section) => section.join('\n')).join('\n\n')}\n`;
+}
+
+function opening({ app, components, ledger, findings, secrets: required }: Delivery): readonly string[] {
+  const blockers = findings.filter(({ severity }) => severity === 'blocker').length;
+  const warnings = findings.filter(({ severity }) => severity === 'warning').length;
+  const verdict =
+    blockers > 0
+      ? `is ready to be tried on Kubernetes, not yet to be trusted there: ${count(blockers, 'finding')} can lose data or keep it from working.`
+      : warnings > 0
+        ? 'is ready to be tried on Kubernetes. Read the decisions below before you rely on it.'
+        : 'is ready to be tried on Kubernetes.';
+  const { keys, translated, inferred, approximated, ignored, rejected } = ledger.counts;
+  return [
+    `# ${app.name.value} on Kubernetes`,
+    '',
+    `**${app.name.value}** ${verdict} ${count(blockers + warnings, 'decision is', 'decisions are')} yours; ${count(required.length, 'secret needs a value', 'secrets need values')}.`,
+    '',
+    `Read from ${app.files.map(code).join(', ')}: ${count(components.length, 'component')}. Of ${count(keys, 'key')}, ${translated} were translated, ${inferred} inferred, ${approximated} approximated, ${ignored} ignored, ${rejected} rejected; each is in \`landfall.json\`.`,
+  ];
+}
+
+function decisions(findings: readonly Finding[]): readonly string[] {
+  const open = findings.filter(({ severity }) => severity !== 'advice');
+  if (open.length === 0) return ['## Decide before you deploy', '', 'Nothing.'];
+  const rows = open.map((finding, index) => [String(index + 1), finding.severity, finding.service ?? '', finding.message, finding.remedy, placeOf(finding.place)]);
+  return ['## Decide before you deploy', '', ...markdownTable(['#', '', 'service', 'what', 'our proposal', 'where'], rows)];
+}
+
+const secretAdvice = {
+  external: (app: string) => `Put each value into your secret store below ${code(app)}; the External Secrets operator brings it into the cluster. The store is named in \`environments/<env>/common.yaml\`.`,
+  sealed: () => 'Seal each value with `kubeseal --raw --scope namespace-wide` and write it to `secretStore.sealed.<secret>.<key>` in `environments/<env>/common.yaml`.',
+  'plain-reference': () => 'Create each Secret in the namespace before the first installation: `kubectl create secret generic SECRET --from-literal=KEY=VALUE`.',
+} as const satisfies Record<RenderOptions['secrets'], (app: string) => string>;
+
+function secrets({ app, options, secrets: required }: Delivery): readonly string[] {
+  if (required.length === 0) return [];
+  const rows = required.map((secret) => [code(secret.secret), code(secret.key), secret.usedBy.join(', '), secret.why, 'place' in secret.origin ? placeOf(secret.origin.place) : '']);
+  return ['## Secrets', '', `${secretAdvice[options.secrets](app.name.value)} No value is written anywhere in this folder.`, '', ...markdownTable(['secret', 'key', 'used by', 'why it is one', 'where'], rows)];
+}
+
+function installation({ app, components, environments }: Delivery): readonly string[] {
+  const [environment] = environments;
+  if (environment === undefined) return [];
+  const namespace = `${app.name.value}-${environment}`;
+  const lines = ['## First installation', '', 'With Argo CD: `kubectl apply -n argocd -f argocd/project.yaml -f argocd/' + environment + '.yaml`. With plain Helm, in this order; each line waits until what it installs is ready:', '', '```sh', `cd deploy   # this folder`, `install() { helm upgrade --install "$1" chart --namespace ${namespace} --create-namespace --wait --wait-for-jobs --timeout 10m \\`, `  -f values/$1.yaml -f environments/${environment}/common.yaml -f environments/${environment}/$1.yaml -f environments/${environment}/images.yaml; }`, 'install shared'];
+  const waves = [...new Set(components.map(({ wave }) => wave))].sort((a, b) => a - b);
+  for (const wave of waves) {
+    const names = components.filter((component) => component.wave === wave).map(({ name }) => name);
+    lines.push(`for component in ${names.join(' ')}; do install $component; done   # wave ${wave}`);
+  }
+  return [...lines, '```'];
+}
+
+const outcomeTitles: Readonly<Record<Outcome, string>> = {
+  translated: '',
+  inferred: 'Inferred: not written in the input, concluded from it',
+  approximated: 'Approximated: near, but not the same',
+  ignored: 'Ignored: without effect in a cluster',
+  rejected: 'Rejected: nothing in Kubernetes answers to it',
+};
+
+function account(ledger: Ledger): readonly string[] {
+  const lines = ['## What became of the input'];
+  for (const outcome of [...outcomes].reverse()) {
+    if (outcome === 'translated') continue;
+    const entries = ledger.entries.filter((entry) => entry.outcome === outcome);
+    if (entries.length === 0) continue;
+    lines.push('', `### ${outcomeTitles[outcome]} (${entries.length})`, '', ...markdownTable(['where', 'what', 'why'], groupByReason(entries)));
+  }
+  return lines.length === 1 ? [...lines, '', 'Everything was translated.'] : lines;
+}
+
+/** Keys with one reason share a row: twenty services with the same logging driver are one thing to read. */
+function groupByReason(entries: readonly LedgerEntry[]): readonly (readonly string[])[] {
+  const groups = new Map<string, LedgerEntry[]>();
+  for (const entry of entries) {
+    const id = `${entry.code}\n${entry.reason}`;
+    const group = groups.get(id);
+    if (group === undefined) groups.set(id, [entry]);
+    else group.push(entry);
+  }
+  return [...groups.values()].map((group) => {
+    const shown = group.slice(0, 6);
+    const more = group.length > shown.length ? `, and ${group.length - shown.length} more` : '';
+    const places = [...new Set(shown.map(({ place }) => placeOf(place)))].join(', ');
+    return [places, shown.map(({ key }) => code(key)).join(', ') + more, group[0]?.reason ?? ''];
+  });
+}
+
+function advice(findings: readonly Finding[]): readonly string[] {
+  const rows = findings.filter(({ severity }) => severity === 'advice').map((finding) => [finding.service ?? '', finding.message, finding.remedy, placeOf(finding.place)]);
+  return rows.length === 0 ? [] : ['## Worth knowing', '', ...markdownTable(['service', 'what', 'proposal', 'where'], rows)];
+}
+
+function wayBack({ app, environments }: Delivery): readonly string[] {
+  const namespaces = environments.map((environment) => code(`${app.name.value}-${environment}`)).join(' or ');
+  return [
+    '## The way back',
+    '',
+    `Nothing here touches the Compose installation: leave it in place until you trust the cluster. To return, point the DNS names back to the old host and copy back what was written to the claims in ${namespaces === '' ? 'the namespace' : namespaces} since the switch. Claims outlive their releases, so removing a release loses no data.`,
+  ];
+}
+
+function placeOf(place: Place | undefined): string {
+  return place === undefined ? '' : `${place.file}:${place.line}`;
+}
