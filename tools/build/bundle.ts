@@ -1,6 +1,6 @@
 import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { type OutputChunk, rolldown } from 'rolldown';
 
 export interface BundleOptions {
@@ -19,9 +19,10 @@ const keepChunksMs = 60 * 60 * 1000;
  * The file appears whole or not at all, and carries the time at which the build began: a source that was saved while we
  * worked is newer than the bundle and causes the next build.
  *
+ * @returns the source files that went into it, absolute
  * @throws when an import cannot be resolved: nothing but Node itself may stay outside
  */
-export async function writeBundle(options: BundleOptions): Promise<void> {
+export async function writeBundle(options: BundleOptions): Promise<readonly string[]> {
   const startedAt = new Date();
   const chunks = await bundle(options.entry);
   const folder = dirname(options.file);
@@ -37,6 +38,7 @@ export async function writeBundle(options: BundleOptions): Promise<void> {
   await writeWhole(options.file, entry.code);
   await utimes(options.file, startedAt, startedAt);
   await removeOldChunks(folder, kept, startedAt.getTime() - keepChunksMs);
+  return chunks.flatMap((chunk) => chunk.moduleIds.filter((id) => isAbsolute(id)));
 }
 
 async function bundle(entry: string): Promise<readonly OutputChunk[]> {
