@@ -11,12 +11,12 @@ export interface ScalarNode {
   readonly kind: 'scalar';
   readonly value: string | number | boolean | null;
   /**
-   * How the reference loader writes the number as text, where JavaScript would write something else: `12345678901234567890`
-   * (which `value` only approximates), `1e+06`. Use `scalarText` wherever a number becomes text.
+   * `float`: written as a floating number, even if whole (`80.0`, `1e3`), which some keys refuse. `date`: a date without
+   * quotes; `value` is the text that the reference loader makes of it, and only free-form keys take it.
    */
-  readonly text?: string;
+  readonly form?: 'float' | 'date';
   readonly place: Place;
-  /** A number as the reference loader prints it, when `String(value)` gives something else: beyond 2^53, or `1e-07`. */
+  /** A number as the reference loader prints it, when `String(value)` gives something else: beyond 2^53, or `1e+06`. */
   readonly digits?: string;
   /** The text before interpolation, when it referred to variables. */
   readonly template?: string;
@@ -48,9 +48,3 @@ export interface MapNode {
 }
 
 export type MergeTag = 'reset' | 'override';
-
-/** The text of a scalar, as the reference loader makes it when text is wanted: environment, labels, command. Null is empty. */
-export function scalarText(node: ScalarNode): string {
-  if (node.text !== undefined) return node.text;
-  return node.value === null ? '' : String(node.value);
-}
