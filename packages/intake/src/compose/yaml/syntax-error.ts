@@ -2,12 +2,9 @@ import { AppError, type Problem } from '@landfall/model';
 import type { YAMLError } from 'yaml';
 import type { TextLines } from './text-lines.ts';
 
-/**
- * Whether the reference loader takes the text all the same: brackets that close left of their key, and a comment close
- * behind a quoted text.
- */
+/** Whether the reference loader takes the text all the same: a comment close behind a quoted text. */
 export function isTolerated(error: YAMLError): boolean {
-  return (error.code === 'BAD_INDENT' && error.message.startsWith('Flow ')) || error.message.startsWith('Comments must be separated');
+  return error.message.startsWith('Comments must be separated');
 }
 
 /**
@@ -53,6 +50,7 @@ function badIndent(message: string): string {
   if (message.startsWith('All sequence items')) {
     return 'The "-" is not in the same column as the other items of its list. Indent it like its neighbours.';
   }
+  if (message.startsWith('Flow ')) return 'The brackets are still open, so this line must be indented further than the key before them. Indent it, or close the bracket.';
   return `${sentence(message)} Indent the line further than the key that it belongs to.`;
 }
 
