@@ -14,7 +14,12 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   const program = createProgram(io, (code) => {
     exitCode = code;
   });
+  const isAlone = argv.every((argument) => argument === '--no-color');
   try {
+    if (isAlone) {
+      const { overview } = await import('./run/overview.ts');
+      return overview(io, argv.length === 0);
+    }
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;
   } catch (error) {

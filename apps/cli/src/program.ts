@@ -20,11 +20,7 @@ export function createProgram(io: Io, done: (exitCode: number) => void): Command
     .showHelpAfterError('Run `landfall --help` to see what there is.')
     .exitOverride()
     .configureOutput({ writeOut: io.stdout, writeErr: io.stderr })
-    .addHelpText('after', `\nExit codes: 0 done, 1 findings at or above --fail-on, 2 the input is wrong, 3 something outside is wrong, 70 a bug in Landfall.`)
-    .action(async () => {
-      const { overview } = await import('./run/overview.ts');
-      done(overview(io, program.opts<{ color: boolean }>().color));
-    });
+    .addHelpText('after', `\nAlone, it looks at this folder and says which command comes next.\nExit codes: 0 done, 1 findings at or above --fail-on, 2 the input is wrong, 3 something outside is wrong, 70 a bug in Landfall.`);
   for (const define of commands) {
     const command = define(io, done);
     command.copyInheritedSettings(program).showHelpAfterError(`Run \`landfall ${command.name()} --help\` to see what there is.`);

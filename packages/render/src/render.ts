@@ -1,7 +1,7 @@
 import {
   type App, type Finding, type Ledger, type LedgerKey, type Note, type Place, type Role, type Service, settleLedger,
 } from '@landfall/model';
-import { argocdFiles } from './argocd/index.ts';
+import { type ArgoDelivery, argocdFiles } from './argocd/index.ts';
 import { componentValues, sharedValues } from './component/index.ts';
 import { chartFiles } from './helm/index.ts';
 import type { WorkloadKind } from './helm/values.ts';
@@ -157,13 +157,13 @@ function headerOf(release: string, { plan, subjects }: Translation): readonly st
   return [`${release}${renamed}, from ${place.file}:${place.line}. Role: ${role.role}${because === '' ? '' : `, because ${because}`}.`];
 }
 
-function deliveryOf(input: RenderInput, result: { readonly components: readonly ComponentSummary[]; readonly environments: readonly string[] }): Parameters<typeof argocdFiles>[0] {
+function deliveryOf(input: RenderInput, result: { readonly components: readonly ComponentSummary[]; readonly environments: readonly string[] }): ArgoDelivery {
   const usesKeda = result.components.some((component) => component.usesKeda);
   const exposed = result.components.some((component) => component.exposed);
   return {
     app: input.app.name.value,
     environments: result.environments,
-    components: [{ name: 'shared', wave: 0, autoscaled: false }, ...result.components.map(({ name, wave, autoscaled }) => ({ name, wave, autoscaled }))],
+    components: [{ name: 'shared', wave: 0 }, ...result.components.map(({ name, wave }) => ({ name, wave }))],
     repository: input.options.repository,
     addOns: { keda: usesKeda, ingress: exposed, externalSecrets: input.options.secrets === 'external', sealedSecrets: input.options.secrets === 'sealed' },
   };

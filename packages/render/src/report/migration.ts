@@ -1,4 +1,5 @@
 import { type App, type Finding, type Ledger, type LedgerEntry, type Outcome, outcomes, type Place } from '@landfall/model';
+import { namespaceOf } from '../argocd/index.ts';
 import type { RenderOptions, RequiredSecret } from '../plan/plan.ts';
 import type { ComponentSummary } from '../render.ts';
 import { code, count, markdownTable } from './markdown.ts';
@@ -60,7 +61,7 @@ function secrets({ app, options, secrets: required }: Delivery): readonly string
 function installation({ app, components, environments }: Delivery): readonly string[] {
   const [environment] = environments;
   if (environment === undefined) return [];
-  const namespace = `${app.name.value}-${environment}`;
+  const namespace = namespaceOf(app.name.value, environment);
   const lines = ['## First installation', '', 'With Argo CD: `kubectl apply -n argocd -f argocd/project.yaml -f argocd/' + environment + '.yaml`. With plain Helm, in this order; each line waits until what it installs is ready:', '', '```sh', `cd deploy   # this folder`, `install() { helm upgrade --install "$1" chart --namespace ${namespace} --create-namespace --wait --wait-for-jobs --timeout 10m \\`, `  -f values/$1.yaml -f environments/${environment}/common.yaml -f environments/${environment}/$1.yaml -f environments/${environment}/images.yaml; }`, 'install shared'];
   const waves = [...new Set(components.map(({ wave }) => wave))].sort((a, b) => a - b);
   for (const wave of waves) {
@@ -112,7 +113,7 @@ function advice(findings: readonly Finding[]): readonly string[] {
 }
 
 function wayBack({ app, environments }: Delivery): readonly string[] {
-  const namespaces = environments.map((environment) => code(`${app.name.value}-${environment}`)).join(' or ');
+  const namespaces = environments.map((environment) => code(namespaceOf(app.name.value, environment))).join(' or ');
   return [
     '## The way back',
     '',
