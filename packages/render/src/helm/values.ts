@@ -22,7 +22,7 @@ export interface ComponentValues {
   enabled?: boolean;
   /** Left out of the manifest while `autoscaling` is set. Never more than 1 for a StatefulSet by itself. */
   replicas?: number;
-  /** A database, broker or the like outside the cluster: with a host, only an ExternalName Service is rendered. */
+  /** A database, broker or the like outside the cluster: only its name is rendered, as an ExternalName Service; for an address as a Service with an EndpointSlice. */
   external?: { host: string };
   /** On every object. */
   labels?: Record<string, string>;
@@ -34,7 +34,7 @@ export interface ComponentValues {
   probes?: Probes;
   /** Containers that share the pod: native sidecars (init containers with restartPolicy Always). Key: container name. */
   sidecars?: Record<string, Container & { probes?: Probes; order?: number }>;
-  /** Init containers, run in the order of `order`, then name. */
+  /** Init containers. They and the sidecars start by `order` (default 0, for sidecars 100), then name, after all waits. */
   init?: Record<string, Container & { order?: number }>;
   /** Bounded waits before start, as init containers of the toolbox image: TCP connect to a Service, which answers when a pod is ready. */
   waitFor?: Record<string, { host: string; port: number; timeoutSeconds?: number }>;
@@ -65,13 +65,24 @@ export interface ComponentValues {
  * - `root`: the pod may run as user 0 (no runAsNonRoot)
  * - `escalation`: allowPrivilegeEscalation is left to the container (set-uid programs)
  * - `capabilities`: the default set of capabilities is kept, `container.security.capabilities` applies
- * - `privileged`, `hostNetwork`, `hostPID`, `hostIPC`, `hostPorts`, `hostPaths`, `sysctls`, `seccomp`, `procMount`: as the Pod Security Standards name them
+ * - `privileged`, `hostNetwork`, `hostPID`, `hostIPC`, `hostPorts`, `hostPaths`, `sysctls`, `seccomp`, `appArmor`: as the Pod Security Standards name them
  */
 export type SecurityException =
-  | 'root' | 'escalation' | 'capabilities' | 'privileged' | 'hostNetwork' | 'hostPID' | 'hostIPC' | 'hostPorts' | 'hostPaths' | 'sysctls' | 'seccomp';
+  | 'root'
+  | 'escalation'
+  | 'capabilities'
+  | 'privileged'
+  | 'hostNetwork'
+  | 'hostPID'
+  | 'hostIPC'
+  | 'hostPorts'
+  | 'hostPaths'
+  | 'sysctls'
+  | 'seccomp'
+  | 'appArmor';
 
 export interface Container {
-  /** Key into `images` (environments/<env>/images.yaml); default: the component for the main container. */
+  /** Key into `images` (environments/<env>/images.yaml); default: the component for main and init containers, its own name for a sidecar. */
   image?: string;
   pullPolicy?: 'Always' | 'IfNotPresent' | 'Never';
   command?: Text[];
@@ -81,7 +92,10 @@ export interface Container {
   stdin?: boolean;
   /** Name (IANA_SVC_NAME, at most 15 characters) to port. A number is TCP. */
   ports?: Record<string, number | ContainerPort>;
-  /** Plain variables. */
+  /**
+   * Plain variables. Literal texts and fields stand before templates, so a template may refer to all of them. `field` is a
+   * field of the pod (`status.podIP`) or one of the container's `limits.` and `requests.`. A name is here or in `secrets`.
+   */
   env?: Record<string, Text | { field: string }>;
   /** Variables from secrets: `secretname#key`. Written before `env`, so that a template may refer to them. */
   secrets?: Record<string, string>;
@@ -143,14 +157,16 @@ export interface Probe {
 export interface Volume {
   /** A claim of this component: a claim template in a StatefulSet, else a PersistentVolumeClaim `<component>-<key>`. Kept when the release goes. */
   claim?: Claim;
-  /** A claim of the shared release, by name. */
+  /** A claim of the shared release, by its key there; the object is `shared-<key>`. */
   shared?: string;
   /** A claim that exists already. */
   existing?: string;
   /** A ConfigMap of this component: a key of `configs`. */
   config?: string;
-  /** A ConfigMap of the shared release. */
+  /** A ConfigMap of the shared release, by its key there; the object is `shared-<key>`. */
   sharedConfig?: string;
+  /** A ConfigMap that exists already, by its name in the namespace. */
+  existingConfig?: string;
   /** A Secret by name. */
   secret?: { name: string; optional?: boolean };
   empty?: { memory?: boolean; size?: string };
@@ -197,7 +213,10 @@ export interface ServiceValues {
   /** Service ports that differ from the container's ports of the same name. */
   ports?: Record<string, { port: number; target: string | number; protocol?: 'TCP' | 'UDP' | 'SCTP'; appProtocol?: string }>;
   /** More names for the same pods: aliases, container_name, hostname, link aliases, and sidecars by their Compose name. */
-  aliases?: Record<string, { ports?: Record<string, { port: number; target?: string | number; protocol?: 'TCP' | 'UDP' | 'SCTP' }>; headless?: boolean }>;
+  aliases?: Record<
+    string,
+    { ports?: Record<string, { port: number; target?: string | number; protocol?: 'TCP' | 'UDP' | 'SCTP' }>; headless?: boolean }
+  >;
 }
 
 export interface Exposure {
@@ -213,12 +232,14 @@ export interface Exposure {
   /** tcp and udp: the port outside. */
   loadBalancerPort?: number;
   sourceRanges?: string[];
+  /** Default: when the environment has `ingress.tls`. */
   tls?: boolean;
   /** http: strip or replace the matched prefix by this path. */
   rewritePath?: string;
   redirectTo?: { scheme?: string; host?: string; path?: string; code?: number };
   maxBodySize?: string;
   timeoutSeconds?: number;
+  /** Headers set on requests. Only an HTTPRoute can say it: with `ingress.kind: Ingress` the chart refuses. */
   headers?: Record<string, string>;
   annotations?: Record<string, string>;
 }
@@ -236,7 +257,19 @@ export interface Autoscaling {
     cooldownSeconds?: number;
     idleReplicas?: number;
     fallback?: { failures: number; replicas: number };
-    triggers: Record<string, { type: string; metadata: Record<string, string>; metricType?: string; /** parameter -> `secretname#key` */ auth?: Record<string, string>; useCachedMetrics?: boolean }>;
+    triggers: Record<
+      string,
+      {
+        type: string;
+        metadata: /** `{namespace}` stands for the namespace of the release: KEDA looks names up from its own. */ Record<
+          string,
+          string
+        >;
+        metricType?: string /** parameter -> `secretname#key` */;
+        auth?: Record<string, string>;
+        useCachedMetrics?: boolean;
+      }
+    >;
   };
   scaleDownStabilizationSeconds?: number;
 }
@@ -283,7 +316,10 @@ export interface NetworkValues {
   /** Neither in nor out, but for DNS: network_mode none. */
   isolated?: boolean;
   /** More sources: raw NetworkPolicy peers by name. */
-  allowFrom?: Record<string, { namespaceSelector?: Record<string, unknown>; podSelector?: Record<string, unknown>; ipBlock?: Record<string, unknown> }>;
+  allowFrom?: Record<
+    string,
+    { namespaceSelector?: Record<string, unknown>; podSelector?: Record<string, unknown>; ipBlock?: Record<string, unknown> }
+  >;
 }
 
 export interface PodSettings {
@@ -310,8 +346,8 @@ export interface PodSettings {
   spread?: boolean;
   /** At most so many pods of the component on one node. */
   maxPerNode?: number;
+  /** Time that the processes have after the signal; the chart adds the seconds of a preStop sleep. Default 30. */
   terminationGraceSeconds?: number;
-  restartPolicy?: 'Always' | 'OnFailure' | 'Never';
 }
 
 /** `values/shared.yaml`: a release of the same chart, named `shared`, that comes before all others. */
@@ -322,7 +358,10 @@ export interface SharedValues {
   claims?: Record<string, Claim>;
   configs?: Record<string, FileSet>;
   /** Secret objects that the components refer to. Never a value. `remote` is the path in the store, default `<app>/<secret>`. */
-  secrets?: Record<string, { remote?: string; type?: string; keys: Record<string, { property?: string; remote?: string; description?: string }> }>;
+  secrets?: Record<
+    string,
+    { remote?: string; type?: string; keys: Record<string, { property?: string; remote?: string; description?: string }> }
+  >;
 }
 
 /** `environments/<env>/common.yaml`: what every component of the environment shares. */
