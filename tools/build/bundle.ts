@@ -42,7 +42,13 @@ export async function writeBundle(options: BundleOptions): Promise<readonly stri
 }
 
 async function bundle(entry: string): Promise<readonly OutputChunk[]> {
-  const build = await rolldown({ input: entry, platform: 'node', logLevel: 'warn', external: isBuiltin });
+  const build = await rolldown({
+    input: entry,
+    platform: 'node',
+    logLevel: 'warn',
+    external: isBuiltin,
+    checks: { ineffectiveDynamicImport: false },
+  });
   try {
     const { output } = await build.generate({
       format: 'esm',

@@ -1,15 +1,21 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { embedChart } from '@landfall/render/generators';
+import { embedChart, valuesSchemaText } from '@landfall/render/generators';
 import type { Page } from '../page.ts';
 
 const folder = 'packages/render/src/helm/chart';
 const files = fileURLToPath(new URL(`../../../${folder}/files/`, import.meta.url));
 
+/** What Helm refuses values by. */
+export const chartSchemaPage: Page = {
+  path: `${folder}/files/values.schema.json`,
+  write: valuesSchemaText,
+};
+
 /** The module that carries the files of the universal chart. */
 export const chartModulePage: Page = {
   path: `${folder}/chart-files.ts`,
-  write: () => embedChart(readChart()),
+  write: () => embedChart(new Map([...readChart(), ['values.schema.json', valuesSchemaText()]])),
 };
 
 function readChart(): ReadonlyMap<string, string> {
