@@ -1,0 +1,24 @@
+import { child } from '../reading/cursor.ts';
+import { plainText } from '../reading/scalar.ts';
+import type { ServiceKey } from '../reading/service-key.ts';
+
+/** Drivers that keep logs where `docker logs` finds them, or nowhere. */
+const localDrivers: ReadonlySet<string> = new Set(['json-file', 'local', 'journald', 'none', '']);
+
+/** Where the engine puts the output of the container. */
+export const logging: ServiceKey = {
+  name: 'logging',
+  grade: 'L',
+  becomes: 'nothing: the cluster collects standard output',
+  read: (at, { remark }) => {
+    const driver = plainText(child(at, 'driver')) ?? '';
+    if (localDrivers.has(driver)) remark(at.key, 'logs-to-stdout');
+    else
+      remark(
+        at.key,
+        'log-driver',
+        `The driver ${driver} has no counterpart: logs reach their store through a collector on the node.`,
+      );
+    return {};
+  },
+};

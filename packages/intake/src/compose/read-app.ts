@@ -1,0 +1,84 @@
+import {
+  type App,
+  byDefault,
+  childKey,
+  type Finding,
+  type LedgerKey,
+  type Note,
+  type Service,
+  type Workspace,
+} from '@landfall/model';
+import { mountedFiles } from '../files/mounted-files.ts';
+import { noteOf } from '../notes/catalogue.ts';
+import { topLevelKeys } from './keys/top-level/index.ts';
+import { findingsOf } from './ledger/findings.ts';
+import { ledgerKeys } from './ledger/keys.ts';
+import { relativePlaces } from './ledger/relative-places.ts';
+import type { LoadedProject } from './load/options.ts';
+import { type Cursor, child, childOrNull, entriesOf, sortedEntriesOf } from './reading/cursor.ts';
+import { readService } from './reading/read-service.ts';
+import { texts } from './reading/scalar.ts';
+import type { Remark } from './reading/service-key.ts';
+import type { TopLevelContext } from './reading/top-level-key.ts';
+import { foldVolumesFrom } from './reading/volumes-from.ts';
+
+/** An application as read, and the account that goes with it. */
+export interface AppReading {
+  readonly app: App;
+  /** Every key that has to be accounted for, ordered by place. */
+  readonly keys: readonly LedgerKey[];
+  /** Remarks on keys that have no field in the App, or only approximately. */
+  readonly notes: readonly Note[];
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Reads a loaded project into an App: its services with the files that they mount and the facts of their images, and
+ * everything else at the top level.
+ */
+export function readApp(project: LoadedProject, workspace: Workspace): AppReading {
+  const notes: Note[] = [];
+  const remark: Remark = (key, code, reason) => notes.push(noteOf(key, code, reason));
+  const files = mountedFiles(project.directory, workspace);
+  const isRelative = relativePlaces(project.written);
+  const root: Cursor = { node: project.tree, key: '' };
+
+  const written = sortedEntriesOf(child(root, 'services'));
+  const read = written.map((entry) => readService(entry.name, entry.at, { files, remark, isRelative }));
+  const services = foldVolumesFrom(read, new Map(written.map((entry) => [entry.name, entry.at])));
+
+  const app = readTopLevel(project, services, root, { files, remark, variable: (name) => project.variables.get(name) });
+  const keys = ledgerKeys(project);
+  return { app, keys, notes, findings: findingsOf(notes, keys) };
+}
+
+function readTopLevel(project: LoadedProject, services: readonly Service[], root: Cursor, context: TopLevelContext): App {
+  let app: App = {
+    name: byDefault(project.name, 'project-name', 'The project is named after its folder.'),
+    files: project.files,
+    profiles: project.profiles,
+    services,
+    inactive: inactiveServices(project),
+    volumes: [],
+    networks: [],
+    configs: [],
+    secrets: [],
+    models: [],
+  };
+  for (const key of topLevelKeys) {
+    const at = childOrNull(root, key.name);
+    if (at !== undefined) app = { ...app, ...key.read(at, context) };
+  }
+  for (const entry of entriesOf(root)) {
+    if (entry.name.startsWith('x-') && entry.name !== 'x-landfall') context.remark(entry.at.key, 'extension-field');
+  }
+  return app;
+}
+
+function inactiveServices(project: LoadedProject): App['inactive'] {
+  return sortedEntriesOf({ node: project.disabled, key: 'services' }).map(({ name, at }) => ({
+    name,
+    profiles: texts(child({ node: at.node, key: childKey('services', name) }, 'profiles')).map((profile) => profile.value),
+    place: at.node.place,
+  }));
+}

@@ -1,0 +1,98 @@
+import type { Fact, ImageFacts, Place, Service } from '@landfall/model';
+import type { MountedFiles } from '../../files/mounted-files.ts';
+import { serviceKeys } from '../keys/index.ts';
+import { type Cursor, child, entriesOf } from './cursor.ts';
+import type { Remark, ServiceContext } from './service-key.ts';
+
+const noFacts: ImageFacts = { source: 'none', exposed: [], volumes: [] };
+
+/** What reading a service needs beside the service. */
+export interface ServiceSurroundings {
+  readonly files: MountedFiles;
+  readonly remark: Remark;
+  isRelative(place: Place): boolean;
+}
+
+/** Reads every attribute of one canonical service. Facts of its image, its role and hints are added later. */
+export function readService(name: string, at: Cursor, surroundings: ServiceSurroundings): Service {
+  const context: ServiceContext = { ...surroundings, name, service: at };
+  let service = emptyService(name, at.node.place);
+  for (const key of serviceKeys) {
+    const value = child(at, key.name);
+    if (value !== undefined) service = joinFields(service, key.read(value, context), surroundings.remark);
+  }
+  for (const entry of entriesOf(at)) {
+    if (entry.name.startsWith('x-') && entry.name !== 'x-landfall') surroundings.remark(entry.at.key, 'extension-field');
+  }
+  return service;
+}
+
+function emptyService(name: string, place: Place): Service {
+  return {
+    name,
+    place,
+    role: { role: 'unknown', confidence: 'guess', evidence: [] },
+    imageFacts: noFacts,
+    environment: [],
+    configs: [],
+    secrets: [],
+    groupAdd: [],
+    capAdd: [],
+    capDrop: [],
+    securityOpt: [],
+    sysctls: [],
+    ulimits: [],
+    devices: [],
+    gpus: [],
+    ports: [],
+    expose: [],
+    networks: [],
+    links: [],
+    externalLinks: [],
+    extraHosts: [],
+    dns: [],
+    dnsOptions: [],
+    dnsSearch: [],
+    dependsOn: [],
+    preStart: [],
+    postStart: [],
+    preStop: [],
+    placement: { constraints: [], preferences: [] },
+    mounts: [],
+    labels: [],
+    deployLabels: [],
+    annotations: [],
+    profiles: [],
+    models: [],
+    hints: [],
+  };
+}
+
+/** Adds what one key read: lists are joined; of a field that two keys set, the first stays and the second is remarked. */
+function joinFields(service: Service, part: Partial<Service>, remark: Remark): Service {
+  const joined: Record<string, unknown> = { ...service };
+  for (const [field, value] of Object.entries(part)) {
+    const known = joined[field];
+    if (Array.isArray(known) && Array.isArray(value)) joined[field] = [...known, ...value];
+    else if (known === undefined || field === 'placement') joined[field] = value;
+    else if (isFact(known) && isFact(value)) remarkSecond(known, value, remark);
+  }
+  // Every field is one of Service: keys return parts of it.
+  return joined as unknown as Service;
+}
+
+function isFact(value: unknown): value is Fact<unknown> {
+  return typeof value === 'object' && value !== null && 'origin' in value && 'value' in value;
+}
+
+function remarkSecond(first: Fact<unknown>, second: Fact<unknown>, remark: Remark): void {
+  if (first.origin.how !== 'stated' || second.origin.how !== 'stated') return;
+  const isSame = JSON.stringify(first.value) === JSON.stringify(second.value);
+  const said = `${lastSegments(first.origin.key)} sets the same thing${isSame ? '' : ' and wins'}.`;
+  remark(second.origin.key, isSame ? 'said-twice' : 'overruled', said);
+}
+
+/** `deploy.replicas` of `services.web.deploy.replicas`. */
+function lastSegments(key: string): string {
+  return key.split('.').slice(2).join('.');
+}
