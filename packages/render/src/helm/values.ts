@@ -66,6 +66,9 @@ export interface ComponentValues {
  * - `escalation`: allowPrivilegeEscalation is left to the container (set-uid programs)
  * - `capabilities`: the default set of capabilities is kept, `container.security.capabilities` applies
  * - `privileged`, `hostNetwork`, `hostPID`, `hostIPC`, `hostPorts`, `hostPaths`, `sysctls`, `seccomp`, `appArmor`: as the Pod Security Standards name them
+ * - `volumes`: kinds of volumes outside the profile (`nfs`)
+ *
+ * The chart refuses a value that needs an exception which is not given.
  */
 export type SecurityException =
   | 'root'
@@ -79,7 +82,8 @@ export type SecurityException =
   | 'hostPaths'
   | 'sysctls'
   | 'seccomp'
-  | 'appArmor';
+  | 'appArmor'
+  | 'volumes';
 
 export interface Container {
   /** Key into `images` (environments/<env>/images.yaml); default: the component for main and init containers, its own name for a sidecar. */
@@ -257,21 +261,19 @@ export interface Autoscaling {
     cooldownSeconds?: number;
     idleReplicas?: number;
     fallback?: { failures: number; replicas: number };
-    triggers: Record<
-      string,
-      {
-        type: string;
-        metadata: /** `{namespace}` stands for the namespace of the release: KEDA looks names up from its own. */ Record<
-          string,
-          string
-        >;
-        metricType?: string /** parameter -> `secretname#key` */;
-        auth?: Record<string, string>;
-        useCachedMetrics?: boolean;
-      }
-    >;
+    triggers: Record<string, Trigger>;
   };
   scaleDownStabilizationSeconds?: number;
+}
+
+export interface Trigger {
+  type: string;
+  /** `{namespace}` stands for the namespace of the release: KEDA looks names up from its own. */
+  metadata: Record<string, string>;
+  metricType?: 'AverageValue' | 'Value' | 'Utilization';
+  /** Parameter to `secretname#key`. */
+  auth?: Record<string, string>;
+  useCachedMetrics?: boolean;
 }
 
 export interface Strategy {

@@ -1,2 +1,3 @@
 /** What the generators of this repository need to keep the files of the chart current; nothing that runs uses it. */
+export { valuesSchemaText } from '../schema/json-schema.ts';
 export { embedChart } from './embed.ts';

@@ -10,7 +10,7 @@ Arguments: root, key, volume.
 {{- define "landfall.checkVolume" -}}
 {{- $volume := .volume -}}
 {{- $sources := list -}}
-{{- range list "claim" "shared" "existing" "config" "sharedConfig" "secret" "empty" "host" "image" "nfs" -}}
+{{- range list "claim" "shared" "existing" "config" "sharedConfig" "existingConfig" "secret" "empty" "host" "image" "nfs" -}}
   {{- if hasKey $volume . -}}{{- $sources = append $sources . -}}{{- end -}}
 {{- end -}}
 {{- if ne (len $sources) 1 -}}
@@ -64,6 +64,11 @@ configMap:
 {{- with $volume.sharedConfig }}
 configMap:
   name: {{ printf "shared-%s" . | quote }}
+  {{- include "landfall.files" $volume | trim | nindent 2 }}
+{{- end }}
+{{- with $volume.existingConfig }}
+configMap:
+  name: {{ . | quote }}
   {{- include "landfall.files" $volume | trim | nindent 2 }}
 {{- end }}
 {{- with $volume.secret }}
