@@ -1,5 +1,5 @@
 import type { App, Fact, Finding, Note, Origin, Service } from '@landfall/model';
-import type { Autoscaling, Exposure, NetworkValues, SharedValues, Text } from '../helm/values.ts';
+import type { Autoscaling, Exposure, NetworkValues, Schedule, SharedValues, Text } from '../helm/values.ts';
 import type { Traced } from '../traced.ts';
 
 /** What the person who runs render asked for. */
@@ -59,8 +59,13 @@ export interface References {
   readonly ports: ReadonlyMap<string, readonly ServicePort[]>;
   /** Services that are called by name though they have no known port: they get a headless Service. */
   readonly calledWithoutPort: ReadonlySet<string>;
-  /** Rewrites host names that had to change in a text; returns the same text when none did. */
-  rewrite(text: string): string;
+  /**
+   * Rewrites host names that had to change in a text; returns the same text when none did. Name the variable that holds the text, where one
+   * does: a value that is nothing but a name is a host in `DB_HOST` and none in `DB_NAME`. Say `file` for the text of a mounted file.
+   */
+  rewrite(text: string, context?: { readonly variable?: string; readonly file?: boolean }): string;
+  /** The same for an argument list, where a flag and its value may be two items (`["psql", "-h", "my_db"]`). */
+  rewriteArguments(items: readonly string[]): readonly string[];
 }
 
 export interface ServicePort {
@@ -75,7 +80,10 @@ export interface SecretPlan {
   /** By service, then variable. Absent: plain text. */
   readonly variables: ReadonlyMap<string, ReadonlyMap<string, SecretVariable>>;
   /** Any text of a service (an argument of its command, a health check) with secret parts replaced: undefined when it holds none. */
-  template(service: string, text: string): { readonly text: Traced<Text>; readonly needs: ReadonlyMap<string, string> } | undefined;
+  template(
+    service: string,
+    text: string,
+  ): { readonly text: Traced<Text>; readonly needs: ReadonlyMap<string, string> } | undefined;
   /** True when the text holds a value that is a secret elsewhere, or looks like one by itself (private key, htpasswd). */
   holdsSecret(text: string): boolean;
   /** Secret objects for values/shared.yaml. */
@@ -90,7 +98,12 @@ export type SecretVariable =
   /** The whole value is the secret: `secretname#key`. */
   | { readonly kind: 'secret'; readonly reference: string; readonly origin: Origin }
   /** A part is: text with `$(NAME)`, and the variables that must be added from secrets (name to `secretname#key`). */
-  | { readonly kind: 'template'; readonly template: string; readonly needs: ReadonlyMap<string, string>; readonly origin: Origin };
+  | {
+      readonly kind: 'template';
+      readonly template: string;
+      readonly needs: ReadonlyMap<string, string>;
+      readonly origin: Origin;
+    };
 
 export interface RequiredSecret {
   readonly secret: string;
@@ -110,6 +123,8 @@ export interface StartOrder {
   readonly wave: ReadonlyMap<string, number>;
   /** Services that end by themselves and are delivered as Jobs or CronJobs. */
   readonly jobs: ReadonlyMap<string, Fact<'Job' | 'CronJob'>>;
+  /** When the CronJobs of `jobs` run. */
+  readonly schedules: ReadonlyMap<string, Traced<Schedule>>;
 }
 
 /** What every step of render reports beside its result. */

@@ -1,0 +1,28 @@
+import type { App } from '@landfall/model';
+import { callableNames } from './names/callable.ts';
+import { chooseNames } from './names.ts';
+import { planNetworks } from './networks.ts';
+import { decideOrder } from './order.ts';
+import type { Account, Plan, RenderOptions } from './plan.ts';
+import { collectCalls, resolveReferences } from './references/index.ts';
+import { planSecrets } from './secrets/index.ts';
+
+/** Concludes everything about the whole application that its components need to know. */
+export function makePlan(app: App, options: RenderOptions, account: Account): Plan {
+  const claims = callableNames(app);
+  const calls = collectCalls(app, claims);
+  const names = chooseNames(app, { claims, called: new Set(calls.map(({ name }) => name)), account });
+  const references = resolveReferences(app, { names, calls, account });
+  const secrets = planSecrets(app, { names, references: references.all, account });
+  return {
+    app,
+    options,
+    names,
+    references,
+    secrets,
+    exposure: new Map(),
+    scaling: new Map(),
+    networks: planNetworks(app, references.all, account),
+    order: decideOrder(app, { names, references: references.all, account }),
+  };
+}

@@ -1,0 +1,73 @@
+import { type App, byDefault, type Origin, type Service } from '@landfall/model';
+import { branch, leafOf, named, type Traced } from '../traced.ts';
+import type { NetworkValues } from '../helm/values.ts';
+import type { Account, Reference } from './plan.ts';
+
+/** The label segment for a network: Compose allows dots and underscores at the ends, and any length. */
+export function networkLabel(network: string): string {
+  const inner = network.replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 63);
+  return inner.replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, '') || 'network';
+}
+
+/** Which networks every service is a member of, as values of the chart. A service in another's pod has the networks of that pod. */
+export function planNetworks(
+  app: App,
+  references: readonly Reference[],
+  account: Account,
+): ReadonlyMap<string, Traced<NetworkValues>> {
+  const internal = new Set(app.networks.filter((network) => network.internal).map(({ name }) => name));
+  const plans = new Map<string, Traced<NetworkValues>>();
+  for (const service of app.services) {
+    const plan = networkOf(service, internal);
+    if (plan !== undefined) plans.set(service.name, plan);
+  }
+  reportSeparated(app, references, account);
+  return plans;
+}
+
+function networkOf(service: Service, internal: ReadonlySet<string>): Traced<NetworkValues> | undefined {
+  const mode = service.networkMode;
+  if (mode?.value === 'none') return branch<NetworkValues>({ isolated: leafOf(true, mode.origin) });
+  if (mode?.value === 'host')
+    return branch<NetworkValues>({
+      policy: leafOf(false, mode.origin, 'a pod on the network of its host is beyond network policies'),
+    });
+  if (mode !== undefined && /^(?:service|container):/.test(mode.value)) return undefined;
+  const memberships = service.networks.map(({ network, place }) => {
+    const origin: Origin = { how: 'stated', place, key: `services.${service.name}.networks.${network}` };
+    const isInternal = internal.has(network) ? { internal: leafOf(true, origin) } : {};
+    return [networkLabel(network), branch<{ internal?: boolean }>(isInternal)] as const;
+  });
+  const fallback = byDefault('default', 'default-network', 'a service that names no network is on the default one');
+  const entries =
+    memberships.length > 0 ? memberships : [[networkLabel(fallback.value), branch<{ internal?: boolean }>({})] as const];
+  return branch<NetworkValues>({ networks: named<{ internal?: boolean }>(entries) });
+}
+
+/** A call between services that share no network fails in Compose already, and the network policies keep it so. */
+function reportSeparated(app: App, references: readonly Reference[], account: Account): void {
+  const networksOf = new Map(app.services.map((service) => [service.name, reachOf(service)]));
+  const reported = new Set<string>();
+  for (const { from, to, state, where, origin } of references) {
+    const own = networksOf.get(from);
+    const other = networksOf.get(to);
+    if (state === 'inactive' || from === to || own === undefined || other === undefined || reported.has(`${from} ${to}`))
+      continue;
+    if ([...own].some((network) => other.has(network))) continue;
+    reported.add(`${from} ${to}`);
+    account.find({
+      code: 'networks-apart',
+      severity: 'advice',
+      service: from,
+      ...(origin.how === 'default' || origin.place === undefined ? {} : { place: origin.place }),
+      message: `${from} names ${to} (${where}), but they share no network: the call fails in Compose, and network policies keep it so.`,
+      remedy: `Put both on one network if the call is meant.`,
+    });
+  }
+}
+
+/** Names of networks of a service; undefined where the mode makes the question meaningless. */
+function reachOf(service: Service): ReadonlySet<string> | undefined {
+  if (service.networkMode !== undefined) return undefined;
+  return new Set(service.networks.length === 0 ? ['default'] : service.networks.map(({ network }) => network));
+}

@@ -1,0 +1,72 @@
+import type { App } from '@landfall/model';
+import type { Account, Names, Reference, References, ServicePort } from '../plan.ts';
+import type { Call } from './collect.ts';
+import { declaredPorts, hasPort, inferPort, type PortBook, settlePorts } from './ports.ts';
+import { makeRewriter } from './rewrite.ts';
+
+export { type Call, collectCalls } from './collect.ts';
+
+/** Joins calls and declared ports into the graph that the cluster must answer. */
+export function resolveReferences(
+  app: App,
+  { names, calls, account }: { readonly names: Names; readonly calls: readonly Call[]; readonly account: Account },
+): References {
+  const books = new Map(app.services.map((service) => [service.name, declaredPorts(service)]));
+  const declared = new Set([...books].filter(([, { byId }]) => byId.size > 0).map(([name]) => name));
+  const all: Reference[] = [];
+  const calledWithoutPort = new Set<string>();
+  for (const call of calls) {
+    const book = books.get(call.to);
+    const state = book === undefined || call.inactive ? 'inactive' : stateOf(call, book, declared.has(call.to));
+    if (state === 'port-inferred' && book !== undefined && call.port !== undefined) {
+      if (!hasPort(book, call.port)) reportInferredPort(call, call.port, account);
+      inferPort(book, call.port, call);
+    }
+    if (state === 'inactive') reportInactive(call, account);
+    const { from, to, name, where, origin } = call;
+    all.push({ from, to, name, port: state === 'name-only' ? undefined : call.port, where, origin, state });
+  }
+  const ports = settlePorts(app, books);
+  for (const { to, state } of all) if (state !== 'inactive' && isPortless(ports.get(to))) calledWithoutPort.add(to);
+  const settled = all.map((reference) =>
+    reference.state === 'unknown-port' && !calledWithoutPort.has(reference.to)
+      ? { ...reference, state: 'name-only' as const }
+      : reference,
+  );
+  return { all: settled, ports, calledWithoutPort, ...makeRewriter(names.renamed) };
+}
+
+function isPortless(ports: readonly ServicePort[] | undefined): boolean {
+  return ports === undefined || ports.length === 0;
+}
+
+function stateOf(call: Call, book: PortBook, isDeclared: boolean): Reference['state'] {
+  if (call.port === undefined) return book.byId.size === 0 ? 'unknown-port' : 'name-only';
+  if (hasPort(book, call.port)) return 'resolves';
+  // `http://api` beside a declared port 8000 is a base address, and not a proof that something listens on 80.
+  if (call.isUsualPort && isDeclared) return 'name-only';
+  return 'port-inferred';
+}
+
+function reportInferredPort({ from, to, name, where, origin }: Call, port: number, account: Account): void {
+  if (from === to) return;
+  account.find({
+    code: 'port-inferred',
+    severity: 'advice',
+    service: to,
+    ...(origin.how === 'default' || origin.place === undefined ? {} : { place: origin.place }),
+    message: `${from} calls ${name}:${port} (${where}), but ${to} declares no port ${port}. It was added to the Service of ${to}.`,
+    remedy: `Add \`expose: ["${port}"]\` to ${to}, or correct the caller.`,
+  });
+}
+
+function reportInactive({ from, to, where, origin }: Call, account: Account): void {
+  account.find({
+    code: 'reference-inactive',
+    severity: 'warning',
+    service: from,
+    ...(origin.how === 'default' || origin.place === undefined ? {} : { place: origin.place }),
+    message: `${from} calls ${to} (${where}), which no active profile switches on: the name does not resolve.`,
+    remedy: `Render with the profile of ${to}, or point ${from} elsewhere.`,
+  });
+}

@@ -1,0 +1,103 @@
+import { type App, type Fact, inferred, type Origin, type Port, type Service } from '@landfall/model';
+import type { ServicePort } from '../plan.ts';
+import { namePorts } from './port-names.ts';
+
+/** Ports of one service while they are gathered; the first to mention a port gives its origin. */
+export interface PortBook {
+  readonly byId: Map<string, GatheredPort>;
+}
+
+interface GatheredPort {
+  readonly port: Fact<number>;
+  readonly protocol: Port['protocol'];
+  readonly wanted?: string;
+  readonly appProtocol?: Fact<string>;
+}
+
+/** Ports that a service itself declares: published targets, `expose`, and what its image exposes. */
+export function declaredPorts(service: Service): PortBook {
+  const book: PortBook = { byId: new Map() };
+  for (const { target, protocol, name, appProtocol } of service.ports) {
+    add(book, {
+      port: target,
+      protocol,
+      ...(name === undefined ? {} : { wanted: name.value }),
+      ...(appProtocol === undefined ? {} : { appProtocol }),
+    });
+  }
+  for (const { value, origin } of service.expose) add(book, { port: { value: value.port, origin }, protocol: value.protocol });
+  for (const { value, origin } of service.imageFacts.exposed)
+    add(book, { port: { value: value.port, origin }, protocol: value.protocol });
+  return book;
+}
+
+/** True when a caller reaches something on this port over TCP. */
+export function hasPort(book: PortBook, port: number): boolean {
+  return book.byId.has(idOf(port, 'tcp'));
+}
+
+/** Adds a TCP port that nobody declares and a caller uses. */
+export function inferPort(
+  book: PortBook,
+  port: number,
+  caller: { readonly from: string; readonly where: string; readonly origin: Origin },
+): void {
+  const place = caller.origin.how === 'default' ? undefined : caller.origin.place;
+  const fact = inferred(
+    port,
+    'port-of-caller',
+    `${caller.from} calls it, in ${caller.where}`,
+    place === undefined ? {} : { place },
+  );
+  add(book, { port: fact, protocol: 'tcp' });
+}
+
+/** The ports of every service: sorted by number, each with a legal name of its own. */
+export function settlePorts(app: App, books: ReadonlyMap<string, PortBook>): ReadonlyMap<string, readonly ServicePort[]> {
+  const settled = new Map<string, readonly ServicePort[]>();
+  for (const { name } of app.services) {
+    const gathered = [...(books.get(name)?.byId.values() ?? [])].sort(
+      (a, b) => a.port.value - b.port.value || rank(a.protocol) - rank(b.protocol),
+    );
+    const names = namePorts(
+      gathered.map(({ port, protocol, wanted }) => ({ port: port.value, protocol, ...(wanted === undefined ? {} : { wanted }) })),
+    );
+    settled.set(
+      name,
+      gathered.map(({ port, protocol, appProtocol }, index) => ({
+        name: names[index] ?? `port-${port.value}`,
+        port,
+        protocol: kubernetesProtocol(protocol),
+        ...(appProtocol === undefined ? {} : { appProtocol }),
+      })),
+    );
+  }
+  return settled;
+}
+
+function add(book: PortBook, port: GatheredPort): void {
+  const id = idOf(port.port.value, port.protocol);
+  const present = book.byId.get(id);
+  // A later mention may know the name that an earlier one did not.
+  if (present === undefined) book.byId.set(id, port);
+  else if (present.wanted === undefined && port.wanted !== undefined) book.byId.set(id, { ...present, wanted: port.wanted });
+}
+
+function idOf(port: number, protocol: Port['protocol']): string {
+  return `${port}/${protocol}`;
+}
+
+function rank(protocol: Port['protocol']): number {
+  return ['tcp', 'udp', 'sctp'].indexOf(protocol);
+}
+
+function kubernetesProtocol(protocol: Port['protocol']): ServicePort['protocol'] {
+  switch (protocol) {
+    case 'tcp':
+      return 'TCP';
+    case 'udp':
+      return 'UDP';
+    case 'sctp':
+      return 'SCTP';
+  }
+}

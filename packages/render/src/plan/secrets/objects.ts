@@ -1,0 +1,59 @@
+import { type Fact, inferred, type Origin } from '@landfall/model';
+import { compareTexts } from '../../output/account.ts';
+import type { SharedValues } from '../../helm/values.ts';
+import { branch, leaf, named } from '../../traced.ts';
+import type { RequiredSecret, SecretPlan } from '../plan.ts';
+import type { SecretGroup } from './group-finds.ts';
+import type { SecretFile } from './secret-files.ts';
+
+type SecretObject = NonNullable<SharedValues['secrets']>[string];
+type SecretKey = SecretObject['keys'][string];
+
+/** What a person must create: one entry per key, sorted. */
+export function requiredSecrets(groups: readonly SecretGroup[], files: readonly SecretFile[]): readonly RequiredSecret[] {
+  const variables = groups.flatMap(({ secret, key, finds }) => {
+    const [first] = finds;
+    if (first === undefined) return [];
+    const usedBy = [...new Set(finds.map(({ service }) => service))].sort();
+    return [{ secret, key, usedBy, why: first.why, origin: first.origin }];
+  });
+  const mounted = files.map(({ secret, key, usedBy, why, origin }) => ({ secret, key, usedBy, why, origin }));
+  return [...variables, ...mounted].sort((a, b) => compareTexts(a.secret, b.secret) || compareTexts(a.key, b.key));
+}
+
+/** Secret objects for the shared release: names, keys and what each is for; never a value. */
+export function secretObjects(required: readonly RequiredSecret[], files: readonly SecretFile[]): SecretPlan['objects'] {
+  const externalNames = new Map(files.map(({ secret, key, externalName }) => [`${secret}#${key}`, externalName]));
+  const bySecret = new Map<string, RequiredSecret[]>();
+  for (const entry of required) bySecret.set(entry.secret, [...(bySecret.get(entry.secret) ?? []), entry]);
+  return named<SecretObject>(
+    [...bySecret].map(([secret, entries]) => [
+      secret,
+      branch<SecretObject>({
+        keys: named<SecretKey>(
+          entries.map((entry) => [entry.key, keyOf(entry, externalNames.get(`${secret}#${entry.key}`))] as const),
+        ),
+      }),
+    ]),
+  );
+}
+
+function keyOf({ usedBy, why, origin }: RequiredSecret, externalName: string | undefined) {
+  const description: Fact<string> = inferred(`used by ${listOf(usedBy)}; ${why}`, 'secret', why, evidenceOf(origin));
+  return branch<SecretKey>({
+    ...(externalName === undefined ? {} : { remote: leaf<string>({ value: externalName, origin }) }),
+    description: leaf(description),
+  });
+}
+
+function evidenceOf(origin: Origin): Parameters<typeof inferred>[3] {
+  if (origin.how === 'default') return {};
+  return {
+    ...(origin.place === undefined ? {} : { place: origin.place }),
+    ...(origin.key === undefined ? {} : { key: origin.key }),
+  };
+}
+
+function listOf(names: readonly string[]): string {
+  return names.length <= 4 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
+}
