@@ -88,10 +88,19 @@ function readStatement(reading: Reading, offset: number): number {
   const separator = text[nameEnd] ?? '\n';
   if (separator !== '=' && separator !== ':' && separator !== '\n') {
     const shown = JSON.stringify(String.fromCodePoint(text.codePointAt(nameEnd) ?? 0));
-    throw invalid(reading, nameEnd, `Unexpected character ${shown} in the name of a variable. A line is NAME=value; names hold letters, digits and _ . - [ ]. A value of several lines must be in quotes.`);
+    throw invalid(
+      reading,
+      nameEnd,
+      `Unexpected character ${shown} in the name of a variable. A line is NAME=value; names hold letters, digits and _ . - [ ]. A value of several lines must be in quotes.`,
+    );
   }
   const name = text.slice(nameStart, nameEnd).replace(trailingSpace, '');
-  if (name.includes(' ')) throw invalid(reading, nameStart, 'The name of a variable holds a space. A line is NAME=value; a value of several lines must be in quotes.');
+  if (name.includes(' '))
+    throw invalid(
+      reading,
+      nameStart,
+      'The name of a variable holds a space. A line is NAME=value; a value of several lines must be in quotes.',
+    );
   const place = reading.lines.placeAt(nameStart);
   if (separator === '\n') {
     const value = reading.options.lookup?.(name);

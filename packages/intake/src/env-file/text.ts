@@ -22,6 +22,8 @@ export function textOfEnvFile(bytes: Uint8Array, file: string): string {
 
 /** Notes a value that no environment variable can hold: a NUL, or bytes that were not UTF-8. */
 export function refuseBadCharacters(value: string, name: string, place: Place, problems: Problem[]): void {
-  if (value.includes('\0')) problems.push({ place, message: `The value of ${name} holds a NUL character, which no variable can hold. Remove it.` });
-  if (value.includes('\uFFFD')) problems.push({ place, message: `The value of ${name} is not valid UTF-8. Save the file as UTF-8.` });
+  if (value.includes('\0'))
+    problems.push({ place, message: `The value of ${name} holds a NUL character, which no variable can hold. Remove it.` });
+  if (value.includes('\uFFFD'))
+    problems.push({ place, message: `The value of ${name} is not valid UTF-8. Save the file as UTF-8.` });
 }

@@ -109,7 +109,8 @@ function toInteger(text: string): CastResult {
 /** @source Go strconv.ParseUint with base 0 and 32 bits: a leading 0 is octal, underscores may stand between digits */
 function toUmask(text: string): CastResult {
   const expected = 'a permission mask such as 0022';
-  if (!/^(?:0[xX](?:_?[0-9a-fA-F])+|0[bB](?:_?[01])+|0[oO](?:_?[0-7])+|0(?:_?[0-7])*|[1-9](?:_?[0-9])*)$/.test(text)) return { expected };
+  if (!/^(?:0[xX](?:_?[0-9a-fA-F])+|0[bB](?:_?[01])+|0[oO](?:_?[0-7])+|0(?:_?[0-7])*|[1-9](?:_?[0-9])*)$/.test(text))
+    return { expected };
   const digits = text.replaceAll('_', '');
   const exact = BigInt(/^0[0-7]+$/.test(digits) ? `0o${digits.slice(1)}` : digits);
   return exact < 2n ** 32n ? integerValue(exact) : { expected };

@@ -1,5 +1,15 @@
 import { AppError, type Place, type Problem } from '@landfall/model';
-import { type Alias, isAlias, isMap, isScalar, isSeq, type Node as YamlNode, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import {
+  type Alias,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node as YamlNode,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 import type { MapNode, MergeTag, Node, ScalarNode, SeqNode } from '../tree/node.ts';
 import type { YamlLimits } from './limits.ts';
 import { mergeKey, mergeSources } from './merge-key.ts';
@@ -84,7 +94,8 @@ function followAlias(build: Build, alias: Alias): Node {
 }
 
 function unknownAnchor(build: Build, name: string): string {
-  if (build.anchors.has(name)) return `The alias *${name} stands inside the value that &${name} names, so it would have no end. Remove it.`;
+  if (build.anchors.has(name))
+    return `The alias *${name} stands inside the value that &${name} names, so it would have no end. Remove it.`;
   return `There is no anchor &${name} before the alias *${name} in this document. Define it further up, or correct the name.`;
 }
 
@@ -93,13 +104,25 @@ function buildScalar(build: Build, source: Scalar, keyPlace: Place | undefined):
   const offset = source.range?.[0] ?? 0;
   const isEmpty = text === '' && source.type === 'PLAIN';
   const place = isEmpty && keyPlace !== undefined ? keyPlace : build.lines.placeAt(offset);
-  const read = hasOwnTag(source) ? readTaggedScalar(text, source.tag) : source.type === 'PLAIN' ? readPlainScalar(text) : { value: text };
+  const read = hasOwnTag(source)
+    ? readTaggedScalar(text, source.tag)
+    : source.type === 'PLAIN'
+      ? readPlainScalar(text)
+      : { value: text };
   if (read === undefined) {
-    report(build, offset, `The value does not fit its tag ${shortTag(String(source.tag))}. Correct the value, or remove the tag.`);
+    report(
+      build,
+      offset,
+      `The value does not fit its tag ${shortTag(String(source.tag))}. Correct the value, or remove the tag.`,
+    );
     return nullNode(place);
   }
   if (typeof read.value === 'number' && !Number.isFinite(read.value)) {
-    report(build, offset, `The number ${text} is not finite, which nothing in a Compose file can be. Put it in quotes if it is text.`);
+    report(
+      build,
+      offset,
+      `The number ${text} is not finite, which nothing in a Compose file can be. Put it in quotes if it is text.`,
+    );
   }
   return withTag({ kind: 'scalar', ...read, place }, source);
 }

@@ -20,7 +20,11 @@ export function mergeSources(value: Node, keyPlace: Place, problems: Problem[]):
   const maps: MapNode[] = [];
   for (const item of items) {
     if (item.kind === 'map') maps.push(item);
-    else problems.push({ place: keyPlace, message: 'The merge key << takes a map, or a list of maps, usually as aliases: <<: *defaults.' });
+    else
+      problems.push({
+        place: keyPlace,
+        message: 'The merge key << takes a map, or a list of maps, usually as aliases: <<: *defaults.',
+      });
   }
   return maps;
 }

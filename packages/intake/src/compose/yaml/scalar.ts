@@ -102,7 +102,8 @@ function readDate(source: string): ScalarValue | undefined {
   if (source.charCodeAt(4) !== 45 /* - */) return undefined;
   const parts = dateForm.exec(source)?.groups;
   // With a T the zone must be there, with a space it must not.
-  if (parts === undefined || (parts['hour'] !== undefined && (parts['zone'] === undefined) !== source.includes(' '))) return undefined;
+  if (parts === undefined || (parts['hour'] !== undefined && (parts['zone'] === undefined) !== source.includes(' ')))
+    return undefined;
   const { year = '', month = '', day = '', hour = '0', minute = '0', second = '0', fraction = '', zone = 'Z' } = parts;
   if (!isDay(Number(year), Number(month), Number(day))) return undefined;
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;

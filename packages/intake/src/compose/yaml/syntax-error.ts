@@ -50,21 +50,28 @@ function badIndent(message: string): string {
   if (message.startsWith('All sequence items')) {
     return 'The "-" is not in the same column as the other items of its list. Indent it like its neighbours.';
   }
-  if (message.startsWith('Flow ')) return 'The brackets are still open, so this line must be indented further than the key before them. Indent it, or close the bracket.';
+  if (message.startsWith('Flow '))
+    return 'The brackets are still open, so this line must be indented further than the key before them. Indent it, or close the bracket.';
   return `${sentence(message)} Indent the line further than the key that it belongs to.`;
 }
 
 function unexpected(message: string): string {
-  if (message.includes('empty item in flow')) return 'There is nothing between two commas, or before the first. Remove the comma or add the item.';
-  if (message.includes('at node end')) return 'Something follows the end of the value. Put the whole value in quotes, or begin a new line.';
-  if (message.startsWith('Block scalar header')) return 'Only an indentation digit, "+" or "-" and a comment may follow "|" or ">" on their line.';
+  if (message.includes('empty item in flow'))
+    return 'There is nothing between two commas, or before the first. Remove the comma or add the item.';
+  if (message.includes('at node end'))
+    return 'Something follows the end of the value. Put the whole value in quotes, or begin a new line.';
+  if (message.startsWith('Block scalar header'))
+    return 'Only an indentation digit, "+" or "-" and a comment may follow "|" or ">" on their line.';
   return `${sentence(message)} Check the quotes, brackets and indentation around it.`;
 }
 
 function missing(message: string): string {
-  if (message.includes('closing "quote')) return 'A double quote is opened and never closed. Close it, or put the text in single quotes.';
-  if (message.includes("closing 'quote")) return "A single quote is opened and never closed. Close it; inside single quotes write '' for an apostrophe.";
-  if (message.startsWith('Implicit map keys')) return 'The line has no ":" although a "key: value" is expected. Add ": " and a value, or "- " if it is an item of a list.';
+  if (message.includes('closing "quote'))
+    return 'A double quote is opened and never closed. Close it, or put the text in single quotes.';
+  if (message.includes("closing 'quote"))
+    return "A single quote is opened and never closed. Close it; inside single quotes write '' for an apostrophe.";
+  if (message.startsWith('Implicit map keys'))
+    return 'The line has no ":" although a "key: value" is expected. Add ": " and a value, or "- " if it is an item of a list.';
   return `${sentence(message)} Add what is missing.`;
 }
 
