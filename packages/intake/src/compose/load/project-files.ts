@@ -1,0 +1,69 @@
+import { basename, isAbsolute, relative, resolve } from 'node:path/posix';
+import { AppError, type Place, type Workspace } from '@landfall/model';
+
+/** Where the documents of a project are read from, and how places name them. */
+export class ProjectFiles {
+  readonly #workspace: Workspace;
+  readonly #workingDirectory: string;
+  readonly #stdin: Uint8Array | undefined;
+  #base: string;
+
+  constructor(workspace: Workspace, workingDirectory: string, stdin: Uint8Array | undefined) {
+    this.#workspace = workspace;
+    this.#workingDirectory = workingDirectory;
+    this.#base = workingDirectory;
+    this.#stdin = stdin;
+  }
+
+  /** From now on places name files as seen from this folder. */
+  nameFrom(folder: string): void {
+    this.#base = folder;
+  }
+
+  /** The absolute path; relative ones count from the working directory of the process. */
+  absolute(path: string): string {
+    return isAbsolute(path) ? path : resolve(this.#workingDirectory, path);
+  }
+
+  /** A file as places name it. */
+  name(path: string): string {
+    if (path === '-') return path;
+    const name = relative(this.#base, this.absolute(path));
+    return name === '' ? basename(path) : name;
+  }
+
+  kind(path: string): 'file' | 'folder' | 'other' | 'missing' {
+    return this.#workspace.kind(this.absolute(path));
+  }
+
+  /**
+   * Reads a file whole.
+   *
+   * @param reference where the file is named, for the message
+   * @throws AppError COMPOSE_FILE_MISSING, COMPOSE_TOO_LARGE or FILE_REFUSED
+   */
+  read(path: string, maxBytes: number, reference: { readonly place?: Place; readonly why?: string } = {}): Uint8Array {
+    if (path === '-') return this.#readStdin(maxBytes);
+    const answer = this.#workspace.read(this.absolute(path), maxBytes);
+    if (answer.kind === 'file') return answer.bytes;
+    const why = reference.why === undefined ? '' : `, ${reference.why}`;
+    const name = this.name(path);
+    const problem = (message: string) => [{ ...(reference.place === undefined ? {} : { place: reference.place }), message }];
+    switch (answer.kind) {
+      case 'missing':
+        throw new AppError('COMPOSE_FILE_MISSING', problem(`${name} does not exist${why}`));
+      case 'too-large':
+        throw new AppError('COMPOSE_TOO_LARGE', problem(`${name} has ${answer.bytes} bytes${why}; at most ${maxBytes} are read`));
+      case 'refused':
+        throw new AppError('FILE_REFUSED', problem(`${name} is not read, because ${answer.reason}${why}`));
+    }
+  }
+
+  #readStdin(maxBytes: number): Uint8Array {
+    const bytes = this.#stdin ?? new Uint8Array();
+    if (bytes.length > maxBytes) {
+      throw new AppError('COMPOSE_TOO_LARGE', [{ message: `standard input has ${bytes.length} bytes; at most ${maxBytes} are read` }]);
+    }
+    return bytes;
+  }
+}

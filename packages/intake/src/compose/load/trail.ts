@@ -1,0 +1,75 @@
+import { AppError, formatPlace, type Place, type Problem } from '@landfall/model';
+import type { Node } from '../tree/node.ts';
+import { type Path, pathText } from '../tree/path.ts';
+
+/** Why a written value is not in the result. `code` is stable. */
+export interface Dropped {
+  readonly code: DropCode;
+  readonly reason: string;
+}
+
+export type DropCode = 'overridden' | 'reset' | 'repeated' | 'null' | 'empty' | 'directive' | 'base-only' | 'obsolete' | 'unused';
+
+/**
+ * What a load leaves behind besides its result: problems, warnings, and the values that did not survive.
+ *
+ * A phase reports every problem that it can see; the load stops at the end of the phase.
+ */
+export class Trail {
+  readonly warnings: Problem[] = [];
+  readonly dropped = new Map<string, Dropped>();
+  #problems: Problem[] = [];
+
+  /** Notes something that makes the load impossible. */
+  report(place: Place | undefined, path: Path | undefined, message: string): void {
+    this.#problems.push(problemAt(place, path, message));
+  }
+
+  /** Notes something that a person should look at. */
+  warn(place: Place | undefined, path: Path | undefined, message: string): void {
+    this.warnings.push(problemAt(place, path, message));
+  }
+
+  /** Notes problems that another reader found. */
+  reportAll(problems: readonly Problem[]): void {
+    this.#problems.push(...problems);
+  }
+
+  /**
+   * Ends a phase.
+   *
+   * @throws AppError COMPOSE_INVALID with every problem reported since the last call
+   */
+  settle(): void {
+    if (this.#problems.length === 0) return;
+    const problems = this.#problems;
+    this.#problems = [];
+    throw new AppError('COMPOSE_INVALID', problems);
+  }
+
+  /** Remembers that the values of a node did not survive. The first reason stays. */
+  drop(node: Node, code: DropCode, reason: string): void {
+    if (node.kind === 'map' && node.entries.size > 0) {
+      for (const child of node.entries.values()) this.drop(child, code, reason);
+    } else if (node.kind === 'seq' && node.items.length > 0) {
+      for (const child of node.items) this.drop(child, code, reason);
+    } else if (node.kind !== 'scalar' || node.implied !== true) {
+      const key = formatPlace(node.place);
+      if (!this.dropped.has(key)) this.dropped.set(key, { code, reason });
+    }
+  }
+
+  /** Remembers that one node took the place of another. */
+  dropFor(node: Node, winner: Node): void {
+    if (node === winner) return;
+    this.drop(node, 'overridden', `${formatPlace(winner.place)} says something else, and comes later.`);
+  }
+}
+
+function problemAt(place: Place | undefined, path: Path | undefined, message: string): Problem {
+  return {
+    ...(place === undefined ? {} : { place }),
+    ...(path === undefined ? {} : { path: pathText(path) }),
+    message,
+  };
+}

@@ -1,0 +1,75 @@
+import { formatPlace } from '@landfall/model';
+import type { Trail } from '../load/trail.ts';
+import { changeEntries, changeItems, withEntry } from '../tree/edit.ts';
+import type { MapNode, Node } from '../tree/node.ts';
+
+/** A place in a document that carries `!reset` or `!override`: what earlier documents say there is forgotten. */
+export interface Forgotten {
+  readonly keys: readonly string[];
+  readonly tag: Node;
+}
+
+/** A document without `!reset` values, and the paths that its tags clear. */
+export interface TagsApplied {
+  readonly tree: Node | undefined;
+  readonly forgotten: readonly Forgotten[];
+}
+
+/**
+ * Takes `!reset` values out of a document and collects the paths that it clears in what came before.
+ *
+ * @source compose-go loader/reset.go, resolveReset
+ */
+export function applyTags(document: Node, trail: Trail): TagsApplied {
+  const forgotten: Forgotten[] = [];
+  const tree = withoutResets(document, [], forgotten);
+  for (const { tag } of forgotten) {
+    if (tag.tag === 'reset') trail.drop(tag, 'reset', 'The tag !reset takes away what is said here.');
+  }
+  return { tree, forgotten };
+}
+
+/**
+ * Forgets what earlier documents say at the given paths.
+ *
+ * List items stay: the reference loader does not take them out either.
+ *
+ * @source compose-go loader/reset.go, Apply
+ */
+export function forget(base: MapNode, forgotten: readonly Forgotten[], trail: Trail): MapNode {
+  let tree = base;
+  for (const { keys, tag } of forgotten) {
+    tree = forgetPath(tree, keys, (node) => {
+      trail.drop(node, 'overridden', `${formatPlace(tag.place)} clears it with !${tag.tag ?? 'reset'}.`);
+    });
+  }
+  return tree;
+}
+
+function forgetPath(map: MapNode, keys: readonly string[], onForget: (node: Node) => void): MapNode {
+  const [key, ...rest] = keys;
+  if (key === undefined) return map;
+  const matching = key === '*' ? [...map.entries.keys()] : [key];
+  let changed = map;
+  for (const name of matching) {
+    const node = map.entries.get(name);
+    if (node === undefined) continue;
+    if (rest.length === 0) {
+      onForget(node);
+      changed = changeEntries(changed, (child, at) => (at === name ? undefined : child));
+    } else if (node.kind === 'map') {
+      changed = withEntry(changed, name, forgetPath(node, rest, onForget));
+    }
+  }
+  return changed;
+}
+
+function withoutResets(node: Node, keys: readonly string[], forgotten: Forgotten[]): Node | undefined {
+  if (node.tag !== undefined) {
+    forgotten.push({ keys, tag: node });
+    return node.tag === 'reset' ? undefined : node;
+  }
+  if (node.kind === 'map') return changeEntries(node, (child, key) => withoutResets(child, [...keys, key], forgotten));
+  if (node.kind === 'seq') return changeItems(node, (child, index) => withoutResets(child, [...keys, String(index)], forgotten));
+  return node;
+}

@@ -1,0 +1,3 @@
+/** Reads what people have: Compose applications, Dockerfiles, env files. */
+export { loadProject, projectJson } from './compose/load/project.ts';
+export type { DocumentRole, LoadedProject, LoadOptions, WrittenDocument } from './compose/load/options.ts';
