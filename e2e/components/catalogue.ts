@@ -44,6 +44,16 @@ export const catalogue = [
     linkedValues: { 'helm.sh/helm/v4/internal/version.version': `v${helm4Version}` },
     coldSeconds: 120,
   },
+  {
+    kind: 'program',
+    name: 'helm-batch',
+    version: helm4Version,
+    moduleFolder: 'helm-batch',
+    package: '.',
+    executable: 'helm-batch',
+    linkedValues: {},
+    coldSeconds: 120,
+  },
   kubernetesProgram('kube-apiserver', 240),
   kubernetesProgram('kubectl', 60),
   {
