@@ -3,7 +3,7 @@ import {
 } from '@landfall/model';
 import { type ArgoDelivery, argocdFiles } from './argocd/index.ts';
 import { componentValues, sharedValues } from './component/index.ts';
-import { chartFiles } from './helm/index.ts';
+import { chartFiles } from './helm/chart/index.ts';
 import type { WorkloadKind } from './helm/values.ts';
 import { AccountBook, compareFindings, compareTexts } from './output/account.ts';
 import { environmentValues } from './output/environment.ts';

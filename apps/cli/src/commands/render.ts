@@ -50,6 +50,6 @@ function parseEnvironment(name: string, gathered: readonly string[]): readonly s
 function parseKubernetes(version: string): string {
   const match = /^v?1\.(\d{2})(?:\.\d+)?$/.exec(version);
   const minor = Number(match?.[1]);
-  if (match === null || minor < 29) throw new InvalidArgumentError('Expected a minor version such as 1.34; 1.29 is the oldest that the chart runs on.');
+  if (match === null || minor < 30) throw new InvalidArgumentError('Expected a minor version such as 1.34; 1.30 is the oldest that the chart runs on.');
   return `1.${minor}`;
 }

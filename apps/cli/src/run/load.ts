@@ -1,18 +1,18 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type LoadedProject, type LoadOptions, loadProject, type ReadResult, readApp } from '@landfall/intake';
+import { type LoadedProject, type LoadOptions, loadProject, type AppReading, readApp } from '@landfall/intake';
 import { AppError, type Finding, type Workspace } from '@landfall/model';
 import type { InputOptions } from '../commands/input-options.ts';
 import { diskWorkspace } from '../disk/workspace.ts';
 import type { Io } from '../io.ts';
 
-export interface LoadedApp extends ReadResult {
+export interface LoadedApp extends AppReading {
   readonly project: LoadedProject;
 }
 
 export interface LoadedEnvironment {
   readonly name: string;
-  readonly app: ReadResult['app'];
+  readonly app: AppReading['app'];
 }
 
 /** Reads the application in a folder, once for all environments and once more for each that has variables of its own. */

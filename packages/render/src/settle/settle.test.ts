@@ -47,7 +47,7 @@ describe('settleOutput', () => {
   });
 
   it('never loses a line that a person added', () => {
-    const lines = fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e'), { maxLength: 8 });
+    const lines = fc.array(fc.constantFrom<string>('a', 'b', 'c', 'd', 'e'), { maxLength: 8 });
     fc.assert(
       fc.property(lines, lines, fc.nat(), (base, theirs, at) => {
         const mine = base.toSpliced(at % (base.length + 1), 0, 'added by hand');
