@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { embedChart, valuesSchemaText } from '@landfall/render/generators';
+import { embedChart, valuesSchemaText, writeReadme } from '@landfall/render/generators';
 import type { Page } from '../page.ts';
 
 const folder = 'packages/render/src/helm/chart';
@@ -12,10 +12,16 @@ export const chartSchemaPage: Page = {
   write: valuesSchemaText,
 };
 
+/** Every value of the chart, for people. */
+export const chartReadmePage: Page = {
+  path: `${folder}/files/README.md`,
+  write: writeReadme,
+};
+
 /** The module that carries the files of the universal chart. */
 export const chartModulePage: Page = {
   path: `${folder}/chart-files.ts`,
-  write: () => embedChart(new Map([...readChart(), ['values.schema.json', valuesSchemaText()]])),
+  write: () => embedChart(new Map([...readChart(), ['values.schema.json', valuesSchemaText()], ['README.md', writeReadme()]])),
 };
 
 function readChart(): ReadonlyMap<string, string> {

@@ -130,7 +130,8 @@ export const containerFields: { readonly [K in keyof Container]-?: Field } = {
 
 const probePort = either('Port by name or number.', [text('Name of a port of the container.'), port('Number of a port.')]);
 
-const probe = object<Probe>(
+/** A probe; what it is for is said where it stands. */
+export const probe = object<Probe>(
   'A probe: exactly one of `http`, `tcp`, `grpc` and `exec`.',
   {
     http: object<NonNullable<Probe['http']>>(

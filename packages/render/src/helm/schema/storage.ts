@@ -16,18 +16,21 @@ export const claim = object<Claim>(
   { required: ['size'], definition: 'claim' },
 );
 
+/** Content of a ConfigMap. */
+export const files = object<FileSet>(
+  'Files.',
+  {
+    data: map('Text files. Braces in them are left alone.', fileKey, text('Content.')),
+    binary: map('Binary files.', fileKey, text('Content in Base64.', { pattern: '^[A-Za-z0-9+/=\\s]*$' })),
+  },
+  { definition: 'files' },
+);
+
 /** ConfigMaps by name. */
 export const configs = map(
   'ConfigMaps, named `<component>-<name>`. The pods are replaced when their content changes.',
   labelName,
-  object<FileSet>(
-    'Files.',
-    {
-      data: map('Text files. Braces in them are left alone.', fileKey, text('Content.')),
-      binary: map('Binary files.', fileKey, text('Content in Base64.', { pattern: '^[A-Za-z0-9+/=\\s]*$' })),
-    },
-    { definition: 'files' },
-  ),
+  files,
   { example: '{nginx: {data: {nginx.conf: "events {}"}}}' },
 );
 

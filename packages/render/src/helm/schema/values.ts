@@ -1,10 +1,10 @@
 import type { ComponentValues, Container, EnvironmentValues, ImageValues, SharedValues } from '../values.ts';
-import { containerFields, probes } from './container.ts';
+import { containerFields, probe, probes } from './container.ts';
 import { environmentFields, sharedFields } from './environment.ts';
 import { choice, flag, map, number, object, port, raw, text } from './field.ts';
 import { freeName, labelName, labelValuePattern, metadataKey, serviceNamePattern } from './names.ts';
 import { autoscaling, disruption, exceptions, job, pod, schedule, strategy } from './running.ts';
-import { claim, configs, volumes } from './storage.ts';
+import { claim, configs, files, volumes } from './storage.ts';
 import { exposure, network, service } from './traffic.ts';
 
 type ChartValues = ComponentValues & Omit<SharedValues, 'component' | 'kind'> & EnvironmentValues & ImageValues;
@@ -12,8 +12,8 @@ type ChartValues = ComponentValues & Omit<SharedValues, 'component' | 'kind'> & 
 const order = (byDefault: string) =>
   number('Place in the order of start.', { default: byDefault, minimum: -1_000_000, maximum: 1_000_000 });
 
-/** Structures that stand in several places of the values, by name. */
-export const definitions = { claim, probes };
+/** Structures that stand in several places of the values, by the name of their definition. */
+export const definitions = { claim, files, probe };
 
 /** Everything that the values of the chart may say: all files of a release merged. */
 export const chartValues = object<ChartValues>('Values of the chart.', {

@@ -38,16 +38,22 @@ app.kubernetes.io/name: {{ .Values.component | quote }}
 app.kubernetes.io/part-of: {{ .Values.app | quote }}
 {{- end }}
 
-{{/* Labels of every object. */}}
+{{/*
+Labels of every object. Those of the component's own choice may replace any but those that selectors use.
+Arguments: root; more (map): labels of this object alone.
+*/}}
 {{- define "landfall.labels" -}}
-{{ include "landfall.selector" . }}
-app.kubernetes.io/instance: {{ .Release.Name | quote }}
-app.kubernetes.io/managed-by: {{ .Release.Service | quote }}
-{{- with .Values.role }}
-app.kubernetes.io/component: {{ . | quote }}
+{{- $labels := dict "app.kubernetes.io/instance" .root.Release.Name "app.kubernetes.io/managed-by" .root.Release.Service -}}
+{{- $_ := set $labels "helm.sh/chart" (printf "%s-%s" .root.Chart.Name .root.Chart.Version) -}}
+{{- with .root.Values.role -}}{{- $_ := set $labels "app.kubernetes.io/component" . -}}{{- end -}}
+{{- $labels = mergeOverwrite $labels (.root.Values.labels | default dict) (.more | default dict) -}}
+{{- $labels = mergeOverwrite $labels (include "landfall.selector" .root | fromYaml) -}}
+{{- include "landfall.texts" $labels -}}
 {{- end }}
-helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | quote }}
-{{- range $name, $value := .Values.labels }}
+
+{{/* A map of texts, as YAML. */}}
+{{- define "landfall.texts" -}}
+{{- range $name, $value := . }}
 {{ $name | quote }}: {{ $value | quote }}
 {{- end }}
 {{- end }}
@@ -60,15 +66,10 @@ Arguments: root, name; labels and annotations (maps) where there are more than t
 name: {{ .name | quote }}
 namespace: {{ .root.Release.Namespace | quote }}
 labels:
-  {{- include "landfall.labels" .root | trim | nindent 2 }}
-  {{- range $name, $value := .labels }}
-  {{ $name | quote }}: {{ $value | quote }}
-  {{- end }}
+  {{- include "landfall.labels" (dict "root" .root "more" .labels) | trim | nindent 2 }}
 {{- with mergeOverwrite (dict) (.root.Values.annotations | default dict) (.annotations | default dict) }}
 annotations:
-  {{- range $name, $value := . }}
-  {{ $name | quote }}: {{ $value | quote }}
-  {{- end }}
+  {{- include "landfall.texts" . | trim | nindent 2 }}
 {{- end }}
 {{- end }}
 

@@ -4,7 +4,7 @@
 - podSelector:
     matchLabels:
       app.kubernetes.io/part-of: {{ $.Values.app | quote }}
-      {{ include "landfall.networkLabel" $name }}: "true"
+      {{ include "landfall.networkLabel" $name | quote }}: "true"
 {{- end }}
 {{- end }}
 

@@ -49,34 +49,30 @@ spec:
 
 {{/* Labels of the pods: those of the selector, and one for each network. */}}
 {{- define "landfall.podLabels" -}}
-{{ include "landfall.selector" . }}
-{{- with .Values.role }}
-app.kubernetes.io/component: {{ . | quote }}
-{{- end }}
-{{- range $name, $network := (.Values.network).networks }}
-{{ include "landfall.networkLabel" $name }}: "true"
-{{- end }}
-{{- range $name, $value := .Values.podLabels }}
-{{ $name | quote }}: {{ $value | quote }}
-{{- end }}
+{{- $labels := dict -}}
+{{- with .Values.role -}}{{- $_ := set $labels "app.kubernetes.io/component" . -}}{{- end -}}
+{{- $labels = mergeOverwrite $labels (.Values.podLabels | default dict) -}}
+{{- range $name, $network := (.Values.network).networks -}}
+  {{- $_ := set $labels (include "landfall.networkLabel" $name) "true" -}}
+{{- end -}}
+{{- include "landfall.texts" (mergeOverwrite $labels (include "landfall.selector" . | fromYaml)) -}}
 {{- end }}
 
 {{/* The label that makes a pod a member of a network. */}}
 {{- define "landfall.networkLabel" -}}
-{{ printf "network.landfall/%s" . | quote }}
+{{- printf "network.landfall/%s" . -}}
 {{- end }}
 
 {{/* Annotations of the pods: a changed ConfigMap replaces them, and a departure from the security profile says why. */}}
 {{- define "landfall.podAnnotations" -}}
-{{- with .Values.configs }}
-checksum/configs: {{ toJson . | sha256sum | quote }}
-{{- end }}
-{{- range $name, $reason := .Values.exceptions }}
-{{ printf "exception.landfall/%s" $name | quote }}: {{ $reason | quote }}
-{{- end }}
-{{- range $name, $value := .Values.podAnnotations }}
-{{ $name | quote }}: {{ $value | quote }}
-{{- end }}
+{{- $annotations := dict -}}
+{{- with .Values.configs -}}
+  {{- $_ := set $annotations "checksum/configs" (toJson . | sha256sum) -}}
+{{- end -}}
+{{- range $name, $reason := .Values.exceptions -}}
+  {{- $_ := set $annotations (printf "exception.landfall/%s" $name) $reason -}}
+{{- end -}}
+{{- include "landfall.texts" (mergeOverwrite $annotations (.Values.podAnnotations | default dict)) -}}
 {{- end }}
 
 {{/* Seconds from the word to stop until the pod is killed: the time of the process, after the time of the preStop sleep. */}}

@@ -32,10 +32,10 @@ Helm itself keeps such a null when the chart has no default for it.
 {{- end -}}
 {{- end }}
 
-{{/* "true" when anything at all is rendered. */}}
+{{/* "true" when anything at all is rendered. `helm lint` goes on after a refusal, so the component is asked for again. */}}
 {{- define "landfall.enabled" -}}
 {{- include "landfall.prepare" . -}}
-{{- if .Values.enabled -}}true{{- end -}}
+{{- if and .Values.enabled .Values.component -}}true{{- end -}}
 {{- end }}
 
 {{/* "true" for a component that is delivered by somebody else: only its name is kept in the cluster. */}}
