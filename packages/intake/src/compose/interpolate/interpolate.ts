@@ -4,7 +4,7 @@ import type { MapNode, Node, ScalarNode, SeqNode } from '../tree/node.ts';
 import { below, type Path, pathText } from '../tree/path.ts';
 import { type RuleTree, stepInto } from '../tree/rule-tree.ts';
 import { type Cast, casts } from './casts.ts';
-import { type Lookup, substitute, templateVariables, type TemplateFault } from './template.ts';
+import { type Lookup, substitute, type TemplateFault, templateVariables } from './template.ts';
 
 export type { Lookup } from './template.ts';
 

@@ -1,5 +1,6 @@
 import type { Place, Problem } from '@landfall/model';
 import { didYouMean } from '../../wording/closest.ts';
+import { shorten } from '../../wording/shorten.ts';
 import type { MapNode, Node, ScalarNode, SeqNode } from '../tree/node.ts';
 import { below, type Path, pathText } from '../tree/path.ts';
 import { countMatches, demandsOn, matches, repeatedItem } from './match.ts';
@@ -139,7 +140,7 @@ function unknownKey(rule: Rule, node: MapNode, key: string, path: Path | undefin
     return problem(
       place,
       path,
-      `has the name ${JSON.stringify(key)}, but names hold only letters, digits, ".", "_" and "-". Rename it.`,
+      `has the name ${JSON.stringify(shorten(key))}, but names hold only letters, digits, ".", "_" and "-". Rename it.`,
     );
   }
   const known = [...(rule.properties?.keys() ?? [])];
@@ -150,8 +151,7 @@ function unknownKey(rule: Rule, node: MapNode, key: string, path: Path | undefin
 
 function shown(node: ScalarNode): string {
   if (node.variables !== undefined) return `the value of ${node.variables.map((name) => `$${name}`).join(', ')}`;
-  const text = JSON.stringify(node.value);
-  return text.length <= 60 ? text : `${text.slice(0, 57)}…"`;
+  return typeof node.value === 'string' ? JSON.stringify(shorten(node.value)) : String(node.value);
 }
 
 function problem(place: Place, path: Path | undefined, message: string): Problem {

@@ -5,11 +5,12 @@ import {
   isMap,
   isScalar,
   isSeq,
-  type Node as YamlNode,
   type Scalar,
   type YAMLMap,
   type YAMLSeq,
+  type Node as YamlNode,
 } from 'yaml';
+import { shorten } from '../../wording/shorten.ts';
 import type { MapNode, MergeTag, Node, ScalarNode, SeqNode } from '../tree/node.ts';
 import type { YamlLimits } from './limits.ts';
 import { mergeKey, mergeSources } from './merge-key.ts';
@@ -93,8 +94,9 @@ function followAlias(build: Build, alias: Alias): Node {
   return known.node;
 }
 
-function unknownAnchor(build: Build, name: string): string {
-  if (build.anchors.has(name))
+function unknownAnchor(build: Build, source: string): string {
+  const name = shorten(source);
+  if (build.anchors.has(source))
     return `The alias *${name} stands inside the value that &${name} names, so it would have no end. Remove it.`;
   return `There is no anchor &${name} before the alias *${name} in this document. Define it further up, or correct the name.`;
 }
@@ -113,7 +115,7 @@ function buildScalar(build: Build, source: Scalar, keyPlace: Place | undefined):
     report(
       build,
       offset,
-      `The value does not fit its tag ${shortTag(String(source.tag))}. Correct the value, or remove the tag.`,
+      `The value does not fit its tag ${shorten(shortTag(String(source.tag)))}. Correct the value, or remove the tag.`,
     );
     return nullNode(place);
   }
@@ -195,7 +197,7 @@ function notText(node: ScalarNode): string {
 function duplicateKey(key: string, place: Place, earlier: Place): Problem {
   return {
     place,
-    message: `The key ${JSON.stringify(key)} is already defined at line ${earlier.line}, column ${earlier.column}. Remove one of them, or merge what they hold.`,
+    message: `The key ${JSON.stringify(shorten(key))} is already defined at line ${earlier.line}, column ${earlier.column}. Remove one of them, or merge what they hold.`,
   };
 }
 

@@ -1,5 +1,6 @@
 import { AppError } from '@landfall/model';
 import { Composer, type CST, type Document } from 'yaml';
+import { shorten } from '../../wording/shorten.ts';
 import type { Node } from '../tree/node.ts';
 import { buildDocument } from './build.ts';
 import { decodeText } from './decode-text.ts';
@@ -56,7 +57,7 @@ function* readSyntax(text: string, lines: TextLines, limits: YamlLimits): Genera
 /** The reference loader knows `%YAML 1.1` and `%TAG` alone; nobody needs either. */
 function checkDirective(token: CST.Directive, lines: TextLines): void {
   if (/^%(?:YAML[ \t]+1\.1|TAG[ \t])/.test(token.source)) return;
-  const message = `The directive ${JSON.stringify(token.source)} is not supported. Remove the line.`;
+  const message = `The directive ${JSON.stringify(shorten(token.source))} is not supported. Remove the line.`;
   throw new AppError('COMPOSE_INVALID', [{ place: lines.placeAt(token.offset), message }]);
 }
 

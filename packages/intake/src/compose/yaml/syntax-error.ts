@@ -1,5 +1,6 @@
 import { AppError, type Problem } from '@landfall/model';
 import type { YAMLError } from 'yaml';
+import { shorten } from '../../wording/shorten.ts';
 import type { TextLines } from './text-lines.ts';
 
 /** Whether the reference loader takes the text all the same: a comment close behind a quoted text. */
@@ -12,7 +13,7 @@ export function isTolerated(error: YAMLError): boolean {
  */
 export function syntaxError(error: YAMLError, text: string, lines: TextLines): AppError {
   const offset = Math.min(Math.max(error.pos[0], 0), text.length);
-  const problem: Problem = { place: lines.placeAt(offset), message: explain(error, text, offset) };
+  const problem: Problem = { place: lines.placeAt(offset), message: shorten(explain(error, text, offset), 300) };
   return new AppError('COMPOSE_INVALID', [problem]);
 }
 

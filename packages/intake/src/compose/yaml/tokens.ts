@@ -9,7 +9,7 @@ const scalarMark = '\x1f';
 const flowErrorMark = '\x18';
 
 /** What a node may cost in lexemes: an indicator, spaces, a comment, a line end, the text itself. */
-const lexemesPerNode = 6;
+const lexemesPerNode = 5;
 
 /**
  * The concrete syntax of a text, one token for each document, directive or comment between documents.
