@@ -162,6 +162,7 @@ function typeOf(field: Field): string {
     case 'raw':
       return 'map of Kubernetes';
     case 'number':
+    default:
       return 'number';
   }
 }

@@ -68,23 +68,18 @@ describe('the description of the values', () => {
   });
 
   test('gives examples and defaults that are YAML', () => {
-    function check(field: Field): number {
-      for (const text of [field.default, field.example]) if (text !== undefined) expect(() => parse(text)).not.toThrow();
-      switch (field.kind) {
-        case 'object':
-          return 1 + Object.values(field.fields).reduce((count, child) => count + check(child), 0);
-        case 'map':
-          return 1 + check(field.values);
-        case 'list':
-          return 1 + check(field.items);
-        case 'either':
-          return 1 + field.options.reduce((count, child) => count + check(child), 0);
-        default:
-          return 1;
-      }
+    function childrenOf(field: Field): readonly Field[] {
+      if (field.kind === 'object') return Object.values(field.fields);
+      if (field.kind === 'map') return [field.values];
+      if (field.kind === 'list') return [field.items];
+      return field.kind === 'either' ? field.options : [];
     }
+    const fields: Field[] = [chartValues];
+    for (const field of fields) fields.push(...childrenOf(field));
 
-    expect(check(chartValues)).toBeGreaterThan(300);
+    const texts = fields.flatMap((field) => [field.default, field.example]).filter((text) => text !== undefined);
+    expect(texts.length).toBeGreaterThan(100);
+    for (const text of texts) expect(() => parse(text) as unknown).not.toThrow();
   });
 
   test('is in the README with every value of the first level', () => {

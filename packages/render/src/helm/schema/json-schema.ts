@@ -65,6 +65,7 @@ function simpleSchema(field: Exclude<Field, ObjectField>, definitions: Record<st
     case 'either':
       return eitherSchema(field, definitions);
     case 'raw':
+    default:
       return { description, type: ['object', 'null'] };
   }
 }
@@ -73,18 +74,19 @@ function simpleSchema(field: Exclude<Field, ObjectField>, definitions: Record<st
 function eitherSchema(field: EitherField, definitions: Record<string, Json>): JsonObject {
   const options = field.options.map((option) => fieldSchema(option, definitions));
   const types = options.flatMap((option) => option['type'] as readonly string[]).filter((type) => type !== 'null');
-  return { ...Object.assign({}, ...options), description: field.meaning, type: [...types, 'null'] };
+  const keywords = Object.fromEntries(options.flatMap((option) => Object.entries(option)));
+  return { ...keywords, description: field.meaning, type: [...types, 'null'] };
 }
 
 function objectSchema(field: ObjectField, definitions: Record<string, Json>): JsonObject {
-  const properties = Object.entries(field.fields).map(([name, child]) => [
-    name,
-    fieldSchema(child, definitions, field.required.includes(name)),
-  ]);
+  const properties: Record<string, Json> = {};
+  for (const [name, child] of Object.entries(field.fields)) {
+    properties[name] = fieldSchema(child, definitions, field.required.includes(name));
+  }
   return {
     description: field.meaning,
     type: ['object', 'null'],
-    properties: Object.fromEntries(properties),
+    properties,
     ...(field.required.length === 0 ? {} : { required: field.required }),
     additionalProperties: false,
   };
@@ -93,11 +95,16 @@ function objectSchema(field: ObjectField, definitions: Record<string, Json>): Js
 /** For what cannot be taken out: what is required, and items of lists. */
 function withoutNull(schema: JsonObject): JsonObject {
   const { type, enum: choices, ...rest } = schema;
-  if (Array.isArray(choices)) return { ...rest, enum: choices.filter((choice) => choice !== null) };
-  if (!Array.isArray(type)) return schema;
+  if (isList(choices)) return { ...rest, enum: choices.filter((choice) => choice !== null) };
+  if (!isList(type)) return schema;
   const types = type.filter((name) => name !== 'null');
   const [only] = types;
   return { ...rest, type: types.length === 1 && only !== undefined ? only : types };
+}
+
+/** `Array.isArray` forgets what is in a list that cannot be changed. */
+function isList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value);
 }
 
 const lineWidth = 130;
@@ -106,11 +113,11 @@ const lineWidth = 130;
 function print(value: Json, depth: number, used: number): string {
   const indent = '  '.repeat(depth + 1);
   const end = `\n${'  '.repeat(depth)}`;
-  if (Array.isArray(value)) {
+  if (isList(value)) {
     const flat = `[${value.map((item) => JSON.stringify(item)).join(', ')}]`;
     const hasObjects = value.some((item) => typeof item === 'object' && item !== null);
     if (!hasObjects && depth * 2 + used + flat.length + 1 <= lineWidth) return flat;
-    return `[\n${value.map((item: Json) => `${indent}${print(item, depth + 1, 0)}`).join(',\n')}${end}]`;
+    return `[\n${value.map((item) => `${indent}${print(item, depth + 1, 0)}`).join(',\n')}${end}]`;
   }
   if (typeof value === 'object' && value !== null) {
     const lines = Object.entries(value).map(([key, item]) => {
