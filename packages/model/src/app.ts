@@ -189,6 +189,12 @@ export interface ImageFacts {
   /** Numeric user and group when `user` is a name that is known for this image. */
   readonly userId?: Fact<number>;
   readonly groupId?: Fact<number>;
+  /** The account that the entrypoint of an image that starts as root changes to by itself, and under which it may be started as well. */
+  readonly dropsTo?: Fact<{ readonly name: string; readonly userId: number; readonly groupId: number }>;
+  /** Where the product keeps its data, whether or not the image declares a volume there. */
+  readonly dataPath?: Fact<string>;
+  /** A check that the tools in the image can run; the image declares none itself. First item CMD or CMD-SHELL. */
+  readonly proposedCheck?: Fact<readonly string[]>;
 }
 
 export interface Port {

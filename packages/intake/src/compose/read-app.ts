@@ -9,7 +9,9 @@ import {
   type Workspace,
 } from '@landfall/model';
 import { mountedFiles } from '../files/mounted-files.ts';
+import { pulledImage } from '../images/service-facts.ts';
 import { noteOf } from '../notes/catalogue.ts';
+import { inferRoles } from '../roles/infer-roles.ts';
 import { topLevelKeys } from './keys/top-level/index.ts';
 import { findingsOf } from './ledger/findings.ts';
 import { ledgerKeys } from './ledger/keys.ts';
@@ -45,11 +47,22 @@ export function readApp(project: LoadedProject, workspace: Workspace): AppReadin
 
   const written = sortedEntriesOf(child(root, 'services'));
   const read = written.map((entry) => readService(entry.name, entry.at, { files, remark, isRelative }));
-  const services = foldVolumesFrom(read, new Map(written.map((entry) => [entry.name, entry.at])));
+  const mounted = foldVolumesFrom(read, new Map(written.map((entry) => [entry.name, entry.at])));
+  const services = addConclusions(mounted);
 
   const app = readTopLevel(project, services, root, { files, remark, variable: (name) => project.variables.get(name) });
   const keys = ledgerKeys(project);
   return { app, keys, notes, findings: findingsOf(notes, keys) };
+}
+
+/** Adds what is concluded about each service: facts of its image, then its role. */
+function addConclusions(services: readonly Service[]): Service[] {
+  const images = new Map(services.map((service) => [service.name, pulledImage(service)]));
+  const withFacts = services.map((service) => ({
+    ...service,
+    imageFacts: images.get(service.name)?.facts ?? service.imageFacts,
+  }));
+  return inferRoles(withFacts, (service) => images.get(service.name)?.found);
 }
 
 function readTopLevel(project: LoadedProject, services: readonly Service[], root: Cursor, context: TopLevelContext): App {

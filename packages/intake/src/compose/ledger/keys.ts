@@ -63,7 +63,7 @@ function pathsByPlace(root: Node, rootKey: string): ReadonlyMap<string, readonly
     }
     if (node.kind === 'scalar') return;
     const chain = node.implied === true ? above : [...above.slice(-3), place];
-    if (node.kind === 'seq') node.items.forEach((item, index) => visit(item, itemKey(key, index), chain));
+    if (node.kind === 'seq') for (const [index, item] of node.items.entries()) visit(item, itemKey(key, index), chain);
     else for (const [name, value] of ownEntries(node)) visit(value, childKey(key, name), chain);
   };
   visit(root, rootKey, []);
@@ -96,7 +96,7 @@ function leavesOf(root: Node): { readonly node: Node; readonly path: string }[] 
   const leaves: { node: Node; path: string }[] = [];
   const visit = (node: Node, path: string): void => {
     if (isLeaf(node)) leaves.push({ node, path });
-    else if (node.kind === 'seq') node.items.forEach((item, index) => visit(item, itemKey(path, index)));
+    else if (node.kind === 'seq') for (const [index, item] of node.items.entries()) visit(item, itemKey(path, index));
     else if (node.kind === 'map') for (const [name, value] of node.entries) visit(value, childKey(path, name));
   };
   visit(root, '');

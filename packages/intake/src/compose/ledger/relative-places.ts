@@ -9,8 +9,8 @@ import type { Node } from '../tree/node.ts';
 export function relativePlaces(written: readonly WrittenDocument[]): (place: Place) => boolean {
   const relative = new Set<string>();
   const visit = (node: Node): void => {
-    if (node.kind === 'seq') node.items.forEach(visit);
-    else if (node.kind === 'map') node.entries.forEach(visit);
+    if (node.kind === 'seq') for (const item of node.items) visit(item);
+    else if (node.kind === 'map') for (const value of node.entries.values()) visit(value);
     else if (typeof node.value === 'string' && /^(?:\$\{\w+:?-)?\.{1,2}(?:[/:}]|$)/.test(node.value))
       relative.add(formatPlace(node.place));
   };

@@ -11,22 +11,22 @@ export function plainText(at: Cursor | undefined): string | undefined {
 
 /** The scalar as a number, also when it was written in quotes. */
 export function plainNumber(at: Cursor | undefined): number | undefined {
-  const text = plainText(at)?.trim();
-  if (text === undefined || text === '') return undefined;
-  const value = Number(text);
+  const written = plainText(at)?.trim();
+  if (written === undefined || written === '') return undefined;
+  const value = Number(written);
   return Number.isFinite(value) ? value : undefined;
 }
 
 /** The scalar as a boolean; `undefined` when it is neither. */
 export function plainFlag(at: Cursor | undefined): boolean | undefined {
-  const text = plainText(at)?.toLowerCase();
-  return text === undefined ? undefined : flags.get(text);
+  const word = plainText(at)?.toLowerCase();
+  return word === undefined ? undefined : flags.get(word);
 }
 
 /** @source compose-go loader/interpolate.go, toBoolean */
 const flags: ReadonlyMap<string, boolean> = new Map([
-  ...['true', 'y', 'yes', 'on', '1'].map((text) => [text, true] as const),
-  ...['false', 'n', 'no', 'off', '0'].map((text) => [text, false] as const),
+  ...['true', 'y', 'yes', 'on', '1'].map((word) => [word, true] as const),
+  ...['false', 'n', 'no', 'off', '0'].map((word) => [word, false] as const),
 ]);
 
 /** Text of a setting with its origin; an empty text counts as nothing, as in Compose. */

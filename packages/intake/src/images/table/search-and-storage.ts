@@ -1,0 +1,116 @@
+import type { KnownImage } from '../known-image.ts';
+
+/** Search engines. Source: the Dockerfiles and manuals that the projects publish. */
+export const searchEngines: readonly KnownImage[] = [
+  {
+    product: 'elasticsearch',
+    role: 'search',
+    names: [
+      'elasticsearch',
+      'docker.elastic.co/elasticsearch/elasticsearch',
+      'docker.elastic.co/elasticsearch/elasticsearch-oss',
+    ],
+    ports: ['9200', '9300'],
+    user: '1000:0',
+    workingDir: '/usr/share/elasticsearch',
+    data: '/usr/share/elasticsearch/data',
+  },
+  {
+    product: 'elasticsearch',
+    role: 'search',
+    names: ['bitnami/elasticsearch', 'bitnamilegacy/elasticsearch'],
+    ports: ['9200', '9300'],
+    data: '/bitnami/elasticsearch/data',
+    user: '1001',
+  },
+  {
+    product: 'opensearch',
+    role: 'search',
+    names: ['opensearchproject/opensearch'],
+    ports: ['9200', '9300', '9600', '9650'],
+    user: '1000',
+    workingDir: '/usr/share/opensearch',
+    data: '/usr/share/opensearch/data',
+  },
+  {
+    product: 'meilisearch',
+    role: 'search',
+    names: ['getmeili/meilisearch'],
+    ports: ['7700'],
+    workingDir: '/meili_data',
+    data: '/meili_data',
+  },
+  { product: 'typesense', role: 'search', names: ['typesense/typesense'], ports: ['8108'] },
+  { product: 'solr', role: 'search', names: ['solr'], ports: ['8983'], volumes: ['/var/solr'], user: '8983' },
+  {
+    product: 'manticore',
+    role: 'search',
+    names: ['manticoresearch/manticore'],
+    ports: ['9306', '9308', '9312'],
+    volumes: ['/var/lib/manticore'],
+  },
+  { product: 'sonic', role: 'search', names: ['valeriansaliou/sonic'], ports: ['1491'] },
+  {
+    product: 'zincsearch',
+    role: 'search',
+    names: ['public.ecr.aws/zinclabs/zincsearch', 'public.ecr.aws/zinclabs/zinc'],
+    ports: ['4080'],
+  },
+];
+
+/** Object stores and file servers. Source: the Dockerfiles and manuals that the projects publish. */
+export const stores: readonly KnownImage[] = [
+  {
+    product: 'minio',
+    role: 'storage',
+    names: ['minio/minio', 'quay.io/minio/minio'],
+    ports: ['9000'],
+    volumes: ['/data'],
+    entrypoint: ['/usr/bin/docker-entrypoint.sh'],
+    command: ['minio'],
+    check: ['CMD', 'mc', 'ready', 'local'],
+  },
+  {
+    product: 'minio',
+    role: 'storage',
+    names: ['bitnami/minio', 'bitnamilegacy/minio'],
+    ports: ['9000', '9001'],
+    data: '/bitnami/minio/data',
+    user: '1001',
+  },
+  {
+    product: 'seaweedfs',
+    role: 'storage',
+    names: ['chrislusf/seaweedfs'],
+    ports: ['7333', '8080', '8333', '8888', '9333', '18080', '18888', '19333'],
+    volumes: ['/data'],
+    workingDir: '/data',
+  },
+  { product: 'garage', role: 'storage', names: ['dxflrs/garage'], ports: ['3900', '3901', '3902', '3903'] },
+  {
+    product: 'azurite',
+    role: 'storage',
+    names: ['mcr.microsoft.com/azure-storage/azurite'],
+    ports: ['10000', '10001', '10002'],
+    volumes: ['/data'],
+    workingDir: '/data',
+  },
+  { product: 'localstack', role: 'storage', names: ['localstack/localstack'], ports: ['4566'] },
+  { product: 'fake-gcs', role: 'storage', names: ['fsouza/fake-gcs-server'], ports: ['4443'] },
+  { product: 'registry', role: 'storage', names: ['registry'], ports: ['5000'], volumes: ['/var/lib/registry'] },
+  {
+    product: 'vault',
+    role: 'storage',
+    names: ['hashicorp/vault', 'vault'],
+    ports: ['8200'],
+    volumes: ['/vault/logs', '/vault/file'],
+  },
+  { product: 'openbao', role: 'storage', names: ['openbao/openbao', 'quay.io/openbao/openbao'], ports: ['8200'] },
+  {
+    product: 'consul',
+    role: 'storage',
+    names: ['hashicorp/consul', 'consul', 'bitnami/consul'],
+    ports: ['8300', '8301', '8301/udp', '8302', '8302/udp', '8500', '8600', '8600/udp'],
+    volumes: ['/consul/data'],
+  },
+];

@@ -1,0 +1,67 @@
+import type { Service } from '@landfall/model';
+
+/** What the whole application tells about one service. */
+export interface Surroundings {
+  /** Services that wait until this one has ended well, by its name. */
+  readonly completedFor: ReadonlyMap<string, readonly string[]>;
+  /** Names of services that a text names as host, by the service that holds the text. */
+  readonly callers: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Services that something calls with a URL of HTTP. */
+  readonly calledOverHttp: ReadonlySet<string>;
+  /** Services that something uses as a message broker. */
+  readonly brokers: ReadonlySet<string>;
+}
+
+/** Looks at all services once. Work grows with the length of the texts, not with the number of services. */
+export function surroundingsOf(services: readonly Service[]): Surroundings {
+  const completedFor = new Map<string, string[]>();
+  const callers = new Map<string, Set<string>>(services.map((service) => [service.name, new Set()]));
+  const brokers = new Set<string>();
+  const calledOverHttp = new Set<string>();
+  for (const service of services) {
+    for (const edge of service.dependsOn) {
+      if (edge.condition === 'service_completed_successfully') push(completedFor, edge.service, service.name);
+    }
+    for (const { text, isBroker } of textsOf(service)) {
+      for (const [, host = ''] of text.matchAll(hostPattern)) {
+        const called = callers.get(host);
+        if (called === undefined || host === service.name) continue;
+        called.add(service.name);
+        if (isBroker) brokers.add(host);
+      }
+      for (const [, host = ''] of text.matchAll(/\bhttps?:\/\/([\w.-]+)/g)) {
+        if (callers.has(host) && host !== service.name) calledOverHttp.add(host);
+      }
+    }
+  }
+  return { completedFor, callers, calledOverHttp, brokers };
+}
+
+/** Words that may be host names. */
+const hostPattern = /([a-zA-Z0-9][\w.-]{0,62})/g;
+
+/** Longest mounted file that is searched for hosts. */
+const maxTextLength = 65_536;
+
+function* textsOf(service: Service): Generator<{ readonly text: string; readonly isBroker: boolean }> {
+  for (const { name, value } of service.environment) {
+    if (value.value !== undefined && value.value.length <= maxTextLength)
+      yield { text: value.value, isBroker: isBrokerVariable(name, value.value) };
+  }
+  for (const word of [...(service.command?.value ?? []), ...(service.entrypoint?.value ?? [])])
+    yield { text: word, isBroker: false };
+  for (const mount of service.mounts) {
+    if (mount.kind !== 'bind' || mount.found.kind !== 'file' || mount.found.content.kind !== 'text') continue;
+    if (mount.found.content.text.length <= maxTextLength) yield { text: mount.found.content.text, isBroker: false };
+  }
+}
+
+function isBrokerVariable(name: string, value: string): boolean {
+  return /BROKER|QUEUE|CELERY|SIDEKIQ|RQ_|BULL|RESQUE/i.test(name) || /^(?:amqps?|kafka|nats|stomp|mqtts?):\/\//.test(value);
+}
+
+function push(map: Map<string, string[]>, key: string, value: string): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [value]);
+  else known.push(value);
+}
