@@ -1,0 +1,154 @@
+import { byDefault, type Origin, type RoleGuess } from '@landfall/model';
+import type { ComponentValues, Container, Schedule, WorkloadKind } from '../helm/values.ts';
+import { scheduleOf } from '../plan/order/schedules.ts';
+import type { Subject } from '../plan/plan.ts';
+import { branch, leaf, leafOf, named, type Traced } from '../traced.ts';
+import { type ContainerResult, writeContainer } from './container.ts';
+import { reportProvider } from './dependencies.ts';
+import { Exceptions } from './exceptions.ts';
+import { hookName, writeInit } from './init.ts';
+import { writeAnnotations } from './labels.ts';
+import { mainOccupant, type Occupant, sidecarOccupant, use } from './occupant.ts';
+import { writeFsGroup, writePod } from './pod.ts';
+import { writeService } from './ports.ts';
+import { writeJob } from './restart.ts';
+import { writeReplicas } from './scale.ts';
+import { writeStrategy } from './update.ts';
+import { runningUser } from './user.ts';
+import { mountAll, PodStorage } from './volumes/index.ts';
+import { writeWaits } from './wait-for.ts';
+import { workloadKind } from './workload-kind.ts';
+
+type Entries = Partial<Traced<ComponentValues>['entries']>;
+type Sidecar = NonNullable<ComponentValues['sidecars']>[string];
+
+/** A group that owns fresh claims when nothing is known of the user: any number lets the process write. */
+const claimGroup = 1000;
+
+/**
+ * Translates a service into the values of its component. Services that share its network namespace become sidecars.
+ * Everything the service states ends as a scalar of the result, a use, or a note.
+ */
+export function componentValues(subject: Subject, sidecars: readonly Subject[]): Traced<ComponentValues> {
+  const main = mainOccupant(subject);
+  const identity = writeIdentity(main);
+  if (subject.service.provider !== undefined) return writeProvided(main, identity);
+  const others = sidecars.filter(({ service }) => service.provider === undefined).map((one) => sidecarOccupant(one, subject));
+  const all = [main, ...others];
+  const exceptions = new Exceptions();
+  const storage = new PodStorage();
+  for (const occupant of all) mountAll(occupant, storage, exceptions);
+  const kind = workloadKind(main, storage.ownClaim !== undefined);
+  const containers = new Map(all.map((occupant) => [occupant, writeContainer(occupant, occupant === main ? kind.value : 'Deployment', exceptions)]));
+  const init = writeInit(all, containers, storage);
+  const annotations = all.map(writeAnnotations);
+  return branch<ComponentValues>({
+    ...identity,
+    kind: leaf(kind),
+    enabled: writeEnabled(main),
+    ...writeScale(main, kind.value, storage),
+    annotations: annotations[0]?.ofObjects,
+    podAnnotations: annotations[0]?.ofPods,
+    container: branch<Container>(containers.get(main)?.entries ?? {}),
+    probes: containers.get(main)?.probes,
+    sidecars: writeSidecars(others, containers),
+    init,
+    waitFor: writeWaits(all),
+    ...storage.write((container) => containersOf(all, container)),
+    service: writeService(main, others),
+    ...writePlanned(main),
+    strategy: writeStrategy(main, { kind: kind.value, ownsClaim: storage.ownClaim !== undefined, isOnHostNetwork: subject.service.networkMode?.value === 'host' }),
+    job: writeJob(main, kind.value),
+    schedule: writeSchedule(main, kind.value),
+    pod: writePod(main, others, { kind: kind.value, exceptions, fsGroup: writeGroup(all, storage), graceSeconds: longestGrace([...containers.values()]) }),
+    exceptions: exceptions.write(),
+  });
+}
+
+function writeIdentity({ service, component, plan }: Occupant): Pick<Entries, 'component' | 'app' | 'role'> {
+  return {
+    component: leafOf(component, { how: 'inferred', rule: 'component-name', why: component === service.name ? 'the name of the service' : `the service ${service.name}, in letters that Kubernetes accepts`, place: service.place }),
+    app: leaf(plan.app.name),
+    role: leafOf(service.role.role, roleOrigin(service.role)),
+  };
+}
+
+function roleOrigin({ evidence, confidence }: RoleGuess): Origin {
+  const why = evidence.map(({ text }) => text).join(', ') || 'nothing tells more';
+  const place = evidence.find((one) => one.place !== undefined)?.place;
+  return { how: 'inferred', rule: 'role', why: confidence === 'guess' ? `a guess: ${why}` : why, ...(place === undefined ? {} : { place }) };
+}
+
+/** A dependency that no container stands for: off until someone gives its address. */
+function writeProvided(main: Occupant, identity: Pick<Entries, 'component' | 'app' | 'role'>): Traced<ComponentValues> {
+  reportProvider(main);
+  const origin: Origin = { how: 'inferred', rule: 'provided-outside', why: 'a provider plug-in creates it; give external.host and switch it on', place: main.service.place };
+  return branch<ComponentValues>({ ...identity, kind: leafOf('Deployment', origin), enabled: leafOf(false, origin), container: branch<Container>({}) });
+}
+
+function writeEnabled(main: Occupant): Traced<boolean> | undefined {
+  const [first, ...others] = main.service.profiles;
+  if (first === undefined) return undefined;
+  for (const { origin } of others) use(main, origin, 'enabled');
+  return leafOf(true, first.origin, `profile ${first.value}: false switches it off`);
+}
+
+function writeScale(main: Occupant, kind: WorkloadKind, storage: PodStorage): Pick<Entries, 'replicas' | 'disruption'> {
+  const autoscaling = main.plan.scaling.get(main.service.name);
+  const replicas = autoscaling === undefined || main.service.replicas !== undefined ? writeReplicas(main, kind, storage.freshClaim !== undefined) : undefined;
+  const least = autoscaling?.entries.min.value ?? replicas?.value ?? 1;
+  const one = byDefault(1, 'disruption', 'nodes are drained one pod at a time');
+  return {
+    ...(replicas === undefined ? {} : { replicas }),
+    ...(least > 1 ? { disruption: branch<{ maxUnavailable: number | string }>({ maxUnavailable: leaf(one) }) } : {}),
+  };
+}
+
+function writeSidecars(others: readonly Occupant[], containers: ReadonlyMap<Occupant, ContainerResult>): Traced<Record<string, Sidecar>> | undefined {
+  if (others.length === 0) return undefined;
+  return named<Sidecar>(
+    others.map((occupant) => {
+      const { entries, probes } = containers.get(occupant) ?? { entries: {}, probes: undefined };
+      return [occupant.component, branch<Sidecar>({ ...entries, probes }, `${occupant.service.name} shares the pod, ${occupant.service.place.file}:${occupant.service.place.line}`)] as const;
+    }),
+  );
+}
+
+/** Hooks before the start see the volumes of their service. */
+function containersOf(all: readonly Occupant[], container: string): readonly string[] {
+  const occupant = all.find((one) => one.container === container);
+  return [container, ...(occupant?.service.preStart ?? []).map((_, index) => hookName(occupant?.component ?? container, index))];
+}
+
+/** What the plan concluded is taken over as it is. */
+function writePlanned({ plan, service }: Occupant): Pick<Entries, 'exposure' | 'autoscaling' | 'network'> {
+  const exposure = plan.exposure.get(service.name)?.routes;
+  const autoscaling = plan.scaling.get(service.name);
+  const network = plan.networks.get(service.name);
+  return { ...(exposure === undefined ? {} : { exposure }), ...(autoscaling === undefined ? {} : { autoscaling }), ...(network === undefined ? {} : { network }) };
+}
+
+function writeSchedule(main: Occupant, kind: WorkloadKind): Traced<Schedule> | undefined {
+  const schedule = kind === 'CronJob' ? scheduleOf(main.service) : undefined;
+  return schedule === undefined ? undefined : branch<Schedule>({ cron: leaf(schedule) });
+}
+
+/** The group that may write to fresh claims: that of the process, or any when only its name or nothing is known. */
+function writeGroup(all: readonly Occupant[], storage: PodStorage): Traced<number> | undefined {
+  const claim = storage.freshClaim;
+  if (claim === undefined) return undefined;
+  for (const { service } of all) {
+    const user = runningUser(service);
+    if (user.isRoot === true) continue;
+    if (user.uid === undefined) return writeFsGroup(claimGroup, 'any group lets an unknown user write to fresh claims', claim);
+    const id = user.gid !== undefined && user.gid.value > 0 ? user.gid.value : user.uid.value;
+    return writeFsGroup(id, `lets user ${user.uid.value} write to fresh claims`, claim);
+  }
+  return undefined;
+}
+
+function longestGrace(containers: readonly ContainerResult[]): Traced<number> | undefined {
+  let longest: Traced<number> | undefined;
+  for (const { graceSeconds } of containers) if (graceSeconds !== undefined && (longest === undefined || graceSeconds.value > longest.value)) longest = graceSeconds;
+  return longest;
+}

@@ -1,0 +1,157 @@
+import type { MountedContent, Origin } from '@landfall/model';
+import type { ComponentValues, FileSet, Volume, VolumeMountValues } from '../../helm/values.ts';
+import { withSuffix } from '../../plan/names/dns-label.ts';
+import { type Branch, branch, leafOf, listing, named, type Traced } from '../../traced.ts';
+import { remarkOf } from '../ports.ts';
+import { writeFileSet, writeItems } from './file-set.ts';
+
+/** A file on its way into a ConfigMap. */
+export interface DeliveredFile {
+  readonly key: string;
+  /** Path below the mount. */
+  readonly path: string;
+  readonly content: Extract<MountedContent, { kind: 'text' | 'binary' }>;
+  /** Permission bits; undefined for the default. */
+  readonly mode: number | undefined;
+  readonly origin: Origin;
+}
+
+/** Where the content of a volume comes from. */
+export type VolumeSource =
+  /** Written as it is: claims, host paths, memory. */
+  | { readonly kind: 'written'; readonly entries: Partial<Branch<Volume>['entries']> }
+  /** A ConfigMap of the component. */
+  | { readonly kind: 'files'; readonly files: Map<string, DeliveredFile> }
+  /** Keys of a Secret or of a ConfigMap that exists. */
+  | { readonly kind: 'secret' | 'existing-config'; readonly object: string; readonly keys: Map<string, { readonly path: string; readonly mode: number | undefined; readonly origin: Origin }> };
+
+/** Where a volume is mounted, in which container. */
+export interface VolumeTarget {
+  readonly path: string;
+  readonly container: string;
+  readonly origin: Origin;
+  readonly readOnly: boolean;
+  readonly subPath?: string;
+  readonly propagation?: 'HostToContainer' | 'Bidirectional';
+}
+
+interface Draft {
+  readonly name: string;
+  readonly source: VolumeSource;
+  readonly targets: VolumeTarget[];
+}
+
+/** An init container that fills a volume. */
+export interface Prefill {
+  readonly volume: string;
+  readonly container: string;
+  readonly image: string;
+  readonly from: string;
+  readonly to: string;
+  readonly origin: Origin;
+}
+
+/** The volumes of one pod while its containers are translated: one volume per thing that is mounted, however often. */
+export class PodStorage {
+  private readonly drafts = new Map<string, Draft>();
+  private readonly names = new Set<string>();
+  readonly prefills: Prefill[] = [];
+  /** Origin of the first claim that only this component has. */
+  ownClaim: Origin | undefined;
+  /** Origin of the first claim that may be fresh, shared or not. */
+  freshClaim: Origin | undefined;
+
+  /**
+   * Mounts a thing.
+   *
+   * @param identity what the thing is, the same for all its mounts: `volume data`
+   * @param wanted a name for the volume, already a DNS label
+   * @returns the name of the volume
+   */
+  mount(identity: string, { wanted, source, target }: { readonly wanted: string; readonly source: () => VolumeSource; readonly target: VolumeTarget }): string {
+    const draft = this.drafts.get(identity) ?? this.begin(identity, wanted, source());
+    draft.targets.push(target);
+    return draft.name;
+  }
+
+  /** The identity of the volume of a name. */
+  identityOf(volume: string): string {
+    const found = [...this.drafts].find(([, draft]) => draft.name === volume);
+    if (found === undefined) throw new Error(`No volume is named ${volume}.`);
+    return found[0];
+  }
+
+  /** The source of a thing that is mounted already, to add files to it. */
+  sourceOf(identity: string): VolumeSource | undefined {
+    return this.drafts.get(identity)?.source;
+  }
+
+  private begin(identity: string, wanted: string, source: VolumeSource): Draft {
+    let name = wanted;
+    for (let count = 2; this.names.has(name); count += 1) name = withSuffix(wanted, String(count));
+    this.names.add(name);
+    const draft = { name, source, targets: [] };
+    this.drafts.set(identity, draft);
+    return draft;
+  }
+
+  /** The values entries `volumes` and `configs`; undefined when there are none. */
+  write(containersOf: (container: string) => readonly string[]): Pick<Partial<Branch<ComponentValues>['entries']>, 'volumes' | 'configs'> {
+    const volumes = [...this.drafts.values()].map((draft) => [draft.name, writeVolume(draft, containersOf)] as const);
+    const sets = [...this.drafts.values()].flatMap(({ name, source }) => (source.kind === 'files' ? [[name, writeFileSet([...source.files.values()])] as const] : []));
+    return {
+      ...(volumes.length === 0 ? {} : { volumes: named<Volume>(volumes) }),
+      ...(sets.length === 0 ? {} : { configs: named<FileSet>(sets) }),
+    };
+  }
+}
+
+function writeVolume({ name, source, targets }: Draft, containersOf: (container: string) => readonly string[]): Traced<Volume> {
+  const mounts = named<VolumeMountValues>(writeTargets(targets, containersOf));
+  const [first] = targets;
+  if (first === undefined) throw new Error(`Volume ${name} is mounted nowhere.`);
+  switch (source.kind) {
+    case 'written':
+      return branch<Volume>({ ...source.entries, mounts });
+    case 'files': {
+      const files = [...source.files.values()];
+      // Only listed keys appear, so either all are listed or none.
+      const isNested = files.some(({ key, path, mode }) => key !== path || mode !== undefined);
+      return branch<Volume>({ config: leafOf(name, first.origin), items: isNested ? writeItems(files) : undefined, mounts });
+    }
+    case 'secret':
+    case 'existing-config': {
+      const items = writeItems([...source.keys].map(([key, file]) => ({ key, ...file })));
+      const object = leafOf(source.object, first.origin);
+      return source.kind === 'secret' ? branch<Volume>({ secret: branch<{ name: string }>({ name: object }), items, mounts }) : branch<Volume>({ existingConfig: object, items, mounts });
+    }
+  }
+}
+
+/** Mounts by path. Containers of one pod that mount a volume at one path share the entry. */
+function writeTargets(targets: readonly VolumeTarget[], containersOf: (container: string) => readonly string[]): readonly (readonly [string, Traced<VolumeMountValues>])[] {
+  const byPath = new Map<string, VolumeTarget[]>();
+  for (const target of targets) byPath.set(target.path, [...(byPath.get(target.path) ?? []), target]);
+  return [...byPath].map(([path, all]) => {
+    const [first] = all;
+    if (first === undefined) throw new Error(`Path ${path} has no mount.`);
+    const containers = [...new Set(all.flatMap(({ container }) => containersOf(container)))];
+    const isUsual = containers.length === 1 && containers[0] === 'main';
+    const value = branch<VolumeMountValues>(
+      {
+        readOnly: all.every(({ readOnly }) => readOnly) ? leafOf(true, first.origin) : undefined,
+        subPath: first.subPath === undefined ? undefined : leafOf(first.subPath, first.origin),
+        propagation: first.propagation === undefined ? undefined : leafOf(first.propagation, first.origin),
+        containers: isUsual ? undefined : listing<string>(containers.map((container) => leafOf(container, first.origin))),
+      },
+      remarkOf(first.origin),
+    );
+    return [path, value] as const;
+  });
+}
+
+/** True when `path` is `folder` or lies below it. */
+export function isWithin(path: string, folder: string): boolean {
+  const root = folder.replace(/\/+$/, '');
+  return path === root || path === folder || path.startsWith(`${root}/`);
+}
