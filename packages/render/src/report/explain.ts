@@ -1,4 +1,4 @@
-import { isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
+import { isPair, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
 import { pathKey } from '../output/write-yaml.ts';
 import type { LandfallJson, ProvenanceRecord } from './landfall-json.ts';
 
@@ -57,13 +57,13 @@ function remarkOnFile(file: string): string | undefined {
   return fileRemarks.find(([pattern]) => pattern.test(file))?.[1];
 }
 
-/** The path of the value whose key, dash or text stands on a line; of the deepest one that starts there. */
+/** The path of the first key, or text in a list, that stands on a line. */
 function pathAtLine(text: string, line: number): string | undefined {
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter });
   let found: string | undefined;
   visit(document, (_, node, ancestors) => {
-    const range = isPair(node) ? (isScalar(node.key) ? node.key.range : undefined) : isScalar(node) || isMap(node) || isSeq(node) ? node.range : undefined;
+    const range = isPair(node) ? (isScalar(node.key) ? node.key.range : undefined) : isScalar(node) ? node.range : undefined;
     if (range === undefined || range === null) return;
     const isBlockScalar = isScalar(node) && (node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED');
     const start = counter.linePos(range[0]).line;
