@@ -13,7 +13,7 @@ function trace(value: Json): AnyTraced {
   if (Array.isArray(value)) return { kind: 'listing', items: (value as readonly Json[]).map(trace) };
   if (typeof value === 'object')
     return { kind: 'branch', entries: Object.fromEntries(Object.entries(value).map(([key, item]) => [key, trace(item)])) };
-  return { kind: 'leaf', value: value as string | number | boolean, origin };
+  return { kind: 'leaf', value, origin };
 }
 
 /** What Helm does with two files: maps are merged, everything else is replaced, and null removes. */

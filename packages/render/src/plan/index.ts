@@ -1,4 +1,5 @@
 import type { App } from '@landfall/model';
+import { planExposure } from './exposure/index.ts';
 import { callableNames } from './names/callable.ts';
 import { chooseNames } from './names.ts';
 import { planNetworks } from './networks.ts';
@@ -20,7 +21,7 @@ export function makePlan(app: App, options: RenderOptions, account: Account): Pl
     names,
     references,
     secrets,
-    exposure: new Map(),
+    exposure: planExposure(app, { names, ports: references.ports, account }),
     scaling: new Map(),
     networks: planNetworks(app, references.all, account),
     order: decideOrder(app, { names, references: references.all, account }),

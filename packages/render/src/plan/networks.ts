@@ -6,7 +6,8 @@ import type { Account, Reference } from './plan.ts';
 /** The label segment for a network: Compose allows dots and underscores at the ends, and any length. */
 export function networkLabel(network: string): string {
   const inner = network.replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 63);
-  return inner.replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, '') || 'network';
+  const trimmed = inner.replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, '');
+  return trimmed === '' ? 'network' : trimmed;
 }
 
 /** Which networks every service is a member of, as values of the chart. A service in another's pod has the networks of that pod. */

@@ -129,7 +129,7 @@ function hostByContext(before: string, after: string, { kind }: TextContext): { 
   if (kind === 'label') return undefined;
   const ends = /^(?:$|["'\s,;&)}\]/\\])/.test(after);
   if (!ends) return undefined;
-  if (/tcp\($/.test(before)) return { port: undefined };
+  if (before.endsWith('tcp(')) return { port: undefined };
   const dialled = /^\s+(\d{2,5})(?![\d\w.])/.exec(after);
   if (probe.test(before)) return { port: dialled === null ? undefined : Number(dialled[1]) };
   if (hostKey.test(before) || hostFlag.test(before) || shortHostFlag.test(before)) {

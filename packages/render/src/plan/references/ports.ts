@@ -1,5 +1,6 @@
 import { type App, type Fact, inferred, type Origin, type Port, type Service } from '@landfall/model';
 import type { ServicePort } from '../plan.ts';
+import { routedPorts } from '../exposure/routed-ports.ts';
 import { namePorts } from './port-names.ts';
 
 /** Ports of one service while they are gathered; the first to mention a port gives its origin. */
@@ -14,7 +15,7 @@ interface GatheredPort {
   readonly appProtocol?: Fact<string>;
 }
 
-/** Ports that a service itself declares: published targets, `expose`, and what its image exposes. */
+/** Ports that a service itself declares: published targets, `expose`, what its image exposes, and what a reverse proxy is told to call. */
 export function declaredPorts(service: Service): PortBook {
   const book: PortBook = { byId: new Map() };
   for (const { target, protocol, name, appProtocol } of service.ports) {
@@ -28,6 +29,7 @@ export function declaredPorts(service: Service): PortBook {
   for (const { value, origin } of service.expose) add(book, { port: { value: value.port, origin }, protocol: value.protocol });
   for (const { value, origin } of service.imageFacts.exposed)
     add(book, { port: { value: value.port, origin }, protocol: value.protocol });
+  for (const port of routedPorts(service)) add(book, { port, protocol: 'tcp' });
   return book;
 }
 
@@ -92,12 +94,5 @@ function rank(protocol: Port['protocol']): number {
 }
 
 function kubernetesProtocol(protocol: Port['protocol']): ServicePort['protocol'] {
-  switch (protocol) {
-    case 'tcp':
-      return 'TCP';
-    case 'udp':
-      return 'UDP';
-    case 'sctp':
-      return 'SCTP';
-  }
+  return protocol === 'tcp' ? 'TCP' : protocol === 'udp' ? 'UDP' : 'SCTP';
 }

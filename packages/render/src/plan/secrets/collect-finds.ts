@@ -157,7 +157,7 @@ interface UseContext {
   readonly known: KnownValues;
   readonly found: readonly SecretFind[];
   readonly parts: ReadonlyMap<string, readonly VariablePart[]> | undefined;
-  setParts(service: string, variable: string, list: readonly VariablePart[]): void;
+  readonly setParts: (service: string, variable: string, list: readonly VariablePart[]) => void;
 }
 
 /** Variables and arguments in which a value that is a secret elsewhere stands. */

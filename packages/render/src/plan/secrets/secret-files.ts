@@ -129,7 +129,8 @@ function nameFiles(candidates: ReadonlyMap<string, Candidate>, names: Names, tak
         (a, b) => Number(!serverRoles.has(a.role.role)) - Number(!serverRoles.has(b.role.role)) || compareTexts(a.name, b.name),
       );
       const secret = names.components.get(owner?.name ?? '') ?? 'shared';
-      const clean = wanted.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^-+/, '') || 'file';
+      const trimmed = wanted.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^-+/, '');
+      const clean = trimmed === '' ? 'file' : trimmed;
       let key = clean;
       for (let count = 2; taken.has(`${secret} ${key}`); count += 1) key = `${clean}-${count}`;
       taken.add(`${secret} ${key}`);

@@ -221,7 +221,7 @@ describe('commands', () => {
     const { plan } = planOf(buildApp({ redis: { command } }));
     const items = command.map((item) => {
       const text = plan.secrets.template('redis', item)?.text;
-      return text === undefined ? item : (plain(text as AnyTraced) as { template: string }).template;
+      return text === undefined ? item : (plain(text) as { template: string }).template;
     });
 
     expect(items).toEqual(expected);

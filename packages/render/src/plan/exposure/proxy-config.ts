@@ -1,0 +1,119 @@
+import { type App, inferred, type Fact, type Service } from '@landfall/model';
+import { textsOf } from '../references/texts.ts';
+import { type Directive, parseNginx } from './nginx-config.ts';
+
+/** What the configuration of an nginx proxy says about the way in. */
+export interface ProxyConfig {
+  readonly file: string;
+  /** Location to the address it is passed to. */
+  readonly routes: readonly { readonly location: string; readonly target: string; readonly line: number }[];
+  readonly maxBodySize?: Fact<string>;
+  readonly timeoutSeconds?: Fact<number>;
+  /** Downloads that the application hands over by internal redirect: only a real nginx can serve them. */
+  readonly internalLines: readonly number[];
+  /** Directives that only a real nginx performs: cache, rewriting of bodies, files from disk. */
+  readonly ownWork: readonly string[];
+}
+
+const looksLikeNginx = /\bserver\s*\{|\blocation\s+[^{]*\{|\bproxy_pass\s/;
+const ownWork: ReadonlySet<string> = new Set([
+  'root',
+  'alias',
+  'try_files',
+  'proxy_cache',
+  'fastcgi_pass',
+  'uwsgi_pass',
+  'sub_filter',
+  'auth_request',
+  'auth_basic',
+  'limit_req',
+  'return',
+  'rewrite',
+  'js_content',
+  'content_by_lua_block',
+]);
+
+/** Reads the mounted nginx configuration of a service; undefined when there is none. */
+export function readProxyConfig(service: Service, app: App): ProxyConfig | undefined {
+  const texts = textsOf(service, app).filter(
+    ({ kind, text, where }) =>
+      kind === 'file' &&
+      (/\.conf(?:\.template)?$|nginx/i.test(where) || /\bproxy_pass\b/.test(text)) &&
+      looksLikeNginx.test(text),
+  );
+  const [first] = texts;
+  if (first === undefined) return undefined;
+  const file = first.where.replace(/^file /, '');
+  const directives = texts.flatMap(({ text }) => flatten(parseNginx(text), '/'));
+  const setting = (name: string) => directives.filter(({ directive }) => directive.words[0] === name);
+  const place = first.origin.how === 'stated' ? { place: first.origin.place } : {};
+  const bodySizes = setting('client_max_body_size')
+    .map(({ directive }) => directive)
+    .filter(({ words }) => /^\d+[kmg]?$/i.test(words[1] ?? ''));
+  const timeouts = setting('proxy_read_timeout')
+    .map(({ directive }) => directive)
+    .filter(({ words }) => secondsOf(words[1] ?? '') !== undefined);
+  const body = largest(bodySizes, ({ words }) => bytesOf(words[1] ?? ''));
+  const timeout = largest(timeouts, ({ words }) => secondsOf(words[1] ?? '') ?? 0);
+  return {
+    file,
+    routes: setting('proxy_pass').map(({ directive, location }) => ({
+      location,
+      target: directive.words[1] ?? '',
+      line: directive.line,
+    })),
+    ...(body === undefined
+      ? {}
+      : {
+          maxBodySize: inferred(
+            (body.words[1] ?? '').toLowerCase(),
+            'proxy-body-size',
+            `${file}:${body.line} client_max_body_size`,
+            place,
+          ),
+        }),
+    ...(timeout === undefined
+      ? {}
+      : {
+          timeoutSeconds: inferred(
+            secondsOf(timeout.words[1] ?? '') ?? 60,
+            'proxy-timeout',
+            `${file}:${timeout.line} proxy_read_timeout`,
+            place,
+          ),
+        }),
+    internalLines: setting('internal').map(({ directive }) => directive.line),
+    ownWork: [...new Set(directives.map(({ directive }) => directive.words[0] ?? '').filter((name) => ownWork.has(name)))].sort(),
+  };
+}
+
+interface Located {
+  readonly directive: Directive;
+  readonly location: string;
+}
+
+function flatten(directives: readonly Directive[], location: string): readonly Located[] {
+  return directives.flatMap((directive) => {
+    const inner = directive.words[0] === 'location' ? (directive.words.at(-1) ?? location) : location;
+    return [{ directive, location: inner }, ...flatten(directive.block ?? [], inner)];
+  });
+}
+
+function largest<T>(items: readonly T[], sizeOf: (item: T) => number): T | undefined {
+  return [...items].sort((a, b) => sizeOf(b) - sizeOf(a))[0];
+}
+
+/** @source nginx "Configuration file measurement units": k, m, g; 0 switches the check off */
+function bytesOf(text: string): number {
+  const match = /^(\d+)([kmg]?)$/i.exec(text);
+  if (match === null) return 0;
+  if (match[1] === '0') return Number.POSITIVE_INFINITY;
+  return Number(match[1]) * ({ k: 1024, m: 1024 ** 2, g: 1024 ** 3 }[(match[2] ?? '').toLowerCase()] ?? 1);
+}
+
+function secondsOf(text: string): number | undefined {
+  const match = /^(\d{1,6})(ms|s|m|h)?$/.exec(text);
+  if (match === null) return undefined;
+  const seconds = Number(match[1]) * ({ ms: 0.001, s: 1, m: 60, h: 3600 }[match[2] ?? 's'] ?? 1);
+  return Math.max(1, Math.ceil(seconds));
+}
