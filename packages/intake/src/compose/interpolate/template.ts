@@ -168,11 +168,11 @@ function malformed(template: string, dollar: number): TemplateFault {
 function adviceFor(name: string, rest: string): string {
   const operand = name.trim().replace(/[^_a-zA-Z0-9].*$/s, '');
   if (name.trim() === '') return 'A variable name is missing between the braces.';
+  if (!/^[^\n]*\}/.test(rest)) return 'The closing brace "}" is missing on the line.';
   if (/^[0-9]/.test(operand) || operand === '')
     return 'A variable name begins with a letter or "_" and holds letters, digits and "_". Write $$ for a dollar sign that begins no variable.';
   if (rest.startsWith('=') || name.endsWith(':')) return `Did you mean \${${operand}:-default}?`;
   if (name !== name.trim()) return `Did you mean \${${operand}}? No space may stand between the braces and the name.`;
-  if (!/^[^\n]*\}/.test(rest)) return 'The closing brace "}" is missing on the line.';
   return `Only :-, -, :?, ?, :+ and + may follow a variable name, as in \${${operand}:-default}. Write $$ for a dollar sign that begins no variable.`;
 }
 

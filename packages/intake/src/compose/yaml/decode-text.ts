@@ -35,7 +35,7 @@ function encodingOf(bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
 }
 
 function notText(bytes: Uint8Array, encoding: string, file: string): AppError {
-  const readable = new TextDecoder(encoding).decode(bytes.subarray(0, validLength(bytes, encoding)));
+  const readable = new TextDecoder(encoding).decode(bytes.subarray(0, validLength(bytes, encoding)), { stream: true });
   return new AppError('COMPOSE_INVALID', [
     {
       place: indexLines(readable, file).placeAt(readable.length),

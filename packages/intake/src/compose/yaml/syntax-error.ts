@@ -57,7 +57,7 @@ function badIndent(message: string): string {
 }
 
 function unexpected(message: string): string {
-  if (message.includes('empty item in flow'))
+  if (message.includes('empty item in flow') || message.startsWith('Unexpected , in'))
     return 'There is nothing between two commas, or before the first. Remove the comma or add the item.';
   if (message.includes('at node end'))
     return 'Something follows the end of the value. Put the whole value in quotes, or begin a new line.';
