@@ -1,4 +1,4 @@
-import { AppError } from '@landfall/model';
+import { AppError, type Problem } from '@landfall/model';
 import { indexLines } from '../compose/yaml/text-lines.ts';
 import type { EnvFileOptions, EnvVariable } from './parse.ts';
 import { refuseBadCharacters, textOfEnvFile } from './text.ts';
@@ -14,11 +14,13 @@ export function parseRawEnvFile(bytes: Uint8Array, options: EnvFileOptions): Rea
   const text = textOfEnvFile(bytes, options.file);
   const lines = indexLines(text, options.file);
   const variables = new Map<string, EnvVariable>();
-  const problems = [];
-  for (const match of text.matchAll(/^[ \t]*(?!#)([^\n]*?)\r?$/gm)) {
-    const line = match[1] ?? '';
-    if (line === '') continue;
-    const place = lines.placeAt(match.index + match[0].indexOf(line));
+  const problems: Problem[] = [];
+  let offset = 0;
+  for (const row of text.split('\n')) {
+    const line = row.replace(/\r$/, '').replace(/^[ \t]+/, '');
+    const place = lines.placeAt(offset + row.indexOf(line));
+    offset += row.length + 1;
+    if (line === '' || line.startsWith('#')) continue;
     const equals = line.indexOf('=');
     const name = equals === -1 ? line : line.slice(0, equals);
     if (name === '') problems.push({ place, message: 'The line has no variable name before its "=". A line is NAME=value.' });

@@ -1,6 +1,6 @@
 /**
- * The candidate that a mistyped word most likely meant: at most a third of its letters differ, and at most three.
- * Of equals the first in the alphabet.
+ * The candidate that a mistyped word most likely meant: at most a third of its letters differ, and at most three. Of
+ * equals the first in the alphabet. When none is so near, the only candidate that the word begins.
  *
  * @returns undefined when nothing is near
  */
@@ -17,7 +17,18 @@ export function closestWord(word: string, candidates: Iterable<string>): string 
       bestDistance = distance;
     }
   }
-  return best;
+  return best ?? onlyBeginning(wanted, candidates);
+}
+
+/** Shorter words begin too many others. */
+const minBeginning = 4;
+
+function onlyBeginning(wanted: string, candidates: Iterable<string>): string | undefined {
+  if (wanted.length < minBeginning) return undefined;
+  const begun = [...candidates].filter(
+    (candidate) => candidate.length > wanted.length && candidate.toLowerCase().startsWith(wanted),
+  );
+  return begun.length === 1 ? begun[0] : undefined;
 }
 
 /** ` Did you mean X?` when something is near, else nothing: to be put at the end of a message. */
