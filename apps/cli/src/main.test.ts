@@ -22,7 +22,14 @@ async function run(...argv: readonly string[]): Promise<{ readonly code: number;
 
 describe('the command line', () => {
   it('prints help and version to standard output and ends well', async () => {
-    for (const argv of [['--help'], ['help'], ['help', 'render'], ['render', '--help'], ['explain', '-h'], ['completion', '--help']]) {
+    for (const argv of [
+      ['--help'],
+      ['help'],
+      ['help', 'render'],
+      ['render', '--help'],
+      ['explain', '-h'],
+      ['completion', '--help'],
+    ]) {
       const { code, out, err } = await run(...argv);
 
       expect({ argv, code, err }).toEqual({ argv, code: 0, err: '' });
@@ -33,11 +40,18 @@ describe('the command line', () => {
 
   it('says what was meant by a mistyped command or option, on standard error, with exit code 2', async () => {
     expect(await run('rendr')).toMatchObject({ code: 2, out: '', err: expect.stringContaining('Did you mean render?') });
-    expect(await run('render', '--jsn')).toMatchObject({ code: 2, out: '', err: expect.stringContaining('Did you mean --json?') });
+    expect(await run('render', '--jsn')).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringContaining('Did you mean --json?'),
+    });
   });
 
   it('refuses values that cannot be, and says which can', async () => {
-    expect(await run('render', '--secrets', 'plain')).toMatchObject({ code: 2, err: expect.stringContaining('external, sealed, plain-reference') });
+    expect(await run('render', '--secrets', 'plain')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('external, sealed, plain-reference'),
+    });
     expect(await run('render', '--kubernetes', '2')).toMatchObject({ code: 2, err: expect.stringContaining('such as 1.34') });
     expect(await run('render', '--env', 'Prod Eu')).toMatchObject({ code: 2, err: expect.stringContaining('lower-case') });
   });
@@ -52,7 +66,11 @@ describe('the command line', () => {
   });
 
   it('names a folder that is not there, as text and as one JSON document', async () => {
-    expect(await run('render', 'missing')).toMatchObject({ code: 2, out: '', err: expect.stringContaining('There is no folder missing.') });
+    expect(await run('render', 'missing')).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringContaining('There is no folder missing.'),
+    });
 
     const { code, out, err } = await run('render', 'missing', '--json');
     expect({ code, err }).toEqual({ code: 2, err: '' });

@@ -25,7 +25,9 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (!(error instanceof AppError)) {
-      io.stderr(`This is a bug in Landfall, not in your files. Please report it with the command you ran and this text:\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+      io.stderr(
+        `This is a bug in Landfall, not in your files. Please report it with the command you ran and this text:\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+      );
       return 70;
     }
     if (argv.includes('--json')) io.stdout(describeErrorJson(error));

@@ -11,7 +11,9 @@ import type { Io } from './io.ts';
  */
 export function createProgram(io: Io, done: (exitCode: number) => void): Command {
   const program = new Command('landfall')
-    .description('Takes an application from Docker Compose to Kubernetes: charts, values for each environment, Argo CD, and an account of every key.')
+    .description(
+      'Takes an application from Docker Compose to Kubernetes: charts, values for each environment, Argo CD, and an account of every key.',
+    )
     .version(manifest.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help for a command')
@@ -20,7 +22,10 @@ export function createProgram(io: Io, done: (exitCode: number) => void): Command
     .showHelpAfterError('Run `landfall --help` to see what there is.')
     .exitOverride()
     .configureOutput({ writeOut: io.stdout, writeErr: io.stderr })
-    .addHelpText('after', `\nAlone, it looks at this folder and says which command comes next.\nExit codes: 0 done, 1 findings at or above --fail-on, 2 the input is wrong, 3 something outside is wrong, 70 a bug in Landfall.`);
+    .addHelpText(
+      'after',
+      `\nAlone, it looks at this folder and says which command comes next.\nExit codes: 0 done, 1 findings at or above --fail-on, 2 the input is wrong, 3 something outside is wrong, 70 a bug in Landfall.`,
+    );
   for (const define of commands) {
     const command = define(io, done);
     command.copyInheritedSettings(program).showHelpAfterError(`Run \`landfall ${command.name()} --help\` to see what there is.`);

@@ -8,3 +8,4 @@ export * from './ledger.ts';
 export * from './ledger-settle.ts';
 export * from './place.ts';
 export * from './workspace.ts';
+export * from './storage.ts';

@@ -1,5 +1,13 @@
 import {
-  type App, type Finding, type Ledger, type LedgerKey, type Note, type Place, type Role, type Service, settleLedger,
+  type App,
+  type Finding,
+  type Ledger,
+  type LedgerKey,
+  type Note,
+  type Place,
+  type Role,
+  type Service,
+  settleLedger,
 } from '@landfall/model';
 import { type ArgoDelivery, argocdFiles } from './argocd/index.ts';
 import { componentValues, sharedValues } from './component/index.ts';
@@ -78,7 +86,9 @@ export function render(input: RenderInput): RenderResult {
     const own = environment.app === input.app ? base : translate(environment.app, input.options, new AccountBook());
     const folder = `environments/${environment.name}`;
     sheets.set(`${folder}/common.yaml`, environmentValues(environment.name, input.app.name.value, input.options));
-    headers.set(`${folder}/common.yaml`, [`What all components of ${environment.name} share. Yours to change: rendering again keeps your changes.`]);
+    headers.set(`${folder}/common.yaml`, [
+      `What all components of ${environment.name} share. Yours to change: rendering again keeps your changes.`,
+    ]);
     const images = [...imagesOf(environment.app, own.plan.names)].map(([key, fact]) => [key, leaf(fact)] as const);
     sheets.set(`${folder}/images.yaml`, { kind: 'branch', entries: { images: named<string>(images) } });
     headers.set(`${folder}/images.yaml`, [`The image of each component in ${environment.name}: the one file that CI writes.`]);
@@ -118,20 +128,28 @@ interface Translation {
 
 function translate(app: App, options: RenderOptions, account: AccountBook): Translation {
   const plan = makePlan(app, options, account);
-  const subjectOf = (service: Service): Subject => ({ service, component: plan.names.components.get(service.name) ?? service.name, plan, account });
+  const subjectOf = (service: Service): Subject => ({
+    service,
+    component: plan.names.components.get(service.name) ?? service.name,
+    plan,
+    account,
+  });
   const subjects = app.services.filter((service) => !plan.names.podOf.has(service.name)).map(subjectOf);
   const trees = new Map<string, AnyTraced>();
-  // The traced types are exact; from here on the shape no longer matters.
-  trees.set('shared', sharedValues(plan, account) as AnyTraced);
+  trees.set('shared', sharedValues(plan, account));
   for (const subject of subjects) {
     const sidecars = app.services.filter((other) => plan.names.podOf.get(other.name) === subject.service.name).map(subjectOf);
-    trees.set(subject.component, componentValues(subject, sidecars) as AnyTraced);
+    trees.set(subject.component, componentValues(subject, sidecars));
   }
   return { plan, subjects, trees };
 }
 
 function summarise({ service, component }: Subject, { plan, trees }: Translation): ComponentSummary {
-  const values = plain(trees.get(component) ?? { kind: 'branch', entries: {} }) as { kind: WorkloadKind; autoscaling?: { enabled?: boolean; keda?: unknown }; exposure?: object };
+  const values = plain(trees.get(component) ?? { kind: 'branch', entries: {} }) as {
+    kind: WorkloadKind;
+    autoscaling?: { enabled?: boolean; keda?: unknown };
+    exposure?: object;
+  };
   const autoscaled = values.autoscaling !== undefined && values.autoscaling.enabled !== false;
   return {
     name: component,
@@ -150,14 +168,22 @@ function summarise({ service, component }: Subject, { plan, trees }: Translation
 /** The comment above a component's values: what it is, and why we think so. */
 function headerOf(release: string, { plan, subjects }: Translation): readonly string[] {
   const subject = subjects.find(({ component }) => component === release);
-  if (subject === undefined) return [`What several components of ${plan.app.name.value} share: claims, files, secrets. A release of its own, installed first.`];
+  if (subject === undefined)
+    return [
+      `What several components of ${plan.app.name.value} share: claims, files, secrets. A release of its own, installed first.`,
+    ];
   const { role, place, name } = subject.service;
   const because = role.evidence.map(({ text }) => text).join(', ');
   const renamed = name === release ? '' : ` (in Compose: ${name})`;
-  return [`${release}${renamed}, from ${place.file}:${place.line}. Role: ${role.role}${because === '' ? '' : `, because ${because}`}.`];
+  return [
+    `${release}${renamed}, from ${place.file}:${place.line}. Role: ${role.role}${because === '' ? '' : `, because ${because}`}.`,
+  ];
 }
 
-function deliveryOf(input: RenderInput, result: { readonly components: readonly ComponentSummary[]; readonly environments: readonly string[] }): ArgoDelivery {
+function deliveryOf(
+  input: RenderInput,
+  result: { readonly components: readonly ComponentSummary[]; readonly environments: readonly string[] },
+): ArgoDelivery {
   const usesKeda = result.components.some((component) => component.usesKeda);
   const exposed = result.components.some((component) => component.exposed);
   return {
@@ -165,6 +191,11 @@ function deliveryOf(input: RenderInput, result: { readonly components: readonly 
     environments: result.environments,
     components: [{ name: 'shared', wave: 0 }, ...result.components.map(({ name, wave }) => ({ name, wave }))],
     repository: input.options.repository,
-    addOns: { keda: usesKeda, ingress: exposed, externalSecrets: input.options.secrets === 'external', sealedSecrets: input.options.secrets === 'sealed' },
+    addOns: {
+      keda: usesKeda,
+      ingress: exposed,
+      externalSecrets: input.options.secrets === 'external',
+      sealedSecrets: input.options.secrets === 'sealed',
+    },
   };
 }

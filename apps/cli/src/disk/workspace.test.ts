@@ -19,7 +19,11 @@ describe('diskWorkspace', () => {
   it('reads a plain file and says what is not there', () => {
     writeFileSync(join(root, 'a.env'), 'A=1');
 
-    expect(diskWorkspace(root).read(join(root, 'a.env'), 10)).toMatchObject({ kind: 'file', bytes: Buffer.from('A=1'), executable: false });
+    expect(diskWorkspace(root).read(join(root, 'a.env'), 10)).toMatchObject({
+      kind: 'file',
+      bytes: Buffer.from('A=1'),
+      executable: false,
+    });
     expect(diskWorkspace(root).read(join(root, 'b.env'), 10)).toEqual({ kind: 'missing' });
     expect(diskWorkspace(root).read(join(root, 'a.env', 'c'), 10)).toEqual({ kind: 'missing' });
   });
@@ -34,7 +38,8 @@ describe('diskWorkspace', () => {
   it('refuses folders, devices and pipes, and does not wait for a writer', () => {
     execFileSync('mkfifo', [join(root, 'pipe')]);
 
-    for (const path of [root, join(root, 'pipe'), '/dev/zero', '/dev/null']) expect(diskWorkspace(root).read(path, 10)).toMatchObject({ kind: 'refused' });
+    for (const path of [root, join(root, 'pipe'), '/dev/zero', '/dev/null'])
+      expect(diskWorkspace(root).read(path, 10)).toMatchObject({ kind: 'refused' });
   });
 
   it('refuses links that lead out of the project, follows those inside it, and reads files outside that were named', () => {
@@ -45,7 +50,10 @@ describe('diskWorkspace', () => {
     symlinkSync(join(root, 'inside'), join(root, 'link'));
     const workspace = diskWorkspace(root);
 
-    expect(workspace.read(join(root, 'escape'), 10)).toMatchObject({ kind: 'refused', reason: 'it is a link that leads out of the project' });
+    expect(workspace.read(join(root, 'escape'), 10)).toMatchObject({
+      kind: 'refused',
+      reason: 'it is a link that leads out of the project',
+    });
     expect(workspace.read(join(root, 'up', 'secret'), 10)).toMatchObject({ kind: 'refused' });
     expect(workspace.list(join(root, 'up'))).toBeUndefined();
     expect(workspace.kind(join(root, 'escape'))).toBe('other');

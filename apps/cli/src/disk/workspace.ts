@@ -19,7 +19,10 @@ export function diskWorkspace(root: string): Workspace {
     return real !== undefined && !isInside(realRoot, real);
   };
   return {
-    read: (path, maxBytes) => (escapes(path) ? { kind: 'refused', reason: 'it is a link that leads out of the project' } : readPlainFile(path, Math.min(maxBytes, hardLimitBytes))),
+    read: (path, maxBytes) =>
+      escapes(path)
+        ? { kind: 'refused', reason: 'it is a link that leads out of the project' }
+        : readPlainFile(path, Math.min(maxBytes, hardLimitBytes)),
     list: (path) => (escapes(path) ? undefined : listFolder(path)),
     kind: (path) => (escapes(path) ? 'other' : kindOf(path)),
   };
@@ -94,6 +97,11 @@ function isMissing(error: unknown): boolean {
 
 function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-  const known: Record<string, string> = { EACCES: 'there is no permission to read it', EPERM: 'there is no permission to read it', ELOOP: 'it is a link that leads in a circle', ENAMETOOLONG: 'its name is too long' };
+  const known: Record<string, string> = {
+    EACCES: 'there is no permission to read it',
+    EPERM: 'there is no permission to read it',
+    ELOOP: 'it is a link that leads in a circle',
+    ENAMETOOLONG: 'its name is too long',
+  };
   return known[code] ?? `the system says ${code}`;
 }

@@ -16,7 +16,10 @@ export function readBase(folder: string): ReadonlyMap<string, string> {
   if (text === undefined) return new Map();
   try {
     const files: unknown = JSON.parse(text);
-    if (typeof files === 'object' && files !== null) return new Map(Object.entries(files).filter((entry): entry is [string, string] => typeof entry[1] === 'string' && isBelow(entry[0])));
+    if (typeof files === 'object' && files !== null)
+      return new Map(
+        Object.entries(files).filter((entry): entry is [string, string] => typeof entry[1] === 'string' && isBelow(entry[0])),
+      );
   } catch {
     // A damaged record counts as none: every edited file is then a conflict, and nothing is lost.
   }
@@ -76,7 +79,11 @@ function readOwnFile(folder: string, path: string): string | undefined {
     if (error instanceof AppError) throw error;
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ENOENT') return undefined;
-    throw new AppError('OUTPUT_NOT_OURS', [{ message: `${target} cannot be read (${String(code)}); expected a plain file, or nothing.` }], { cause: error });
+    throw new AppError(
+      'OUTPUT_NOT_OURS',
+      [{ message: `${target} cannot be read (${String(code)}); expected a plain file, or nothing.` }],
+      { cause: error },
+    );
   }
 }
 

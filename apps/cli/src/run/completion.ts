@@ -11,7 +11,8 @@ function bashScript(program: Command): string {
   const cases = program.commands.map((command) => `    ${command.name()}) words="${flagsOf(command).join(' ')}" ;;`);
   const choices = new Map<string, readonly string[]>();
   for (const option of program.commands.flatMap((command) => command.options)) {
-    if (option.argChoices !== undefined && option.long !== undefined && option.long !== null) choices.set(option.long, option.argChoices);
+    if (option.argChoices !== undefined && option.long !== undefined && option.long !== null)
+      choices.set(option.long, option.argChoices);
   }
   return `# landfall completion
 _landfall() {
@@ -31,7 +32,9 @@ complete -o filenames -F _landfall landfall
 }
 
 function fishScript(program: Command): string {
-  const lines = program.commands.map((command) => `complete -c landfall -n __fish_use_subcommand -f -a ${command.name()} -d ${fishText(command.description())}`);
+  const lines = program.commands.map(
+    (command) => `complete -c landfall -n __fish_use_subcommand -f -a ${command.name()} -d ${fishText(command.description())}`,
+  );
   for (const command of program.commands) {
     for (const option of command.options) {
       const long = option.long?.replace(/^--/, '');
@@ -48,7 +51,9 @@ function fishScript(program: Command): string {
 }
 
 function flagsOf(command: Command): readonly string[] {
-  return command.options.flatMap((option: Option) => [option.short, option.long]).filter((flag): flag is string => typeof flag === 'string');
+  return command.options
+    .flatMap((option: Option) => [option.short, option.long])
+    .filter((flag): flag is string => typeof flag === 'string');
 }
 
 function fishText(text: string): string {

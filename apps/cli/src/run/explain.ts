@@ -10,7 +10,10 @@ import { closest } from '../ui/closest.ts';
 /** Runs `landfall explain` and answers its exit code. */
 export function runExplain(target: string, flags: ExplainFlags, io: Io): number {
   const line = /^(.+):(\d+)$/.exec(target);
-  const explanations = line?.[1] !== undefined && line[2] !== undefined ? [explainFile(line[1], Number(line[2]), io)] : explainValue(target, flags, io);
+  const explanations =
+    line?.[1] !== undefined && line[2] !== undefined
+      ? [explainFile(line[1], Number(line[2]), io)]
+      : explainValue(target, flags, io);
   if (flags.json) io.stdout(`${JSON.stringify({ schemaVersion: 1, explanations }, undefined, 2)}\n`);
   else io.stdout(explanations.map((explanation) => describe(explanation, coloursFor(io, 'stdout', !flags.color))).join('\n'));
   return 0;
@@ -20,22 +23,35 @@ function explainFile(file: string, line: number, io: Io): Explanation {
   const path = resolve(io.workingDirectory, file);
   if (!existsSync(path)) throw new AppError('EXPLAIN_NOT_FOUND', [{ message: `There is no file ${file}.` }]);
   const root = outputRoot(path);
-  if (root === undefined) throw new AppError('EXPLAIN_NOT_FOUND', [{ message: `${file} is in no folder that Landfall wrote: none above it holds a landfall.json.` }]);
+  if (root === undefined)
+    throw new AppError('EXPLAIN_NOT_FOUND', [
+      { message: `${file} is in no folder that Landfall wrote: none above it holds a landfall.json.` },
+    ]);
   const text = readFileSync(path, 'utf8');
   const lines = text.split('\n').length - (text.endsWith('\n') ? 1 : 0);
-  if (line < 1 || line > lines) throw new AppError('EXPLAIN_NOT_FOUND', [{ message: `${file} has ${lines} lines; line ${line} is not among them.` }]);
+  if (line < 1 || line > lines)
+    throw new AppError('EXPLAIN_NOT_FOUND', [{ message: `${file} has ${lines} lines; line ${line} is not among them.` }]);
   return explainLine(readRecord(root), relative(root, path).split(sep).join('/'), text, line);
 }
 
 function explainValue(target: string, flags: ExplainFlags, io: Io): readonly Explanation[] {
   const root = resolve(io.workingDirectory, flags.out);
-  if (!existsSync(join(root, 'landfall.json'))) throw new AppError('EXPLAIN_NOT_FOUND', [{ message: `${flags.out} holds no landfall.json; name the output folder with --out, or give FILE:LINE.` }]);
+  if (!existsSync(join(root, 'landfall.json')))
+    throw new AppError('EXPLAIN_NOT_FOUND', [
+      { message: `${flags.out} holds no landfall.json; name the output folder with --out, or give FILE:LINE.` },
+    ]);
   const record = readRecord(root);
   const explanations = explainPath(record, target);
   if (explanations.length > 0) return explanations;
-  const candidates = record.components.flatMap(({ name }) => (target.startsWith(`${name}.`) ? Object.keys(record.provenance[`values/${name}.yaml`] ?? {}).map((path) => `${name}.${path}`) : [name]));
+  const candidates = record.components.flatMap(({ name }) =>
+    target.startsWith(`${name}.`)
+      ? Object.keys(record.provenance[`values/${name}.yaml`] ?? {}).map((path) => `${name}.${path}`)
+      : [name],
+  );
   const near = closest(target, candidates);
-  throw new AppError('EXPLAIN_NOT_FOUND', [{ message: `Nothing in ${flags.out} has the path ${target}.${near === undefined ? '' : ` Did you mean ${near}?`}` }]);
+  throw new AppError('EXPLAIN_NOT_FOUND', [
+    { message: `Nothing in ${flags.out} has the path ${target}.${near === undefined ? '' : ` Did you mean ${near}?`}` },
+  ]);
 }
 
 function outputRoot(file: string): string | undefined {
@@ -50,11 +66,14 @@ function readRecord(root: string): LandfallJson {
   try {
     const record: unknown = JSON.parse(readFileSync(path, 'utf8'));
     // The file is ours: its version is what tells whether we can read it.
-    if (typeof record === 'object' && record !== null && 'schemaVersion' in record && record.schemaVersion === 1) return record as LandfallJson;
+    if (typeof record === 'object' && record !== null && 'schemaVersion' in record && record.schemaVersion === 1)
+      return record as LandfallJson;
   } catch {
     // Told below, with what to do.
   }
-  throw new AppError('EXPLAIN_NOT_FOUND', [{ message: `${path} is damaged, or of another version of Landfall. Run \`landfall render\` again.` }]);
+  throw new AppError('EXPLAIN_NOT_FOUND', [
+    { message: `${path} is damaged, or of another version of Landfall. Run \`landfall render\` again.` },
+  ]);
 }
 
 function describe({ file, line, path, reasons, remark }: Explanation, colours: Colours): string {

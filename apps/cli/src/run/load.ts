@@ -16,7 +16,12 @@ export interface LoadedEnvironment {
 }
 
 /** Reads the application in a folder, once for all environments and once more for each that has variables of its own. */
-export function loadApp(folder: string, flags: InputOptions, environments: readonly string[], io: Io): { readonly base: LoadedApp; readonly environments: readonly LoadedEnvironment[] } {
+export function loadApp(
+  folder: string,
+  flags: InputOptions,
+  environments: readonly string[],
+  io: Io,
+): { readonly base: LoadedApp; readonly environments: readonly LoadedEnvironment[] } {
   const directory = resolve(io.workingDirectory, folder);
   if (!existsSync(directory)) throw new AppError('COMPOSE_FILE_MISSING', [{ message: `There is no folder ${folder}.` }]);
   const workspace = diskWorkspace(directory);
@@ -27,7 +32,10 @@ export function loadApp(folder: string, flags: InputOptions, environments: reado
     environments: environments.map((name) => {
       const variables = join(base.project.directory, `.env.${name}`);
       if (!existsSync(variables)) return { name, app: base.app };
-      const shared = options.envFiles.length > 0 ? options.envFiles : [join(base.project.directory, '.env')].filter((file) => existsSync(file));
+      const shared =
+        options.envFiles.length > 0
+          ? options.envFiles
+          : [join(base.project.directory, '.env')].filter((file) => existsSync(file));
       return { name, app: load(workspace, { ...options, envFiles: [...shared, variables] }).app };
     }),
   };
@@ -47,7 +55,9 @@ function load(workspace: Workspace, options: LoadOptions): LoadedApp {
 }
 
 function loadOptions(directory: string, flags: InputOptions, io: Io): LoadOptions {
-  const environment = Object.fromEntries(Object.entries(io.environment).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  const environment = Object.fromEntries(
+    Object.entries(io.environment).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
   return {
     workingDirectory: directory,
     files: flags.file,

@@ -13,8 +13,20 @@ export function overview(io: Io, color: boolean): number {
     const roles = new Map<string, number>();
     for (const { role } of app.services) roles.set(role.role, (roles.get(role.role) ?? 0) + 1);
     const kinds = [...roles].sort(([a], [b]) => (a < b ? -1 : 1)).map(([role, amount]) => `${amount} ${role}`);
-    const off = app.inactive.length === 0 ? [] : [`${app.inactive.length} more behind profiles: ${[...new Set(app.inactive.flatMap(({ profiles }) => profiles))].sort().join(', ')} (--profile)`];
-    const lines = [`${colours.bold(app.name.value)}: ${app.services.length} services in ${app.files.join(', ')}: ${kinds.join(', ')}`, ...off.map((text) => `  ${text}`), '', colours.bold('Next'), '  landfall render --env staging --env production   write what Kubernetes needs into deploy/', '  landfall --help'];
+    const off =
+      app.inactive.length === 0
+        ? []
+        : [
+            `${app.inactive.length} more behind profiles: ${[...new Set(app.inactive.flatMap(({ profiles }) => profiles))].sort().join(', ')} (--profile)`,
+          ];
+    const lines = [
+      `${colours.bold(app.name.value)}: ${app.services.length} services in ${app.files.join(', ')}: ${kinds.join(', ')}`,
+      ...off.map((text) => `  ${text}`),
+      '',
+      colours.bold('Next'),
+      '  landfall render --env staging --env production   write what Kubernetes needs into deploy/',
+      '  landfall --help',
+    ];
     io.stdout(`${lines.join('\n')}\n`);
     return 0;
   } catch (error) {
@@ -24,7 +36,10 @@ export function overview(io: Io, color: boolean): number {
       return error.exit;
     }
     const folders = subfoldersWithCompose(io.workingDirectory);
-    const hint = folders.length === 0 ? 'Run it in the folder of an application, or name one: landfall render DIR' : `Some folders below hold one: ${folders.map((folder) => `landfall render ${folder}`).join(', ')}`;
+    const hint =
+      folders.length === 0
+        ? 'Run it in the folder of an application, or name one: landfall render DIR'
+        : `Some folders below hold one: ${folders.map((folder) => `landfall render ${folder}`).join(', ')}`;
     io.stdout(`No Compose file here.\n${hint}\n${colours.dim('landfall --help')}\n`);
     return 0;
   }
@@ -39,6 +54,12 @@ function subfoldersWithCompose(directory: string): readonly string[] {
       return false; // No permission: not for us.
     }
   };
-  const folders = readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules');
-  return folders.map(({ name }) => name).sort().filter(holds).slice(0, 5);
+  const folders = readdirSync(directory, { withFileTypes: true }).filter(
+    (entry) => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules',
+  );
+  return folders
+    .map(({ name }) => name)
+    .sort()
+    .filter(holds)
+    .slice(0, 5);
 }

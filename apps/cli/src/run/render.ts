@@ -29,24 +29,42 @@ export function runRender(folder: string, flags: RenderFlags, io: Io): number {
   });
 
   const before = readBase(out);
-  const changes = settleOutput({ current: readCurrent(out, new Set([...result.files.keys(), ...before.keys()])), base: before, generated: result.files });
+  const changes = settleOutput({
+    current: readCurrent(out, new Set([...result.files.keys(), ...before.keys()])),
+    base: before,
+    generated: result.files,
+  });
   const conflicts = changes.filter((change) => change.kind === 'conflict');
-  if (conflicts.length > 0 && !flags.diff) throw new AppError('OUTPUT_CONFLICT', conflicts.map((conflict) => conflictProblem(conflict, relative(io.workingDirectory, out))));
+  if (conflicts.length > 0 && !flags.diff)
+    throw new AppError(
+      'OUTPUT_CONFLICT',
+      conflicts.map((conflict) => conflictProblem(conflict, relative(io.workingDirectory, out))),
+    );
   const isWritten = !flags.dryRun && !flags.diff;
   if (isWritten) writeFolder(out, changes, result.files);
 
   if (flags.json) io.stdout(renderJson(result, changes));
   else if (!flags.quiet) {
     const colours = coloursFor(io, 'stdout', !flags.color);
-    io.stdout(flags.diff ? unifiedDiff(changes, colours) : renderSummary({ app: base.app, result, changes, isWritten, folder, out: flags.out }, colours));
+    io.stdout(
+      flags.diff
+        ? unifiedDiff(changes, colours)
+        : renderSummary({ app: base.app, result, changes, isWritten, folder, out: flags.out }, colours),
+    );
   }
   const worst = flags.failOn === 'never' ? -1 : severities.indexOf(flags.failOn);
   return result.findings.some(({ severity }) => severities.indexOf(severity) <= worst) ? 1 : 0;
 }
 
 function conflictProblem(conflict: FileChange & { readonly kind: 'conflict' }, folder: string): Problem {
-  const both = conflict.yours.length + conflict.ours.length === 0 ? '' : `\n  yours: ${conflict.yours.join('\n         ')}\n  ours:  ${conflict.ours.join('\n         ')}`;
-  return { place: { file: `${folder}/${conflict.path}`, line: conflict.line, column: 1 }, message: `${conflict.reason}. Nothing was written.${both}` };
+  const both =
+    conflict.yours.length + conflict.ours.length === 0
+      ? ''
+      : `\n  yours: ${conflict.yours.join('\n         ')}\n  ours:  ${conflict.ours.join('\n         ')}`;
+  return {
+    place: { file: `${folder}/${conflict.path}`, line: conflict.line, column: 1 },
+    message: `${conflict.reason}. Nothing was written.${both}`,
+  };
 }
 
 /** The document that `--json` prints; the schema is versioned, fields are only added. */
@@ -56,7 +74,10 @@ function renderJson({ components, ledger, findings }: RenderResult, changes: rea
     components: components.map(({ place, ...component }) => ({ ...component, place: formatPlace(place) })),
     files: changes.map(({ path, kind }) => ({ path, change: kind })),
     ledger: ledger.counts,
-    decisions: findings.map(({ place, ...finding }) => ({ ...finding, ...(place === undefined ? {} : { place: formatPlace(place) }) })),
+    decisions: findings.map(({ place, ...finding }) => ({
+      ...finding,
+      ...(place === undefined ? {} : { place: formatPlace(place) }),
+    })),
   };
   return `${JSON.stringify(document, undefined, 2)}\n`;
 }

@@ -17,7 +17,11 @@ export function describeError(error: AppError, colours: Colours): string {
 
 /** The same for a program: one JSON document. */
 export function describeErrorJson(error: AppError): string {
-  const problems = error.problems.map(({ place, path, message }) => ({ ...(place === undefined ? {} : { place: formatPlace(place) }), ...(path === undefined ? {} : { path }), message }));
+  const problems = error.problems.map(({ place, path, message }) => ({
+    ...(place === undefined ? {} : { place: formatPlace(place) }),
+    ...(path === undefined ? {} : { path }),
+    message,
+  }));
   return `${JSON.stringify({ schemaVersion: 1, error: { code: error.code, problems, hint: error.hint } }, undefined, 2)}\n`;
 }
 

@@ -10,7 +10,15 @@ export function unifiedDiff(changes: readonly FileChange[], colours: Colours): s
     if (change.kind === 'conflict' || change.kind === 'unchanged' || change.kind === 'kept') continue;
     const before = change.before ?? '';
     const after = change.kind === 'delete' ? '' : change.text;
-    const patch = createTwoFilesPatch(change.before === undefined ? '/dev/null' : `a/${change.path}`, change.kind === 'delete' ? '/dev/null' : `b/${change.path}`, before, after, undefined, undefined, { context: 3 });
+    const patch = createTwoFilesPatch(
+      change.before === undefined ? '/dev/null' : `a/${change.path}`,
+      change.kind === 'delete' ? '/dev/null' : `b/${change.path}`,
+      before,
+      after,
+      undefined,
+      undefined,
+      { context: 3 },
+    );
     parts.push(paint(patch.replace(/^=+\n/, ''), colours));
   }
   return parts.join('');
@@ -20,6 +28,14 @@ function paint(patch: string, colours: Colours): string {
   if (!colours.isColorSupported) return patch;
   return patch
     .split('\n')
-    .map((line) => (/^(---|\+\+\+)/.test(line) ? colours.bold(line) : line.startsWith('+') ? colours.green(line) : line.startsWith('-') ? colours.red(line) : line))
+    .map((line) =>
+      /^(---|\+\+\+)/.test(line)
+        ? colours.bold(line)
+        : line.startsWith('+')
+          ? colours.green(line)
+          : line.startsWith('-')
+            ? colours.red(line)
+            : line,
+    )
     .join('\n');
 }

@@ -40,25 +40,28 @@ function filesLine(changes: readonly FileChange[], out: string, isWritten: boole
     [amount('kept'), 'kept as you edited them'],
     [amount('delete'), 'removed'],
   ].filter(([number]) => number !== 0);
-  const what = parts.length === 0 ? 'nothing changed' : parts.map(([number, text]) => `${String(number)} ${String(text)}`).join(', ');
+  const what =
+    parts.length === 0 ? 'nothing changed' : parts.map(([number, text]) => `${String(number)} ${String(text)}`).join(', ');
   return `${isWritten ? '' : 'would write: '}${count(changes.length, 'file')} in ${out}/ (${what})`;
 }
 
 function decisionLines(result: RenderResult, out: string, colours: Colours): readonly string[] {
   const open = result.findings.filter(({ severity }) => severity !== 'advice');
-  const secrets = result.secrets.length;
-  const total = open.length + (secrets > 0 ? 1 : 0);
-  if (total === 0) return [colours.green('Nothing to decide before you deploy.'), ''];
+  if (open.length === 0) return [colours.green('Nothing to decide before you deploy.'), ''];
   const groups = groupByCode(open);
   const rows = groups.slice(0, shownDecisions).flatMap(({ first, more }, index) => {
     const mark = first.severity === 'blocker' ? colours.red(String(index + 1)) : colours.yellow(String(index + 1));
     const like = more === 0 ? '' : colours.dim(`  and ${more} more like it`);
     return [`  ${mark} ${first.message}  ${colours.dim(placeText(first.place))}${like}`, `    ${colours.dim(first.remedy)}`];
   });
-  if (secrets > 0) rows.push(`  ${colours.yellow('•')} ${count(secrets, 'secret needs a value', 'secrets need values')} in your secret store  ${colours.dim(`${out}/MIGRATION.md#secrets`)}`);
-  if (groups.length > shownDecisions) rows.push(colours.dim(`  and ${groups.length - shownDecisions} more in ${out}/MIGRATION.md`));
+  if (groups.length > shownDecisions)
+    rows.push(colours.dim(`  and ${groups.length - shownDecisions} more in ${out}/MIGRATION.md`));
   const blockers = open.filter(({ severity }) => severity === 'blocker').length;
-  return [`${colours.bold('Decide before you deploy')} (${total}${blockers === 0 ? '' : `, ${blockers} dangerous`})`, ...rows, ''];
+  return [
+    `${colours.bold('Decide before you deploy')} (${open.length}${blockers === 0 ? '' : `, ${blockers} dangerous`})`,
+    ...rows,
+    '',
+  ];
 }
 
 /** Ten services with the same trouble are one thing to read. */
@@ -72,7 +75,10 @@ function groupByCode(findings: readonly Finding[]): readonly { readonly first: F
   return [...groups.values()];
 }
 
-function nextLines({ result, folder, out }: { readonly result: RenderResult; readonly folder: string; readonly out: string }, colours: Colours): readonly string[] {
+function nextLines(
+  { result, folder, out }: { readonly result: RenderResult; readonly folder: string; readonly out: string },
+  colours: Colours,
+): readonly string[] {
   const component = (result.components.find(({ exposed }) => exposed) ?? result.components[0])?.name;
   const [environment] = result.environments;
   if (component === undefined || environment === undefined) return [];
@@ -82,7 +88,11 @@ function nextLines({ result, folder, out }: { readonly result: RenderResult; rea
     [`landfall explain ${component}.container`, 'where a value comes from'],
     [`landfall render ${folder === '.' ? '' : `${folder} `}--diff`, 'what a change of the input would change'],
   ];
-  return [colours.bold('Next'), ...commands.map(([command, why]) => `  ${command}${why === '' ? '' : `   ${colours.dim(why ?? '')}`}`), `  read ${out}/MIGRATION.md`];
+  return [
+    colours.bold('Next'),
+    ...commands.map(([command, why]) => `  ${command}${why === '' ? '' : `   ${colours.dim(why ?? '')}`}`),
+    `  read ${out}/MIGRATION.md`,
+  ];
 }
 
 function placeText(place: Place | undefined): string {

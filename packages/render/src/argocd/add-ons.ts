@@ -13,10 +13,38 @@ interface AddOn {
 
 /** What a cluster may lack for a delivery to work. */
 export const addOns: readonly AddOn[] = [
-  { name: 'external-secrets', need: 'externalSecrets', repoURL: 'https://charts.external-secrets.io', chart: 'external-secrets', version: '1.3.2', why: 'brings the values of the secrets from your store' },
-  { name: 'keda', need: 'keda', repoURL: 'https://kedacore.github.io/charts', chart: 'keda', version: '2.21.0', why: 'scales workers by the length of their queues' },
-  { name: 'sealed-secrets', need: 'sealedSecrets', repoURL: 'https://bitnami-labs.github.io/sealed-secrets', chart: 'sealed-secrets', version: '2.17.7', why: 'opens the sealed secrets' },
-  { name: 'traefik', need: 'ingress', repoURL: 'https://traefik.github.io/charts', chart: 'traefik', version: '37.1.1', why: 'answers to the routes; leave it out where the cluster has an ingress controller' },
+  {
+    name: 'external-secrets',
+    need: 'externalSecrets',
+    repoURL: 'https://charts.external-secrets.io',
+    chart: 'external-secrets',
+    version: '1.3.2',
+    why: 'brings the values of the secrets from your store',
+  },
+  {
+    name: 'keda',
+    need: 'keda',
+    repoURL: 'https://kedacore.github.io/charts',
+    chart: 'keda',
+    version: '2.21.0',
+    why: 'scales workers by the length of their queues',
+  },
+  {
+    name: 'sealed-secrets',
+    need: 'sealedSecrets',
+    repoURL: 'https://bitnami-labs.github.io/sealed-secrets',
+    chart: 'sealed-secrets',
+    version: '2.17.7',
+    why: 'opens the sealed secrets',
+  },
+  {
+    name: 'traefik',
+    need: 'ingress',
+    repoURL: 'https://traefik.github.io/charts',
+    chart: 'traefik',
+    version: '37.1.1',
+    why: 'answers to the routes; leave it out where the cluster has an ingress controller',
+  },
 ];
 
 /** The add-ons that a delivery uses, in order of name. */
@@ -26,7 +54,9 @@ export function neededAddOns(needs: AddOnNeeds): readonly AddOn[] {
 
 /** The app of apps: one Application that holds those of the add-ons. */
 export function bootstrapRoot({ app, repository }: ArgoDelivery): object {
-  const path = [repository.path.replace(/^(?:\.\/)+|\/+$/g, ''), 'argocd/bootstrap/add-ons'].filter((part) => part !== '' && part !== '.').join('/');
+  const path = [repository.path.replace(/^(?:\.\/)+|\/+$/g, ''), 'argocd/bootstrap/add-ons']
+    .filter((part) => part !== '' && part !== '.')
+    .join('/');
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',

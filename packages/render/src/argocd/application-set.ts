@@ -21,7 +21,17 @@ export function applicationSet({ app, components, repository }: ArgoDelivery, en
     spec: {
       goTemplate: true,
       goTemplateOptions: ['missingkey=error'],
-      generators: [{ list: { elements: components.map(({ name, wave }) => ({ component: name, release: name.slice(0, releaseNameLimit).replace(/-+$/, ''), wave: String(wave) })) } }],
+      generators: [
+        {
+          list: {
+            elements: components.map(({ name, wave }) => ({
+              component: name,
+              release: name.slice(0, releaseNameLimit).replace(/-+$/, ''),
+              wave: String(wave),
+            })),
+          },
+        },
+      ],
       ...(isManual(environment) ? {} : { strategy: { type: 'RollingSync', rollingSync: { steps } } }),
       syncPolicy: { preserveResourcesOnDeletion: true },
       template: {

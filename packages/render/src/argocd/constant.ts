@@ -13,5 +13,9 @@ function traced(value: unknown): AnyTraced {
   const tree = value as Plain;
   if (tree === null || typeof tree !== 'object') return leafOf(tree, { how: 'default', rule: 'argocd', why: '' }, '');
   if (Array.isArray(tree)) return { kind: 'listing', items: tree.map(traced), remark: '' };
-  return { kind: 'branch', entries: Object.fromEntries(Object.entries(tree).map(([key, item]) => [key, traced(item)])), remark: '' };
+  return {
+    kind: 'branch',
+    entries: Object.fromEntries(Object.entries(tree).map(([key, item]) => [key, traced(item)])),
+    remark: '',
+  };
 }

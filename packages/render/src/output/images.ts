@@ -12,7 +12,11 @@ export function imagesOf(app: App, names: Names): ReadonlyMap<string, Fact<strin
   for (const service of app.services) {
     const component = names.components.get(service.name);
     if (component === undefined || service.provider !== undefined) continue;
-    const built = byDefault(`${app.name.value}-${service.name}`, 'image-of-build', 'built by CI, which writes its name and digest here');
+    const built = byDefault(
+      `${app.name.value}-${service.name}`,
+      'image-of-build',
+      'built by CI, which writes its name and digest here',
+    );
     images.set(component, service.image ?? built);
   }
   return images;

@@ -29,7 +29,8 @@ const widthLimit = 110;
  */
 export function writeYaml(tree: AnyTraced, header: readonly string[] = []): WrittenYaml {
   const sheet = new Sheet(header);
-  if (tree.kind === 'branch' && Object.keys(tree.entries).length > 0) sheet.branch(tree, { keys: [], path: '', indentation: '', remark: undefined });
+  if (tree.kind === 'branch' && Object.keys(tree.entries).length > 0)
+    sheet.branch(tree, { keys: [], path: '', indentation: '', remark: undefined });
   else sheet.line(inline(tree) ?? '{}', undefined);
   return { text: `${sheet.lines.join('\n')}\n`, provenance: sheet.provenance };
 }
@@ -60,7 +61,11 @@ class Sheet {
     const isRoot = at.keys.length === 0;
     for (const [key, value] of Object.entries(tree.entries)) {
       if (isRoot && value.kind !== 'leaf' && this.lines.at(-1) !== '' && this.lines.length > 0) this.lines.push('');
-      this.node(`${at.indentation}${writeKey(key)}:`, value, { ...at, keys: [...at.keys, key], path: isRoot ? pathKey(key) : `${at.path}.${pathKey(key)}` });
+      this.node(`${at.indentation}${writeKey(key)}:`, value, {
+        ...at,
+        keys: [...at.keys, key],
+        path: isRoot ? pathKey(key) : `${at.path}.${pathKey(key)}`,
+      });
     }
   }
 
@@ -93,7 +98,7 @@ class Sheet {
   }
 
   private listing(value: AnyTraced & { kind: 'listing' }, at: Position): void {
-    value.items.forEach((item, index) => {
+    for (const [index, item] of value.items.entries()) {
       const position = { ...at, path: `${at.path}[${index}]`, keys: [...at.keys, String(index)] };
       // A map in a list stands on one line: values are maps by name, so such items are small.
       if (item.kind === 'leaf') this.node(`${at.indentation}-`, item, position);
@@ -102,13 +107,13 @@ class Sheet {
         const remark = commonRemark(item, position.keys);
         this.line(`${at.indentation}- ${inline(item) ?? writeJson(item)}`, remark === at.remark ? undefined : remark);
       }
-    });
+    }
   }
 
   /** Notes the provenance of every scalar that the next line holds. */
   private record(value: AnyTraced, path: string): void {
     if (value.kind === 'leaf') this.provenance.push({ line: this.lines.length + 1, path, origin: value.origin });
-    else if (value.kind === 'listing') value.items.forEach((item, index) => this.record(item, `${path}[${index}]`));
+    else if (value.kind === 'listing') for (const [index, item] of value.items.entries()) this.record(item, `${path}[${index}]`);
     else for (const [key, item] of Object.entries(value.entries)) this.record(item, `${path}.${pathKey(key)}`);
   }
 }
@@ -126,14 +131,18 @@ function isEmpty(value: AnyTraced): boolean {
 function commonRemark(value: AnyTraced, keys: readonly string[]): string | undefined {
   if (value.remark !== undefined) return oneLine(value.remark);
   if (value.kind === 'leaf') return remarkOf(value.origin, keys);
-  const parts = value.kind === 'listing' ? value.items.map((item) => commonRemark(item, keys)) : Object.entries(value.entries).map(([key, item]) => commonRemark(item, [...keys, key]));
+  const parts =
+    value.kind === 'listing'
+      ? value.items.map((item) => commonRemark(item, keys))
+      : Object.entries(value.entries).map(([key, item]) => commonRemark(item, [...keys, key]));
   const [first] = parts;
   return parts.every((part) => part === first) ? first : undefined;
 }
 
 /** A tree on one line, or undefined when it has a text of several lines. */
 function inline(value: AnyTraced): string | undefined {
-  if (value.kind === 'leaf') return typeof value.value === 'string' && value.value.includes('\n') ? undefined : writeScalar(value.value);
+  if (value.kind === 'leaf')
+    return typeof value.value === 'string' && value.value.includes('\n') ? undefined : writeScalar(value.value);
   const parts: string[] = [];
   const entries = value.kind === 'listing' ? value.items.map((item) => ['', item] as const) : Object.entries(value.entries);
   for (const [key, item] of entries) {
@@ -148,5 +157,7 @@ function inline(value: AnyTraced): string | undefined {
 function writeJson(value: AnyTraced): string {
   if (value.kind === 'leaf') return JSON.stringify(value.value);
   if (value.kind === 'listing') return `[${value.items.map(writeJson).join(', ')}]`;
-  return `{${Object.entries(value.entries).map(([key, item]) => `${JSON.stringify(key)}: ${writeJson(item)}`).join(', ')}}`;
+  return `{${Object.entries(value.entries)
+    .map(([key, item]) => `${JSON.stringify(key)}: ${writeJson(item)}`)
+    .join(', ')}}`;
 }

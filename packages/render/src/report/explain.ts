@@ -25,30 +25,51 @@ export function explainLine(record: LandfallJson, file: string, text: string, li
   const remark = remarkOnFile(file);
   if (remark !== undefined) return { file, line, path: '', reasons: [], remark };
   const path = pathAtLine(text, line);
-  if (path === undefined) return { file, line, path: '', reasons: [], remark: 'The line holds no value: it is a comment or empty.' };
+  if (path === undefined)
+    return { file, line, path: '', reasons: [], remark: 'The line holds no value: it is a comment or empty.' };
   const reasons = reasonsBelow(record, file, path);
-  return reasons.length > 0 ? { file, line, path, reasons } : { file, line, path, reasons, remark: 'Landfall did not write this value: it was added or renamed by hand.' };
+  return reasons.length > 0
+    ? { file, line, path, reasons }
+    : { file, line, path, reasons, remark: 'Landfall did not write this value: it was added or renamed by hand.' };
 }
 
 /** Explains a values path such as `web.probes.readiness`: in the component's values, and where environments differ. */
 export function explainPath(record: LandfallJson, target: string): readonly Explanation[] {
-  const component = [...record.components.map(({ name }) => name), 'shared'].find((name) => target === name || target.startsWith(`${name}.`));
+  const component = [...record.components.map(({ name }) => name), 'shared'].find(
+    (name) => target === name || target.startsWith(`${name}.`),
+  );
   if (component === undefined) return [];
   const path = target.slice(component.length + 1);
-  const files = [`values/${component}.yaml`, ...record.environments.map((environment) => `environments/${environment}/${component}.yaml`)];
-  return files.map((file) => ({ file, path, reasons: reasonsBelow(record, file, path) })).filter(({ reasons }) => reasons.length > 0);
+  const files = [
+    `values/${component}.yaml`,
+    ...record.environments.map((environment) => `environments/${environment}/${component}.yaml`),
+  ];
+  return files
+    .map((file) => ({ file, path, reasons: reasonsBelow(record, file, path) }))
+    .filter(({ reasons }) => reasons.length > 0);
 }
 
 function reasonsBelow(record: LandfallJson, file: string, path: string): Explanation['reasons'] {
   return Object.entries(record.provenance[file] ?? {})
-    .filter(([candidate]) => path === '' || candidate === path || candidate.startsWith(`${path}.`) || candidate.startsWith(`${path}[`))
+    .filter(
+      ([candidate]) => path === '' || candidate === path || candidate.startsWith(`${path}.`) || candidate.startsWith(`${path}[`),
+    )
     .map(([candidate, reason]) => ({ ...reason, path: candidate }));
 }
 
 const fileRemarks: readonly (readonly [RegExp, string])[] = [
-  [/^chart\//, 'Part of the universal chart: the same bytes for every component and environment. chart/README.md explains each value it reads.'],
-  [/^argocd\/bootstrap\//, 'Installs the add-ons that this delivery uses; versions are pinned by Landfall, the choice follows from the components.'],
-  [/^argocd\//, 'Made from the list of components, their start order (depends_on and what they call) and the repository given with --repository.'],
+  [
+    /^chart\//,
+    'Part of the universal chart: the same bytes for every component and environment. chart/README.md explains each value it reads.',
+  ],
+  [
+    /^argocd\/bootstrap\//,
+    'Installs the add-ons that this delivery uses; versions are pinned by Landfall, the choice follows from the components.',
+  ],
+  [
+    /^argocd\//,
+    'Made from the list of components, their start order (depends_on and what they call) and the repository given with --repository.',
+  ],
   [/^MIGRATION\.md$/, 'Written from the ledger and the findings in landfall.json.'],
   [/^landfall\.json$/, 'The record that this command reads.'],
 ];
@@ -77,10 +98,10 @@ function pathAtLine(text: string, line: number): string | undefined {
 
 function pathOf(chain: readonly unknown[]): string {
   let path = '';
-  chain.forEach((node, index) => {
+  for (const [index, node] of chain.entries()) {
     if (isPair(node) && isScalar(node.key)) path += `${path === '' ? '' : '.'}${pathKey(String(node.key.value))}`;
     const parent = chain[index - 1];
     if (isSeq(parent)) path += `[${parent.items.indexOf(node)}]`;
-  });
+  }
   return path;
 }

@@ -26,11 +26,23 @@ export interface LandfallJson {
   readonly kubernetes: string;
   readonly environments: readonly string[];
   readonly components: readonly (Omit<ComponentSummary, 'place'> & { readonly place: string })[];
-  readonly secrets: readonly { readonly secret: string; readonly key: string; readonly usedBy: readonly string[]; readonly why: string }[];
+  readonly secrets: readonly {
+    readonly secret: string;
+    readonly key: string;
+    readonly usedBy: readonly string[];
+    readonly why: string;
+  }[];
   readonly findings: readonly (Omit<Finding, 'place'> & { readonly place?: string })[];
   readonly ledger: {
     readonly counts: Ledger['counts'];
-    readonly entries: readonly { readonly key: string; readonly place: string; readonly outcome: string; readonly code: string; readonly reason: string; readonly became: readonly string[] }[];
+    readonly entries: readonly {
+      readonly key: string;
+      readonly place: string;
+      readonly outcome: string;
+      readonly code: string;
+      readonly reason: string;
+      readonly became: readonly string[];
+    }[];
   };
   /** File, then path in it. */
   readonly provenance: Readonly<Record<string, Readonly<Record<string, ProvenanceRecord>>>>;
@@ -48,7 +60,16 @@ interface Delivery {
 }
 
 /** Writes `landfall.json`: the ledger and the provenance of every emitted scalar, one record a line so that it diffs well. */
-export function landfallJson({ app, options, environments, components, ledger, findings, secrets, provenance }: Delivery): string {
+export function landfallJson({
+  app,
+  options,
+  environments,
+  components,
+  ledger,
+  findings,
+  secrets,
+  provenance,
+}: Delivery): string {
   const document: LandfallJson = {
     schemaVersion: landfallJsonVersion,
     app: app.name.value,
@@ -58,9 +79,14 @@ export function landfallJson({ app, options, environments, components, ledger, f
     environments,
     components: components.map(({ place, ...component }) => ({ ...component, place: formatPlace(place) })),
     secrets: secrets.map(({ secret, key, usedBy, why }) => ({ secret, key, usedBy, why })),
-    findings: findings.map(({ place, ...finding }) => ({ ...finding, ...(place === undefined ? {} : { place: formatPlace(place) }) })),
+    findings: findings.map(({ place, ...finding }) => ({
+      ...finding,
+      ...(place === undefined ? {} : { place: formatPlace(place) }),
+    })),
     ledger: { counts: ledger.counts, entries: ledger.entries.map((entry) => ({ ...entry, place: formatPlace(entry.place) })) },
-    provenance: Object.fromEntries([...provenance].sort(([a], [b]) => compareTexts(a, b)).map(([file, entries]) => [file, recordsOf(entries)])),
+    provenance: Object.fromEntries(
+      [...provenance].sort(([a], [b]) => compareTexts(a, b)).map(([file, entries]) => [file, recordsOf(entries)]),
+    ),
   };
   return writeRecords(document);
 }
@@ -84,11 +110,11 @@ function writeRecords(document: object): string {
 
 function writeSection(value: unknown, indentation: string): string {
   if (Array.isArray(value)) {
-    if (value.length === 0 || value.every((item) => typeof item !== 'object')) return JSON.stringify(value);
+    if (value.every((item) => typeof item !== 'object')) return JSON.stringify(value);
     return `[\n${value.map((item) => `${indentation}  ${JSON.stringify(item)}`).join(',\n')}\n${indentation}]`;
   }
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const entries = Object.entries(value);
-  if (entries.length === 0 || entries.every(([, item]) => typeof item !== 'object')) return JSON.stringify(value);
+  if (entries.every(([, item]) => typeof item !== 'object')) return JSON.stringify(value);
   return `{\n${entries.map(([key, item]) => `${indentation}  ${JSON.stringify(key)}: ${writeSection(item, `${indentation}  `)}`).join(',\n')}\n${indentation}}`;
 }

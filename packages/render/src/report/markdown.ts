@@ -6,7 +6,10 @@ export function markdownTable(head: readonly string[], rows: readonly (readonly 
 }
 
 function cell(text: string): string {
-  return text.replace(/[\r\n]+/g, ' ').replaceAll('|', '\\|').trim();
+  return text
+    .replace(/[\r\n]+/g, ' ')
+    .replaceAll('|', '\\|')
+    .trim();
 }
 
 /** Text as Markdown code: it may hold backquotes itself. */

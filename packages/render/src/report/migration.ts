@@ -16,8 +16,19 @@ interface Delivery {
 
 /** Writes `MIGRATION.md`: first what a person must decide, then what to create, in which order to install, and the account of the input. */
 export function migrationGuide(delivery: Delivery): string {
-  const sections = [opening(delivery), decisions(delivery.findings), secrets(delivery), installation(delivery), account(delivery.ledger), advice(delivery.findings), wayBack(delivery)];
-  return `${sections.filter((section) => section.length > 0).map((section) => section.join('\n')).join('\n\n')}\n`;
+  const sections = [
+    opening(delivery),
+    decisions(delivery.findings),
+    secrets(delivery),
+    installation(delivery),
+    account(delivery.ledger),
+    advice(delivery.findings),
+    wayBack(delivery),
+  ];
+  return `${sections
+    .filter((section) => section.length > 0)
+    .map((section) => section.join('\n'))
+    .join('\n\n')}\n`;
 }
 
 function opening({ app, components, ledger, findings, secrets: required }: Delivery): readonly string[] {
@@ -42,27 +53,59 @@ function opening({ app, components, ledger, findings, secrets: required }: Deliv
 function decisions(findings: readonly Finding[]): readonly string[] {
   const open = findings.filter(({ severity }) => severity !== 'advice');
   if (open.length === 0) return ['## Decide before you deploy', '', 'Nothing.'];
-  const rows = open.map((finding, index) => [String(index + 1), finding.severity, finding.service ?? '', finding.message, finding.remedy, placeOf(finding.place)]);
+  const rows = open.map((finding, index) => [
+    String(index + 1),
+    finding.severity,
+    finding.service ?? '',
+    finding.message,
+    finding.remedy,
+    placeOf(finding.place),
+  ]);
   return ['## Decide before you deploy', '', ...markdownTable(['#', '', 'service', 'what', 'our proposal', 'where'], rows)];
 }
 
 const secretAdvice = {
-  external: (app: string) => `Put each value into your secret store below ${code(app)}; the External Secrets operator brings it into the cluster. The store is named in \`environments/<env>/common.yaml\`.`,
-  sealed: () => 'Seal each value with `kubeseal --raw --scope namespace-wide` and write it to `secretStore.sealed.<secret>.<key>` in `environments/<env>/common.yaml`.',
-  'plain-reference': () => 'Create each Secret in the namespace before the first installation: `kubectl create secret generic SECRET --from-literal=KEY=VALUE`.',
+  external: (app: string) =>
+    `Put each value into your secret store below ${code(app)}; the External Secrets operator brings it into the cluster. The store is named in \`environments/<env>/common.yaml\`.`,
+  sealed: () =>
+    'Seal each value with `kubeseal --raw --scope namespace-wide` and write it to `secretStore.sealed.<secret>.<key>` in `environments/<env>/common.yaml`.',
+  'plain-reference': () =>
+    'Create each Secret in the namespace before the first installation: `kubectl create secret generic SECRET --from-literal=KEY=VALUE`.',
 } as const satisfies Record<RenderOptions['secrets'], (app: string) => string>;
 
 function secrets({ app, options, secrets: required }: Delivery): readonly string[] {
   if (required.length === 0) return [];
-  const rows = required.map((secret) => [code(secret.secret), code(secret.key), secret.usedBy.join(', '), secret.why, 'place' in secret.origin ? placeOf(secret.origin.place) : '']);
-  return ['## Secrets', '', `${secretAdvice[options.secrets](app.name.value)} No value is written anywhere in this folder.`, '', ...markdownTable(['secret', 'key', 'used by', 'why it is one', 'where'], rows)];
+  const rows = required.map((secret) => [
+    code(secret.secret),
+    code(secret.key),
+    secret.usedBy.join(', '),
+    secret.why,
+    'place' in secret.origin ? placeOf(secret.origin.place) : '',
+  ]);
+  return [
+    '## Secrets',
+    '',
+    `${secretAdvice[options.secrets](app.name.value)} No value is written anywhere in this folder.`,
+    '',
+    ...markdownTable(['secret', 'key', 'used by', 'why it is one', 'where'], rows),
+  ];
 }
 
 function installation({ app, components, environments }: Delivery): readonly string[] {
   const [environment] = environments;
   if (environment === undefined) return [];
   const namespace = namespaceOf(app.name.value, environment);
-  const lines = ['## First installation', '', 'With Argo CD: `kubectl apply -n argocd -f argocd/project.yaml -f argocd/' + environment + '.yaml`. With plain Helm, in this order; each line waits until what it installs is ready:', '', '```sh', `cd deploy   # this folder`, `install() { helm upgrade --install "$1" chart --namespace ${namespace} --create-namespace --wait --wait-for-jobs --timeout 10m \\`, `  -f values/$1.yaml -f environments/${environment}/common.yaml -f environments/${environment}/$1.yaml -f environments/${environment}/images.yaml; }`, 'install shared'];
+  const lines = [
+    '## First installation',
+    '',
+    `With Argo CD: ${code(`kubectl apply -n argocd -f argocd/project.yaml -f argocd/${environment}.yaml`)}. With plain Helm, in this order; each line waits until what it installs is ready:`,
+    '',
+    '```sh',
+    `cd deploy   # this folder`,
+    `install() { helm upgrade --install "$1" chart --namespace ${namespace} --create-namespace --wait --wait-for-jobs --timeout 10m \\`,
+    `  -f values/$1.yaml -f environments/${environment}/common.yaml -f environments/${environment}/$1.yaml -f environments/${environment}/images.yaml; }`,
+    'install shared',
+  ];
   const waves = [...new Set(components.map(({ wave }) => wave))].sort((a, b) => a - b);
   for (const wave of waves) {
     const names = components.filter((component) => component.wave === wave).map(({ name }) => name);
@@ -85,7 +128,12 @@ function account(ledger: Ledger): readonly string[] {
     if (outcome === 'translated') continue;
     const entries = ledger.entries.filter((entry) => entry.outcome === outcome);
     if (entries.length === 0) continue;
-    lines.push('', `### ${outcomeTitles[outcome]} (${entries.length})`, '', ...markdownTable(['where', 'what', 'why'], groupByReason(entries)));
+    lines.push(
+      '',
+      `### ${outcomeTitles[outcome]} (${entries.length})`,
+      '',
+      ...markdownTable(['where', 'what', 'why'], groupByReason(entries)),
+    );
   }
   return lines.length === 1 ? [...lines, '', 'Everything was translated.'] : lines;
 }
@@ -108,7 +156,9 @@ function groupByReason(entries: readonly LedgerEntry[]): readonly (readonly stri
 }
 
 function advice(findings: readonly Finding[]): readonly string[] {
-  const rows = findings.filter(({ severity }) => severity === 'advice').map((finding) => [finding.service ?? '', finding.message, finding.remedy, placeOf(finding.place)]);
+  const rows = findings
+    .filter(({ severity }) => severity === 'advice')
+    .map((finding) => [finding.service ?? '', finding.message, finding.remedy, placeOf(finding.place)]);
   return rows.length === 0 ? [] : ['## Worth knowing', '', ...markdownTable(['service', 'what', 'proposal', 'where'], rows)];
 }
 

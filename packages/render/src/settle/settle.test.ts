@@ -35,13 +35,21 @@ describe('settleOutput', () => {
     const base = 'a: 1\nb: 2\nc: 3\nd: 4\ne: 5\n';
 
     expect(settleOne(base.replace('a: 1', 'a: mine'), base, base)).toMatchObject({ kind: 'kept' });
-    expect(settleOne(base.replace('a: 1', 'a: mine'), base, base.replace('e: 5', 'e: ours'))).toMatchObject({ kind: 'merged', text: 'a: mine\nb: 2\nc: 3\nd: 4\ne: ours\n' });
+    expect(settleOne(base.replace('a: 1', 'a: mine'), base, base.replace('e: 5', 'e: ours'))).toMatchObject({
+      kind: 'merged',
+      text: 'a: mine\nb: 2\nc: 3\nd: 4\ne: ours\n',
+    });
   });
 
   it('never writes over an edit: a line that both changed is a conflict with its place', () => {
     const base = 'a: 1\nb: 2\nc: 3\n';
 
-    expect(settleOne(base.replace('b: 2', 'b: mine'), base, base.replace('b: 2', 'b: ours'))).toMatchObject({ kind: 'conflict', line: 2, yours: ['b: mine'], ours: ['b: ours'] });
+    expect(settleOne(base.replace('b: 2', 'b: mine'), base, base.replace('b: 2', 'b: ours'))).toMatchObject({
+      kind: 'conflict',
+      line: 2,
+      yours: ['b: mine'],
+      ours: ['b: ours'],
+    });
     expect(settleOne('mine\n', undefined, 'ours\n')).toMatchObject({ kind: 'conflict', line: 1 });
     expect(settleOne('mine\n', 'base\n', undefined)).toMatchObject({ kind: 'conflict' });
   });
@@ -53,7 +61,8 @@ describe('settleOutput', () => {
         const mine = base.toSpliced(at % (base.length + 1), 0, 'added by hand');
         const change = settleOne(mine.join('\n'), base.join('\n'), theirs.join('\n'));
 
-        const isSafe = change?.kind === 'conflict' || (change !== undefined && 'text' in change && change.text.includes('added by hand'));
+        const isSafe =
+          change?.kind === 'conflict' || (change !== undefined && 'text' in change && change.text.includes('added by hand'));
         expect(isSafe).toBe(true);
       }),
     );
@@ -66,6 +75,9 @@ describe('settleOutput', () => {
 
     const change = settleOne(mine, base, theirs, 'environments/staging/images.yaml');
 
-    expect(change).toMatchObject({ kind: 'merged', text: 'images:\n  api: api@sha256:ci # written by CI\n  new: new:1\n  web: web:2\n' });
+    expect(change).toMatchObject({
+      kind: 'merged',
+      text: 'images:\n  api: api@sha256:ci # written by CI\n  new: new:1\n  web: web:2\n',
+    });
   });
 });

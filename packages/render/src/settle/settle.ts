@@ -3,9 +3,21 @@ import { mergeImages } from './merge-images.ts';
 
 /** What happens to one file of the output folder. */
 export type FileChange =
-  | { readonly kind: 'create' | 'update' | 'unchanged' | 'merged' | 'kept'; readonly path: string; readonly text: string; readonly before: string | undefined }
+  | {
+      readonly kind: 'create' | 'update' | 'unchanged' | 'merged' | 'kept';
+      readonly path: string;
+      readonly text: string;
+      readonly before: string | undefined;
+    }
   | { readonly kind: 'delete'; readonly path: string; readonly before: string }
-  | { readonly kind: 'conflict'; readonly path: string; readonly line: number; readonly yours: readonly string[]; readonly ours: readonly string[]; readonly reason: string };
+  | {
+      readonly kind: 'conflict';
+      readonly path: string;
+      readonly line: number;
+      readonly yours: readonly string[];
+      readonly ours: readonly string[];
+      readonly reason: string;
+    };
 
 export interface OutputState {
   /** Files in the folder now, for every path that is generated or was. */
@@ -40,11 +52,22 @@ export function settleOutput({ current, base, generated }: OutputState): readonl
 /** A component that is gone from the input: its files go too, unless somebody edited them. */
 function settleRemoved(path: string, mine: string, origin: string | undefined): FileChange {
   if (mine === origin) return { kind: 'delete', path, before: mine };
-  return { kind: 'conflict', path, line: 1, yours: [], ours: [], reason: 'it was edited, and the input no longer has what it was made for: delete it, or move it away' };
+  return {
+    kind: 'conflict',
+    path,
+    line: 1,
+    yours: [],
+    ours: [],
+    reason: 'it was edited, and the input no longer has what it was made for: delete it, or move it away',
+  };
 }
 
-function settleEdited(path: string, { mine, theirs, origin }: { readonly mine: string; readonly theirs: string; readonly origin: string | undefined }): FileChange {
-  if (origin === undefined) return { kind: 'conflict', path, ...firstDifference(mine, theirs), reason: 'it was not written by Landfall' };
+function settleEdited(
+  path: string,
+  { mine, theirs, origin }: { readonly mine: string; readonly theirs: string; readonly origin: string | undefined },
+): FileChange {
+  if (origin === undefined)
+    return { kind: 'conflict', path, ...firstDifference(mine, theirs), reason: 'it was not written by Landfall' };
   // CI owns this file: its values win, and lines side by side must not look like a conflict.
   if (/^environments\/[^/]+\/images\.yaml$/.test(path)) {
     const text = mergeImages({ mine, theirs, base: origin });
@@ -53,14 +76,28 @@ function settleEdited(path: string, { mine, theirs, origin }: { readonly mine: s
   const merged: string[] = [];
   for (const region of diff3Merge(mine.split('\n'), origin.split('\n'), theirs.split('\n'), { excludeFalseConflicts: true })) {
     if (region.ok !== undefined) merged.push(...region.ok);
-    else if (region.conflict !== undefined) return { kind: 'conflict', path, line: region.conflict.aIndex + 1, yours: region.conflict.a, ours: region.conflict.b, reason: 'you and the new rendering changed the same lines' };
+    else if (region.conflict !== undefined)
+      return {
+        kind: 'conflict',
+        path,
+        line: region.conflict.aIndex + 1,
+        yours: region.conflict.a,
+        ours: region.conflict.b,
+        reason: 'you and the new rendering changed the same lines',
+      };
   }
   const text = merged.join('\n');
   return { kind: text === mine ? 'kept' : 'merged', path, text, before: mine };
 }
 
-function firstDifference(mine: string, theirs: string): { readonly line: number; readonly yours: readonly string[]; readonly ours: readonly string[] } {
+function firstDifference(
+  mine: string,
+  theirs: string,
+): { readonly line: number; readonly yours: readonly string[]; readonly ours: readonly string[] } {
   const [yours, ours] = [mine.split('\n'), theirs.split('\n')];
-  const index = Math.max(0, yours.findIndex((line, at) => line !== ours[at]));
+  const index = Math.max(
+    0,
+    yours.findIndex((line, at) => line !== ours[at]),
+  );
   return { line: index + 1, yours: yours.slice(index, index + 1), ours: ours.slice(index, index + 1) };
 }
