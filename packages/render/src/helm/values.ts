@@ -348,7 +348,7 @@ export interface PodSettings {
   spread?: boolean;
   /** At most so many pods of the component on one node. */
   maxPerNode?: number;
-  /** Time that the processes have after the signal; the chart adds the seconds of a preStop sleep. Default 30. */
+  /** Time from the word to stop until the pod is killed, a preStop sleep among it. Default 30. */
   terminationGraceSeconds?: number;
 }
 

@@ -138,18 +138,23 @@ preStop:
     seconds: {{ int .sleepSeconds }}
   {{- end }}
 {{- else }}
-{{- if and (eq .mount "main") (include "landfall.drains" .root) }}
+{{- if eq .mount "main" }}
+{{- with include "landfall.drainSeconds" .root }}
 preStop:
   sleep:
-    seconds: {{ include "landfall.drainSeconds" . }}
+    seconds: {{ . }}
 {{- end }}
 {{- end }}
 {{- end }}
-
-{{/* "true" when the pods wait for a moment before they stop: long-running, behind a Service, without a hook of their own. */}}
-{{- define "landfall.drains" -}}
-{{- if and (include "landfall.isLongRunning" .) (include "landfall.hasService" .) .Values.container.ports (not ((.Values.container).lifecycle).preStop) -}}true{{- end -}}
 {{- end }}
 
-{{/* How long a pod stays reachable after it was told to stop, in seconds. */}}
-{{- define "landfall.drainSeconds" -}}5{{- end }}
+{{/*
+How long a pod stays reachable after it was told to stop, in seconds: empty for a component that nobody reaches. Never
+longer than the pod has before it is killed.
+*/}}
+{{- define "landfall.drainSeconds" -}}
+{{- $grace := int (include "landfall.graceSeconds" .) -}}
+{{- if and (include "landfall.isLongRunning" .) (include "landfall.hasService" .) .Values.container.ports (gt $grace 0) -}}
+  {{- min 5 $grace -}}
+{{- end -}}
+{{- end }}

@@ -20,9 +20,7 @@ spec:
   {{- with .restartPolicy }}
   restartPolicy: {{ . }}
   {{- end }}
-  {{- with include "landfall.graceSeconds" $root | trim }}
-  terminationGracePeriodSeconds: {{ . }}
-  {{- end }}
+  terminationGracePeriodSeconds: {{ include "landfall.graceSeconds" $root }}
   {{- with concat ($values.imagePullSecrets | default list) ($pod.imagePullSecrets | default list) | uniq }}
   imagePullSecrets:
     {{- range . }}
@@ -60,7 +58,7 @@ spec:
 
 {{/* The label that makes a pod a member of a network. */}}
 {{- define "landfall.networkLabel" -}}
-{{- printf "network.landfall/%s" . -}}
+{{- printf "network.landfall.dev/%s" . -}}
 {{- end }}
 
 {{/* Annotations of the pods: a changed ConfigMap replaces them, and a departure from the security profile says why. */}}
@@ -70,22 +68,15 @@ spec:
   {{- $_ := set $annotations "checksum/configs" (toJson . | sha256sum) -}}
 {{- end -}}
 {{- range $name, $reason := .Values.exceptions -}}
-  {{- $_ := set $annotations (printf "exception.landfall/%s" $name) $reason -}}
+  {{- $_ := set $annotations (printf "exception.landfall.dev/%s" $name) $reason -}}
 {{- end -}}
 {{- include "landfall.texts" (mergeOverwrite $annotations (.Values.podAnnotations | default dict)) -}}
 {{- end }}
 
-{{/* Seconds from the word to stop until the pod is killed: the time of the process, after the time of the preStop sleep. */}}
+{{/* Seconds from the word to stop until the pod is killed, a preStop hook among them. */}}
 {{- define "landfall.graceSeconds" -}}
-{{- $grace := int ((.Values.pod).terminationGraceSeconds | default 30) -}}
-{{- if hasKey (.Values.pod | default dict) "terminationGraceSeconds" -}}
-  {{- $grace = int .Values.pod.terminationGraceSeconds -}}
-{{- end -}}
-{{- $sleep := int ((((.Values.container).lifecycle).preStop).sleepSeconds | default 0) -}}
-{{- if include "landfall.drains" . -}}
-  {{- $sleep = int (include "landfall.drainSeconds" .) -}}
-{{- end -}}
-{{- add $grace $sleep -}}
+{{- $pod := .Values.pod | default dict -}}
+{{- ternary (int $pod.terminationGraceSeconds) 30 (hasKey $pod "terminationGraceSeconds") -}}
 {{- end }}
 
 {{/* Names, places and namespaces of the pod. */}}

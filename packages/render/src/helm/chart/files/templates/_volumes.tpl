@@ -180,9 +180,15 @@ resources:
 {{- end -}}
 {{- end }}
 
-{{/* Annotations, as JSON, that keep a claim when the release or the Application goes. */}}
+{{/*
+Annotations, as JSON, that keep a claim when the release or the Application goes. A claim that is bound by its first pod
+must not hold up what waits for the Application to be healthy: that would be the pod.
+*/}}
 {{- define "landfall.keep" -}}
-{{- dict "helm.sh/resource-policy" "keep" "argocd.argoproj.io/sync-options" "Prune=false,Delete=false" | toJson -}}
+{{- $annotations := dict "helm.sh/resource-policy" "keep" -}}
+{{- $_ := set $annotations "argocd.argoproj.io/sync-options" "Prune=false,Delete=false" -}}
+{{- $_ := set $annotations "argocd.argoproj.io/ignore-healthcheck" "true" -}}
+{{- toJson $annotations -}}
 {{- end }}
 
 {{/* The claim templates of a StatefulSet. They cannot be changed later, so they carry the labels that never change. */}}
