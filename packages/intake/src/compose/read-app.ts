@@ -8,8 +8,8 @@ import {
   type Service,
   type Workspace,
 } from '@landfall/model';
-import { mountedFiles } from '../files/mounted-files.ts';
-import { pulledImage } from '../images/service-facts.ts';
+import { type MountedFiles, mountedFiles } from '../files/mounted-files.ts';
+import { serviceImage } from '../images/service-facts.ts';
 import { noteOf } from '../notes/catalogue.ts';
 import { inferRoles } from '../roles/infer-roles.ts';
 import { topLevelKeys } from './keys/top-level/index.ts';
@@ -48,7 +48,7 @@ export function readApp(project: LoadedProject, workspace: Workspace): AppReadin
   const written = sortedEntriesOf(child(root, 'services'));
   const read = written.map((entry) => readService(entry.name, entry.at, { files, remark, isRelative }));
   const mounted = foldVolumesFrom(read, new Map(written.map((entry) => [entry.name, entry.at])));
-  const services = addConclusions(mounted);
+  const services = addConclusions(mounted, files);
 
   const app = readTopLevel(project, services, root, { files, remark, variable: (name) => project.variables.get(name) });
   const keys = ledgerKeys(project);
@@ -56,8 +56,8 @@ export function readApp(project: LoadedProject, workspace: Workspace): AppReadin
 }
 
 /** Adds what is concluded about each service: facts of its image, then its role. */
-function addConclusions(services: readonly Service[]): Service[] {
-  const images = new Map(services.map((service) => [service.name, pulledImage(service)]));
+function addConclusions(services: readonly Service[], files: MountedFiles): Service[] {
+  const images = new Map(services.map((service) => [service.name, serviceImage(service, files)]));
   const withFacts = services.map((service) => ({
     ...service,
     imageFacts: images.get(service.name)?.facts ?? service.imageFacts,

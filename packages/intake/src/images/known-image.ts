@@ -19,6 +19,10 @@ export interface KnownImage {
   readonly userIds?: Ids;
   /** The account that the entrypoint changes to by itself, and under which the container may be started as well. */
   readonly dropsTo?: Ids & { readonly name: string; readonly alpine?: Ids };
+  /** Accounts of the image that a Dockerfile built on it may name in USER. */
+  readonly accounts?: Readonly<Record<string, Ids & { readonly alpine?: Ids }>>;
+  /** Variables of the image that a Dockerfile built on it may use. */
+  readonly variables?: Readonly<Record<string, string>>;
   readonly stopSignal?: string;
   readonly workingDir?: string;
   readonly entrypoint?: readonly string[];

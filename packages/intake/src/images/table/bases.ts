@@ -4,9 +4,22 @@ const base = { role: 'unknown' } as const;
 
 /** Images that people build theirs on: a Dockerfile takes over what they declare. Source: the Dockerfiles that the projects publish. */
 export const bases: readonly KnownImage[] = [
-  { ...base, product: 'node', names: ['node'], entrypoint: ['docker-entrypoint.sh'], command: ['node'] },
+  {
+    ...base,
+    product: 'node',
+    accounts: { node: { uid: 1000, gid: 1000 } },
+    names: ['node'],
+    entrypoint: ['docker-entrypoint.sh'],
+    command: ['node'],
+  },
   { ...base, product: 'python', names: ['python'], command: ['python3'] },
-  { ...base, product: 'php', names: ['php'], entrypoint: ['docker-php-entrypoint'] },
+  {
+    ...base,
+    product: 'php',
+    accounts: { 'www-data': { uid: 33, gid: 33, alpine: { uid: 82, gid: 82 } } },
+    names: ['php'],
+    entrypoint: ['docker-php-entrypoint'],
+  },
   { ...base, product: 'ruby', names: ['ruby'], command: ['irb'] },
   { ...base, product: 'go', names: ['golang'], workingDir: '/go' },
   { ...base, product: 'rust', names: ['rust'] },
@@ -15,6 +28,8 @@ export const bases: readonly KnownImage[] = [
   {
     ...base,
     product: 'dotnet',
+    accounts: { app: { uid: 1654, gid: 1654 } },
+    variables: { APP_UID: '1654' },
     names: ['mcr.microsoft.com/dotnet/aspnet', 'mcr.microsoft.com/dotnet/runtime', 'mcr.microsoft.com/dotnet/sdk'],
   },
   { ...base, product: 'alpine', names: ['alpine'], command: ['/bin/sh'] },
