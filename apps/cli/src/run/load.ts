@@ -63,7 +63,8 @@ function loadOptions(directory: string, flags: InputOptions, io: Io): LoadOption
     files: flags.file,
     profiles: flags.profile,
     envFiles: flags.envFile,
-    environment,
+    // Naming a folder means what changing into it means: Compose files use $PWD for it.
+    environment: { ...environment, PWD: directory },
     ...(flags.projectDirectory === undefined ? {} : { projectDirectory: resolve(directory, flags.projectDirectory) }),
     ...(flags.projectName === undefined ? {} : { projectName: flags.projectName }),
     ...(flags.file.includes('-') ? { stdin: io.stdin() } : {}),
