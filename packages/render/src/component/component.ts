@@ -36,10 +36,12 @@ export function componentValues(subject: Subject, sidecars: readonly Subject[]):
   const others = sidecars.filter(({ service }) => service.provider === undefined).map((one) => sidecarOccupant(one, subject));
   const all = [main, ...others];
   const exceptions = new Exceptions();
-  const storage = new PodStorage();
+  const storage = new PodStorage((origin, path) => use(main, origin, path));
   for (const occupant of all) mountAll(occupant, storage, exceptions);
   const kind = workloadKind(main, storage.ownClaim !== undefined);
-  const containers = new Map(all.map((occupant) => [occupant, writeContainer(occupant, occupant === main ? kind.value : 'Deployment', exceptions)]));
+  const containers = new Map(
+    all.map((occupant) => [occupant, writeContainer(occupant, occupant === main ? kind.value : 'Deployment', exceptions)]),
+  );
   const init = writeInit(all, containers, storage);
   const annotations = all.map(writeAnnotations);
   return branch<ComponentValues>({
@@ -57,33 +59,65 @@ export function componentValues(subject: Subject, sidecars: readonly Subject[]):
     ...storage.write((container) => containersOf(all, container)),
     service: writeService(main, others),
     ...writePlanned(main),
-    strategy: writeStrategy(main, { kind: kind.value, ownsClaim: storage.ownClaim !== undefined, isOnHostNetwork: subject.service.networkMode?.value === 'host' }),
+    strategy: writeStrategy(main, {
+      kind: kind.value,
+      ownsClaim: storage.ownClaim !== undefined,
+      isOnHostNetwork: subject.service.networkMode?.value === 'host',
+    }),
     job: writeJob(main, kind.value),
     schedule: writeSchedule(main, kind.value),
-    pod: writePod(main, others, { kind: kind.value, exceptions, fsGroup: writeGroup(all, storage), graceSeconds: longestGrace([...containers.values()]) }),
+    pod: writePod(main, others, {
+      kind: kind.value,
+      exceptions,
+      fsGroup: writeGroup(all, storage),
+      graceSeconds: longestGrace([...containers.values()]),
+    }),
     exceptions: exceptions.write(),
   });
 }
 
 function writeIdentity({ service, component, plan }: Occupant): Pick<Entries, 'component' | 'app' | 'role'> {
   return {
-    component: leafOf(component, { how: 'inferred', rule: 'component-name', why: component === service.name ? 'the name of the service' : `the service ${service.name}, in letters that Kubernetes accepts`, place: service.place }),
+    component: leafOf(component, {
+      how: 'inferred',
+      rule: 'component-name',
+      why:
+        component === service.name
+          ? 'the name of the service'
+          : `the service ${service.name}, in letters that Kubernetes accepts`,
+      place: service.place,
+    }),
     app: leaf(plan.app.name),
     role: leafOf(service.role.role, roleOrigin(service.role)),
   };
 }
 
 function roleOrigin({ evidence, confidence }: RoleGuess): Origin {
-  const why = evidence.map(({ text }) => text).join(', ') || 'nothing tells more';
+  const why = evidence.length === 0 ? 'nothing tells more' : evidence.map(({ text }) => text).join(', ');
   const place = evidence.find((one) => one.place !== undefined)?.place;
-  return { how: 'inferred', rule: 'role', why: confidence === 'guess' ? `a guess: ${why}` : why, ...(place === undefined ? {} : { place }) };
+  return {
+    how: 'inferred',
+    rule: 'role',
+    why: confidence === 'guess' ? `a guess: ${why}` : why,
+    ...(place === undefined ? {} : { place }),
+  };
 }
 
 /** A dependency that no container stands for: off until someone gives its address. */
 function writeProvided(main: Occupant, identity: Pick<Entries, 'component' | 'app' | 'role'>): Traced<ComponentValues> {
   reportProvider(main);
-  const origin: Origin = { how: 'inferred', rule: 'provided-outside', why: 'a provider plug-in creates it; give external.host and switch it on', place: main.service.place };
-  return branch<ComponentValues>({ ...identity, kind: leafOf('Deployment', origin), enabled: leafOf(false, origin), container: branch<Container>({}) });
+  const origin: Origin = {
+    how: 'inferred',
+    rule: 'provided-outside',
+    why: 'a provider plug-in creates it; give external.host and switch it on',
+    place: main.service.place,
+  };
+  return branch<ComponentValues>({
+    ...identity,
+    kind: leafOf('Deployment', origin),
+    enabled: leafOf(false, origin),
+    container: branch<Container>({}),
+  });
 }
 
 function writeEnabled(main: Occupant): Traced<boolean> | undefined {
@@ -95,7 +129,10 @@ function writeEnabled(main: Occupant): Traced<boolean> | undefined {
 
 function writeScale(main: Occupant, kind: WorkloadKind, storage: PodStorage): Pick<Entries, 'replicas' | 'disruption'> {
   const autoscaling = main.plan.scaling.get(main.service.name);
-  const replicas = autoscaling === undefined || main.service.replicas !== undefined ? writeReplicas(main, kind, storage.freshClaim !== undefined) : undefined;
+  const replicas =
+    autoscaling === undefined || main.service.replicas !== undefined
+      ? writeReplicas(main, kind, storage.freshClaim !== undefined)
+      : undefined;
   const least = autoscaling?.entries.min.value ?? replicas?.value ?? 1;
   const one = byDefault(1, 'disruption', 'nodes are drained one pod at a time');
   return {
@@ -104,12 +141,21 @@ function writeScale(main: Occupant, kind: WorkloadKind, storage: PodStorage): Pi
   };
 }
 
-function writeSidecars(others: readonly Occupant[], containers: ReadonlyMap<Occupant, ContainerResult>): Traced<Record<string, Sidecar>> | undefined {
+function writeSidecars(
+  others: readonly Occupant[],
+  containers: ReadonlyMap<Occupant, ContainerResult>,
+): Traced<Record<string, Sidecar>> | undefined {
   if (others.length === 0) return undefined;
   return named<Sidecar>(
     others.map((occupant) => {
       const { entries, probes } = containers.get(occupant) ?? { entries: {}, probes: undefined };
-      return [occupant.component, branch<Sidecar>({ ...entries, probes }, `${occupant.service.name} shares the pod, ${occupant.service.place.file}:${occupant.service.place.line}`)] as const;
+      return [
+        occupant.component,
+        branch<Sidecar>(
+          { ...entries, probes },
+          `${occupant.service.name} shares the pod, ${occupant.service.place.file}:${occupant.service.place.line}`,
+        ),
+      ] as const;
     }),
   );
 }
@@ -125,7 +171,11 @@ function writePlanned({ plan, service }: Occupant): Pick<Entries, 'exposure' | '
   const exposure = plan.exposure.get(service.name)?.routes;
   const autoscaling = plan.scaling.get(service.name);
   const network = plan.networks.get(service.name);
-  return { ...(exposure === undefined ? {} : { exposure }), ...(autoscaling === undefined ? {} : { autoscaling }), ...(network === undefined ? {} : { network }) };
+  return {
+    ...(exposure === undefined ? {} : { exposure }),
+    ...(autoscaling === undefined ? {} : { autoscaling }),
+    ...(network === undefined ? {} : { network }),
+  };
 }
 
 function writeSchedule(main: Occupant, kind: WorkloadKind): Traced<Schedule> | undefined {
@@ -149,6 +199,7 @@ function writeGroup(all: readonly Occupant[], storage: PodStorage): Traced<numbe
 
 function longestGrace(containers: readonly ContainerResult[]): Traced<number> | undefined {
   let longest: Traced<number> | undefined;
-  for (const { graceSeconds } of containers) if (graceSeconds !== undefined && (longest === undefined || graceSeconds.value > longest.value)) longest = graceSeconds;
+  for (const { graceSeconds } of containers)
+    if (graceSeconds !== undefined && (longest === undefined || graceSeconds.value > longest.value)) longest = graceSeconds;
   return longest;
 }

@@ -1,6 +1,6 @@
 import type { Fact } from '@landfall/model';
 import type { Container, Probes, WorkloadKind } from '../helm/values.ts';
-import { branch, leafOf, type Leaf, type Traced } from '../traced.ts';
+import { branch, type Leaf, leafOf, type Traced } from '../traced.ts';
 import { modelVariables } from './dependencies.ts';
 import { writeEnvironment } from './environment.ts';
 import type { Exceptions } from './exceptions.ts';
@@ -30,9 +30,18 @@ export function writeContainer(occupant: Occupant, kind: WorkloadKind, exception
   const probes = ends(kind) ? withoutProbes(occupant) : writeProbes(occupant, needs);
   const { lifecycle, graceSeconds } = writeLifecycle(occupant, kind, needs);
   const { env, secrets } = writeEnvironment(occupant, [...service.environment, ...modelVariables(occupant)], needs);
-  if (service.build !== undefined) note(occupant, 'build-by-pipeline', `services.${service.name}.build`, 'CI builds the image and writes its name to images.yaml.');
+  if (service.build !== undefined)
+    note(
+      occupant,
+      'build-by-pipeline',
+      `services.${service.name}.build`,
+      'CI builds the image and writes its name to images.yaml.',
+    );
   const entries = {
-    image: occupant.container === 'main' ? undefined : leafOf(occupant.component, { how: 'inferred', rule: 'image-of-sidecar', why: `the image of ${service.name}` } as const),
+    image:
+      occupant.container === 'main'
+        ? undefined
+        : leafOf(occupant.component, { how: 'inferred', rule: 'image-of-sidecar', why: `the image of ${service.name}` } as const),
     pullPolicy: pullPolicyOf(occupant, service.pullPolicy),
     ...process,
     ports: writePorts(occupant, kind),
@@ -47,13 +56,22 @@ export function writeContainer(occupant: Occupant, kind: WorkloadKind, exception
 
 function withoutProbes(occupant: Occupant): undefined {
   const { healthcheck, name } = occupant.service;
-  if (healthcheck !== undefined) note(occupant, 'healthcheck-of-job', `services.${name}.healthcheck`, 'A Job is judged by its exit code.');
+  if (healthcheck !== undefined)
+    note(occupant, 'healthcheck-of-job', `services.${name}.healthcheck`, 'A Job is judged by its exit code.');
   return undefined;
 }
 
-const pullPolicies: Readonly<Record<string, NonNullable<Container['pullPolicy']>>> = { always: 'Always', never: 'Never', missing: 'IfNotPresent', if_not_present: 'IfNotPresent' };
+const pullPolicies: Readonly<Record<string, NonNullable<Container['pullPolicy']>>> = {
+  always: 'Always',
+  never: 'Never',
+  missing: 'IfNotPresent',
+  if_not_present: 'IfNotPresent',
+};
 
-function pullPolicyOf(occupant: Occupant, policy: Fact<string> | undefined): Leaf<NonNullable<Container['pullPolicy']>> | undefined {
+function pullPolicyOf(
+  occupant: Occupant,
+  policy: Fact<string> | undefined,
+): Leaf<NonNullable<Container['pullPolicy']>> | undefined {
   if (policy === undefined) return undefined;
   const known = pullPolicies[policy.value];
   if (known !== undefined) return leafOf(known, policy.origin);

@@ -29,8 +29,11 @@ export function reportProvider(occupant: Occupant): void {
   const { service, plan } = occupant;
   const { provider } = service;
   if (provider === undefined) return;
-  for (const { origin } of [provider.type, ...provider.options]) note(occupant, 'provider', origin, `Docker Compose asks the plug-in ${provider.type.value} for it.`);
-  const dependants = plan.app.services.filter(({ dependsOn }) => dependsOn.some((edge) => edge.service === service.name)).map(({ name }) => name);
+  for (const { origin } of [provider.type, ...provider.options])
+    note(occupant, 'provider', origin, `Docker Compose asks the plug-in ${provider.type.value} for it.`);
+  const dependants = plan.app.services
+    .filter(({ dependsOn }) => dependsOn.some((edge) => edge.service === service.name))
+    .map(({ name }) => name);
   const prefix = service.name.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_');
   find(occupant, 'external-service', {
     at: provider.place,

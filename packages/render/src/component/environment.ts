@@ -21,6 +21,7 @@ export interface Variables {
 export function writeEnvironment(occupant: Occupant, variables: readonly EnvironmentVariable[], needs: SecretNeeds): Variables {
   const env = new Map<string, Traced<Env[string]>>();
   const all: SecretNeeds = new Map();
+  const missing: EnvironmentVariable[] = [];
   for (const variable of variables) {
     if (isRefused(occupant, variable)) continue;
     const secret = occupant.plan.secrets.variables.get(occupant.service.name)?.get(variable.name);
@@ -30,14 +31,18 @@ export function writeEnvironment(occupant: Occupant, variables: readonly Environ
       for (const [name, reference] of secret.needs) if (!all.has(name)) all.set(name, { reference, origin });
       const template = leafOf(occupant.plan.references.rewrite(secret.template), origin, 'holds a secret: split');
       env.set(variable.name, branch<{ template: string }>({ template }));
-    } else if (value === undefined) reportMissing(occupant, variable);
+    } else if (value === undefined) missing.push(variable);
     else env.set(variable.name, rewriteText(occupant, { value, origin }));
   }
+  reportMissing(occupant, missing);
   for (const [name, need] of needs) if (!all.has(name)) all.set(name, need);
   // A plain variable of the same name would hide the secret one that a template refers to.
   for (const name of all.keys()) env.delete(name);
   const references = [...all].map(([name, { reference, origin }]) => [name, leafOf(reference, origin)] as const);
-  return { env: env.size === 0 ? undefined : named<Env[string]>(env), secrets: references.length === 0 ? undefined : named<string>(references) };
+  return {
+    env: env.size === 0 ? undefined : named<Env[string]>(env),
+    secrets: references.length === 0 ? undefined : named<string>(references),
+  };
 }
 
 /**
@@ -48,16 +53,30 @@ export function writeEnvironment(occupant: Occupant, variables: readonly Environ
 function isRefused(occupant: Occupant, { name, value }: EnvironmentVariable): boolean {
   const legal = minorOf(occupant.plan.options.kubernetes) >= 32 ? /^[ -<>-~]+$/ : /^[-._a-zA-Z][-._a-zA-Z0-9]*$/;
   if (legal.test(name)) return false;
-  note(occupant, 'environment-name', value.origin, `Kubernetes ${occupant.plan.options.kubernetes} accepts no variable of the name ${JSON.stringify(name)}.`);
+  note(
+    occupant,
+    'environment-name',
+    value.origin,
+    `Kubernetes ${occupant.plan.options.kubernetes} accepts no variable of the name ${JSON.stringify(name)}.`,
+  );
   return true;
 }
 
-function reportMissing(occupant: Occupant, { name, value }: EnvironmentVariable): void {
-  note(occupant, 'environment-without-value', value.origin, `${name} is passed through from the shell and has no value there; it is left unset.`);
+function reportMissing(occupant: Occupant, missing: readonly EnvironmentVariable[]): void {
+  const [first] = missing;
+  if (first === undefined) return;
+  for (const { name, value } of missing)
+    note(
+      occupant,
+      'environment-without-value',
+      value.origin,
+      `${name} is passed through from the shell and has no value there; it is left unset.`,
+    );
+  const names = missing.map(({ name }) => name);
   find(occupant, 'variable-missing', {
-    at: value.origin,
-    message: `${occupant.service.name} takes ${name} from the shell, which has no value for it.`,
-    remedy: `Set container.env.${name} below environments/ where the component needs it.`,
+    at: first.value.origin,
+    message: `${occupant.service.name} takes ${names.join(', ')} from the shell, which has no value for ${names.length === 1 ? 'it' : 'them'}.`,
+    remedy: `Set ${names.length === 1 ? `container.env.${first.name}` : 'them under container.env'} below environments/ where the component needs ${names.length === 1 ? 'it' : 'them'}.`,
   });
 }
 

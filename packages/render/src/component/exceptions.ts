@@ -1,6 +1,6 @@
 import type { Origin } from '@landfall/model';
 import type { SecurityException } from '../helm/values.ts';
-import { type Branch, leafOf, named, type Leaf } from '../traced.ts';
+import { type Branch, type Leaf, leafOf, named } from '../traced.ts';
 
 /** Departures of a pod from the "restricted" profile, collected while its parts are translated. The first reason stays. */
 export class Exceptions {

@@ -3,7 +3,11 @@ import { leafOf, type Traced } from '../traced.ts';
 import { find, note, type Occupant, statedAt } from './occupant.ts';
 
 /** Resource names of the usual device plug-ins, by Compose driver. */
-const resourceNames: Readonly<Record<string, string>> = { nvidia: 'nvidia.com/gpu', amd: 'amd.com/gpu', intel: 'gpu.intel.com/i915' };
+const resourceNames: Readonly<Record<string, string>> = {
+  nvidia: 'nvidia.com/gpu',
+  amd: 'amd.com/gpu',
+  intel: 'gpu.intel.com/i915',
+};
 
 /**
  * Translates GPU requests into extended resources, whose request and limit are one number.
@@ -15,7 +19,12 @@ export function writeGpus(occupant: Occupant): ReadonlyMap<string, Traced<string
   for (const gpu of occupant.service.gpus) {
     const name = resourceNameOf(gpu);
     if (name === undefined) {
-      note(occupant, 'gpu-unknown', gpu.key, `A device of kind ${gpu.capabilities.join(', ') || 'unknown'} has no known resource name.`);
+      note(
+        occupant,
+        'gpu-unknown',
+        gpu.key,
+        `A device with the capabilities [${gpu.capabilities.join(', ')}] has no known resource name.`,
+      );
       continue;
     }
     counts.set(name, { count: (counts.get(name)?.count ?? 0) + countOf(occupant, gpu), gpu });
@@ -25,7 +34,9 @@ export function writeGpus(occupant: Occupant): ReadonlyMap<string, Traced<string
 
 function resourceNameOf({ driver, capabilities }: Gpu): string | undefined {
   if (driver !== undefined && driver !== '') return resourceNames[driver.toLowerCase()];
-  return capabilities.length === 0 || capabilities.includes('gpu') || capabilities.includes('nvidia') ? resourceNames['nvidia'] : undefined;
+  return capabilities.length === 0 || capabilities.includes('gpu') || capabilities.includes('nvidia')
+    ? resourceNames['nvidia']
+    : undefined;
 }
 
 function countOf(occupant: Occupant, gpu: Gpu): number {

@@ -11,7 +11,13 @@ const mostNameServers = 2;
 /** Accounts for the names that a container has beside its host name. */
 export function accountForNames(occupant: Occupant): void {
   const { domainname, containerName } = occupant.service;
-  if (domainname !== undefined) note(occupant, 'domainname', domainname.origin, `The domain ${domainname.value} is not set; names in a cluster come from Services.`);
+  if (domainname !== undefined)
+    note(
+      occupant,
+      'domainname',
+      domainname.origin,
+      `The domain ${domainname.value} is not set; names in a cluster come from Services.`,
+    );
   if (containerName !== undefined) accountForContainerName(occupant, containerName);
 }
 
@@ -23,7 +29,13 @@ export function writeHostname(occupant: Occupant, kind: WorkloadKind): Traced<st
     note(occupant, 'hostname', hostname.origin, `Pods of a StatefulSet are named ${occupant.component}-0 and so on.`);
     return undefined;
   }
-  const label = hostname.value.split('.')[0]?.toLowerCase().replaceAll(/[^a-z0-9-]+/g, '-').replaceAll(/^-+|-+$/g, '').slice(0, 63) ?? '';
+  const label =
+    hostname.value
+      .split('.')[0]
+      ?.toLowerCase()
+      .replaceAll(/[^a-z0-9-]+/g, '-')
+      .replaceAll(/^-+|-+$/g, '')
+      .slice(0, 63) ?? '';
   if (label === '') {
     note(occupant, 'hostname', hostname.origin, 'It has no letter or digit that a name could begin with.');
     return undefined;
@@ -46,7 +58,12 @@ export function writeHostAliases(occupant: Occupant): Traced<Record<string, stri
   for (const { value, origin } of occupant.service.extraHosts) {
     const address = value.address.replace(/^\[(.*)\]$/, '$1');
     if (!isAddress(address)) {
-      note(occupant, 'host-gateway', origin, `${value.host} pointed at ${value.address}, which has no fixed address in a cluster.`);
+      note(
+        occupant,
+        'host-gateway',
+        origin,
+        `${value.host} pointed at ${value.address}, which has no fixed address in a cluster.`,
+      );
       find(occupant, 'host-name-lost', {
         at: origin,
         message: `${occupant.service.name} reaches its host as ${value.host}; a pod has no such host.`,
@@ -57,7 +74,9 @@ export function writeHostAliases(occupant: Occupant): Traced<Record<string, stri
     const names = byAddress.get(address) ?? [];
     byAddress.set(address, [...names, leafOf(value.host.toLowerCase(), origin)]);
   }
-  return byAddress.size === 0 ? undefined : named<string[]>([...byAddress].map(([address, names]) => [address, listing<string>(names)]));
+  return byAddress.size === 0
+    ? undefined
+    : named<string[]>([...byAddress].map(([address, names]) => [address, listing<string>(names)]));
 }
 
 function isAddress(text: string): boolean {
@@ -72,7 +91,11 @@ function isAddress(text: string): boolean {
  */
 export function writeDns(occupant: Occupant, isOnHostNetwork: boolean): Traced<Dns> | undefined {
   const { dns, dnsOptions, dnsSearch, networkMode } = occupant.service;
-  const servers = limited(occupant, dns.filter(({ value, origin }) => isAddress(value) || dropped(occupant, origin, value)), mostNameServers);
+  const servers = limited(
+    occupant,
+    dns.filter(({ value, origin }) => isAddress(value) || dropped(occupant, origin, value)),
+    mostNameServers,
+  );
   const searches = dnsSearch.filter(({ value, origin }) => value !== '.' || dropped(occupant, origin, value));
   const options = dnsOptions.map(({ value, origin }) => {
     const [name = '', ...rest] = value.split(':');
@@ -93,6 +116,7 @@ function dropped(occupant: Occupant, origin: Fact<string>['origin'], value: stri
 }
 
 function limited(occupant: Occupant, facts: readonly Fact<string>[], most: number): readonly Fact<string>[] {
-  for (const { value, origin } of facts.slice(most)) note(occupant, 'dns-limit', origin, `${value} is one name server more than a pod may have.`);
+  for (const { value, origin } of facts.slice(most))
+    note(occupant, 'dns-limit', origin, `${value} is one name server more than a pod may have.`);
   return facts.slice(0, most);
 }

@@ -14,20 +14,38 @@ type Init = NonNullable<ComponentValues['init']>[string];
 const copyScript = 'if [ -d "$1" ] && [ -z "$(ls -A "$2" | grep -v "^lost+found$")" ]; then cp -a "$1/." "$2/"; fi';
 
 /** The containers that run before those of the service: volumes filled from images, then `pre_start` hooks in their order. */
-export function writeInit(occupants: readonly Occupant[], containers: ReadonlyMap<Occupant, ContainerResult>, storage: PodStorage): Traced<Record<string, Init>> | undefined {
+export function writeInit(
+  occupants: readonly Occupant[],
+  containers: ReadonlyMap<Occupant, ContainerResult>,
+  storage: PodStorage,
+): Traced<Record<string, Init>> | undefined {
   const init = new Map<string, Traced<Init>>();
-  const securityOf = (occupant: Occupant | undefined) => (occupant === undefined ? undefined : containers.get(occupant)?.entries.security);
+  const securityOf = (occupant: Occupant | undefined) =>
+    occupant === undefined ? undefined : containers.get(occupant)?.entries.security;
   for (const { volume, container, image, from, to, origin } of storage.prefills) {
     const name = withSuffix('copy', volume);
     const words = ['-c', copyScript, 'copy', from, to].map((word) => leafOf(word, origin));
-    storage.mount(storage.identityOf(volume), { wanted: volume, source: unreachable, target: { path: to, container: name, origin, readOnly: false } });
+    storage.mount(storage.identityOf(volume), {
+      wanted: volume,
+      source: unreachable,
+      target: { path: to, container: name, origin, readOnly: false },
+    });
     const occupant = occupants.find((one) => one.container === container);
-    init.set(name, branch<Init>({ image: leafOf(image, origin), command: listing<string>([leafOf('sh', origin)]), args: listing<string>(words), security: securityOf(occupant), order: leafOf(0, origin) }));
+    init.set(
+      name,
+      branch<Init>({
+        image: leafOf(image, origin),
+        command: listing<string>([leafOf('sh', origin)]),
+        args: listing<string>(words),
+        security: securityOf(occupant),
+        order: leafOf(0, origin),
+      }),
+    );
   }
   for (const occupant of occupants) {
-    occupant.service.preStart.forEach((hook, index) => {
+    for (const [index, hook] of occupant.service.preStart.entries()) {
       init.set(hookName(occupant.component, index), writeHook(occupant, { hook, index, container: containers.get(occupant) }));
-    });
+    }
   }
   return init.size === 0 ? undefined : named<Init>(init);
 }
@@ -43,7 +61,9 @@ export function hookName(component: string, index: number): string {
 
 /** Images of hooks that run in another image than their service, by their key in images.yaml. */
 export function hookImages(service: Service, component: string): readonly (readonly [string, Fact<string>])[] {
-  return service.preStart.flatMap((hook, index) => (hasOwnImage(service, hook) ? [[hookName(component, index), hook.image] as const] : []));
+  return service.preStart.flatMap((hook, index) =>
+    hasOwnImage(service, hook) ? [[hookName(component, index), hook.image] as const] : [],
+  );
 }
 
 function hasOwnImage(service: Service, hook: Hook): hook is Hook & { readonly image: Fact<string> } {
@@ -66,13 +86,31 @@ function writeHook(occupant: Occupant, { hook, index, container }: HookInput): T
   const needs: SecretNeeds = new Map();
   const args = hook.command.value.map((value) => writeText(occupant, { value, origin: hook.command.origin }, needs));
   const own = new Set(hook.environment.map(({ name }) => name));
-  const variables: readonly EnvironmentVariable[] = [...service.environment.filter(({ name }) => !own.has(name)), ...hook.environment];
+  const variables: readonly EnvironmentVariable[] = [
+    ...service.environment.filter(({ name }) => !own.has(name)),
+    ...hook.environment,
+  ];
   const { env, secrets } = writeEnvironment(occupant, variables, needs);
   const image = hasOwnImage(service, hook) ? hookName(occupant.component, index) : occupant.component;
-  for (const fact of [hook.user, hook.privileged]) if (fact !== undefined) note(occupant, 'hook-context', keyOf(fact.origin) ?? hook.key, 'The hook runs as the user and with the rights of its service.');
-  for (const fact of [hook.image, hook.perReplica]) if (fact !== undefined) use(occupant, fact.origin, `init.${hookName(occupant.component, index)}`);
-  if (hook.perReplica?.value !== true) note(occupant, 'hook-once', `${hook.key}.per_replica`, 'It runs before each pod starts, not once per roll-out; it must bear being repeated.');
-  const workingDir = hook.workingDir === undefined ? container?.entries.workingDir : leafOf(hook.workingDir.value, hook.workingDir.origin);
+  for (const fact of [hook.user, hook.privileged])
+    if (fact !== undefined)
+      note(
+        occupant,
+        'hook-context',
+        keyOf(fact.origin) ?? hook.key,
+        'The hook runs as the user and with the rights of its service.',
+      );
+  for (const fact of [hook.image, hook.perReplica])
+    if (fact !== undefined) use(occupant, fact.origin, `init.${hookName(occupant.component, index)}`);
+  if (hook.perReplica?.value !== true)
+    note(
+      occupant,
+      'hook-once',
+      `${hook.key}.per_replica`,
+      'It runs before each pod starts, not once per roll-out; it must bear being repeated.',
+    );
+  const workingDir =
+    hook.workingDir === undefined ? container?.entries.workingDir : leafOf(hook.workingDir.value, hook.workingDir.origin);
   const inherited: Partial<Traced<Container>['entries']> = container?.entries ?? {};
   return branch<Init>({
     image: leafOf(image, statedAt(hook)),

@@ -9,9 +9,18 @@ import { portsOf } from './ports.ts';
  * @source kubernetes pkg/kubelet/sysctl/safe_sysctls.go, 1.36
  */
 const safeParameters: ReadonlySet<string> = new Set([
-  'kernel.shm_rmid_forced', 'net.ipv4.ip_local_port_range', 'net.ipv4.tcp_syncookies', 'net.ipv4.ping_group_range', 'net.ipv4.ip_unprivileged_port_start',
-  'net.ipv4.ip_local_reserved_ports', 'net.ipv4.tcp_keepalive_time', 'net.ipv4.tcp_fin_timeout', 'net.ipv4.tcp_keepalive_intvl', 'net.ipv4.tcp_keepalive_probes',
-  'net.ipv4.tcp_rmem', 'net.ipv4.tcp_wmem',
+  'kernel.shm_rmid_forced',
+  'net.ipv4.ip_local_port_range',
+  'net.ipv4.tcp_syncookies',
+  'net.ipv4.ping_group_range',
+  'net.ipv4.ip_unprivileged_port_start',
+  'net.ipv4.ip_local_reserved_ports',
+  'net.ipv4.tcp_keepalive_time',
+  'net.ipv4.tcp_fin_timeout',
+  'net.ipv4.tcp_keepalive_intvl',
+  'net.ipv4.tcp_keepalive_probes',
+  'net.ipv4.tcp_rmem',
+  'net.ipv4.tcp_wmem',
 ]);
 
 const lowestPort = 'net.ipv4.ip_unprivileged_port_start';
@@ -21,7 +30,10 @@ const lowestPort = 'net.ipv4.ip_unprivileged_port_start';
  *
  * @source moby daemon/oci_linux.go: net.ipv4.ip_unprivileged_port_start is 0 unless the container is on the host network
  */
-export function writeKernelParameters(occupants: readonly Occupant[], isOnHostNetwork: boolean): Traced<Record<string, string>> | undefined {
+export function writeKernelParameters(
+  occupants: readonly Occupant[],
+  isOnHostNetwork: boolean,
+): Traced<Record<string, string>> | undefined {
   const parameters = new Map<string, Traced<string>>();
   for (const occupant of occupants) {
     for (const { name, value, origin } of occupant.service.sysctls) {
@@ -48,7 +60,8 @@ export function writeKernelParameters(occupants: readonly Occupant[], isOnHostNe
 
 function accountForLimits(occupant: Occupant): void {
   const { ulimits, devices, name } = occupant.service;
-  for (const limit of ulimits) note(occupant, 'ulimits', limit.origin, `The limit ${limit.name} follows the container runtime of the node.`);
+  for (const limit of ulimits)
+    note(occupant, 'ulimits', limit.origin, `The limit ${limit.name} follows the container runtime of the node.`);
   const [first] = ulimits;
   if (first !== undefined) {
     find(occupant, 'process-limits', {

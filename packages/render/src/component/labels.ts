@@ -32,8 +32,10 @@ function write(occupant: Occupant, texts: readonly NamedText[]): Traced<Record<s
 function isKept(occupant: Occupant, { name, value, origin }: NamedText): boolean {
   if (plannedFamilies.test(name)) return false;
   if (toolFamilies.test(name)) note(occupant, 'label-of-tool', origin, `${name} is for a tool that watches a Docker Engine.`);
-  else if (!isAnnotationName(name)) note(occupant, 'label-illegal', origin, `${JSON.stringify(name)} is no name of an annotation.`);
-  else if (occupant.plan.secrets.holdsSecret(value)) note(occupant, 'label-secret', origin, 'Its value is secret, and annotations are readable by everyone who may see the pod.');
+  else if (!isAnnotationName(name))
+    note(occupant, 'label-illegal', origin, `${JSON.stringify(name)} is no name of an annotation.`);
+  else if (occupant.plan.secrets.holdsSecret(value))
+    note(occupant, 'label-secret', origin, 'Its value is secret, and annotations are readable by everyone who may see the pod.');
   else return true;
   return false;
 }
@@ -46,5 +48,7 @@ function isKept(occupant: Occupant, { name, value, origin }: NamedText): boolean
 function isAnnotationName(name: string): boolean {
   const [, prefix, key = ''] = /^(?:([^/]*)\/)?([^/]*)$/.exec(name) ?? [];
   const isPrefixed = prefix === undefined || /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(prefix);
-  return isPrefixed && (prefix === undefined || prefix.length <= 253) && /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/.test(key);
+  return (
+    isPrefixed && (prefix === undefined || prefix.length <= 253) && /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/.test(key)
+  );
 }

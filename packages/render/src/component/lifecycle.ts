@@ -34,7 +34,12 @@ export function writeLifecycle(occupant: Occupant, kind: WorkloadKind, needs: Se
   const sleep = leaf(inferred(drainSeconds, 'drain', 'time for callers to learn that the pod leaves'));
   const entries = {
     postStart: postStart === undefined ? undefined : branch<{ exec: string[] }>({ exec: postStart }),
-    preStop: preStop !== undefined ? branch<{ exec: string[] }>({ exec: preStop }) : drains ? branch<{ sleepSeconds: number }>({ sleepSeconds: sleep }) : undefined,
+    preStop:
+      preStop !== undefined
+        ? branch<{ exec: string[] }>({ exec: preStop })
+        : drains
+          ? branch<{ sleepSeconds: number }>({ sleepSeconds: sleep })
+          : undefined,
   };
   const isEmpty = entries.postStart === undefined && entries.preStop === undefined;
   return { lifecycle: isEmpty ? undefined : branch<Lifecycle>(entries), graceSeconds: writeGrace(occupant, drains) };
@@ -44,7 +49,9 @@ function writeGrace({ service }: Occupant, drains: boolean): Traced<number> | un
   const grace = service.stopGracePeriodMs;
   if (grace === undefined) return undefined;
   const seconds = wholeSeconds(grace.value, 0);
-  return drains ? leafOf(seconds + drainSeconds, grace.origin, `${seconds} s of Compose and ${drainSeconds} s to drain`) : leafOf(seconds, grace.origin);
+  return drains
+    ? leafOf(seconds + drainSeconds, grace.origin, `${seconds} s of Compose and ${drainSeconds} s to drain`)
+    : leafOf(seconds, grace.origin);
 }
 
 /**
@@ -62,11 +69,21 @@ function writeSignal(occupant: Occupant): Traced<string[]> | undefined {
     return undefined;
   }
   if (init?.value === true) {
-    note(occupant, 'stop-signal', stopSignal.origin, `The pod shares a process namespace, so no hook can find the process to signal; it gets ${usual}.`);
+    note(
+      occupant,
+      'stop-signal',
+      stopSignal.origin,
+      `The pod shares a process namespace, so no hook can find the process to signal; it gets ${usual}.`,
+    );
     return undefined;
   }
   const signal = signalName(stopSignal.value);
-  note(occupant, 'stop-signal', stopSignal.origin, `A preStop hook sends ${signal} to the first process and waits for it to end.`);
+  note(
+    occupant,
+    'stop-signal',
+    stopSignal.origin,
+    `A preStop hook sends ${signal} to the first process and waits for it to end.`,
+  );
   const script = `kill -s ${quoteForShell(signal)} 1; while kill -0 1 2>/dev/null; do sleep 1; done`;
   return listing<string>(['sh', '-c', script].map((word) => leafOf(word, stopSignal.origin)));
 }
@@ -81,7 +98,9 @@ function writeHooks(occupant: Occupant, hooks: readonly Hook[], needs: SecretNee
   if (first === undefined) return undefined;
   for (const hook of hooks) accountForContext(occupant, hook);
   const isPlain = hooks.length === 1 && first.workingDir === undefined && first.environment.length === 0;
-  const words = isPlain ? execCommand(occupant, first.command, needs) : ['sh', '-c', hooks.map((hook) => `( ${hookLine(occupant, hook, needs)} )`).join(' && ')];
+  const words = isPlain
+    ? execCommand(occupant, first.command, needs)
+    : ['sh', '-c', hooks.map((hook) => `( ${hookLine(occupant, hook, needs)} )`).join(' && ')];
   const origin = statedAt(first);
   return listing<string>(words.map((word) => leafOf(word, hooks.length === 1 ? first.command.origin : origin)));
 }
@@ -92,13 +111,15 @@ function hookLine(occupant: Occupant, hook: Hook, needs: SecretNeeds): string {
   const words = execCommand(occupant, command, needs);
   const [shell, flag, script, ...rest] = words;
   // What became a script already needs no second shell.
-  const line = shell === 'sh' && flag === '-c' && script !== undefined && rest.length === 0 ? script : words.map(quoteForShell).join(' ');
+  const line =
+    shell === 'sh' && flag === '-c' && script !== undefined && rest.length === 0 ? script : words.map(quoteForShell).join(' ');
   const parts: string[] = [];
   if (hook.workingDir !== undefined) parts.push(`cd ${quoteForShell(hook.workingDir.value)} &&`);
   for (const { name, value } of hook.environment) {
     const secret = occupant.plan.secrets.variables.get(occupant.service.name)?.get(name);
     if (secret?.kind === 'secret') needs.set(name, { reference: secret.reference, origin: value.origin });
-    else if (value.value !== undefined) parts.push(`export ${name}=${quoteForShell(occupant.plan.references.rewrite(value.value))};`);
+    else if (value.value !== undefined)
+      parts.push(`export ${name}=${quoteForShell(occupant.plan.references.rewrite(value.value))};`);
   }
   return [...parts, line].join(' ');
 }
@@ -107,6 +128,12 @@ function accountForContext(occupant: Occupant, hook: Hook): void {
   for (const { value } of hook.environment) use(occupant, value.origin, 'container.lifecycle');
   for (const fact of [hook.workingDir, hook.command]) if (fact !== undefined) use(occupant, fact.origin, 'container.lifecycle');
   for (const fact of [hook.user, hook.privileged]) {
-    if (fact !== undefined) note(occupant, 'hook-context', keyOf(fact.origin) ?? hook.key, 'A hook runs as the user and with the rights of its container.');
+    if (fact !== undefined)
+      note(
+        occupant,
+        'hook-context',
+        keyOf(fact.origin) ?? hook.key,
+        'A hook runs as the user and with the rights of its container.',
+      );
   }
 }

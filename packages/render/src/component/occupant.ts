@@ -25,7 +25,11 @@ export function sidecarOccupant(subject: Subject, main: Subject): Occupant {
 }
 
 /** Says that a fact was used where no leaf of the values shows it; `path` is a path of the values file. */
-export function use({ account, release }: { readonly account: Account; readonly release: string }, origin: Origin, path: string): void {
+export function use(
+  { account, release }: { readonly account: Account; readonly release: string },
+  origin: Origin,
+  path: string,
+): void {
   account.use(origin, `values/${release}.yaml#${path}`);
 }
 
@@ -40,7 +44,12 @@ export function placeOf(origin: Origin): Place | undefined {
 }
 
 /** Explains the outcome of a key. A value that nobody wrote needs no explanation. */
-export function note({ account }: { readonly account: Account }, code: ComponentNote, about: Origin | string, reason: string): void {
+export function note(
+  { account }: { readonly account: Account },
+  code: ComponentNote,
+  about: Origin | string,
+  reason: string,
+): void {
   const key = typeof about === 'string' ? about : keyOf(about);
   if (key !== undefined) account.note({ key, outcome: componentNotes[code].outcome, code, reason });
 }
@@ -53,7 +62,14 @@ export function find(
 ): void {
   const place = at === undefined ? undefined : 'how' in at ? placeOf(at) : at;
   const { severity } = componentFindings[code];
-  account.find({ code, severity, ...(service === undefined ? {} : { service: service.name }), ...(place === undefined ? {} : { place }), message, remedy });
+  account.find({
+    code,
+    severity,
+    ...(service === undefined ? {} : { service: service.name }),
+    ...(place === undefined ? {} : { place }),
+    message,
+    remedy,
+  });
 }
 
 /** The origin of something that has a place and a key, and is no fact. */

@@ -4,11 +4,25 @@ import { type AnyTraced, leaf, leafOf, named, type Traced } from '../traced.ts';
 import { find, note, type Occupant, use } from './occupant.ts';
 
 /** Where the pods may run. */
-export type PlacementSettings = { -readonly [K in 'nodeSelector' | 'affinity' | 'spread' | 'maxPerNode']?: Traced<NonNullable<PodSettings[K]>> };
+export type PlacementSettings = {
+  -readonly [K in 'nodeSelector' | 'affinity' | 'spread' | 'maxPerNode']?: Traced<NonNullable<PodSettings[K]>>;
+};
 
 /** Docker's names of architectures, to Kubernetes'. */
 const architectures: Readonly<Record<string, string>> = {
-  x86_64: 'amd64', 'x86-64': 'amd64', amd64: 'amd64', aarch64: 'arm64', arm64: 'arm64', armhf: 'arm', armv7l: 'arm', arm: 'arm', i386: '386', 386: '386', ppc64le: 'ppc64le', s390x: 's390x', riscv64: 'riscv64',
+  x86_64: 'amd64',
+  'x86-64': 'amd64',
+  amd64: 'amd64',
+  aarch64: 'arm64',
+  arm64: 'arm64',
+  armhf: 'arm',
+  armv7l: 'arm',
+  arm: 'arm',
+  i386: '386',
+  386: '386',
+  ppc64le: 'ppc64le',
+  s390x: 's390x',
+  riscv64: 'riscv64',
 };
 
 /**
@@ -32,9 +46,11 @@ export function writePlacement(occupant: Occupant): PlacementSettings {
   if (selector.size > 0) settings.nodeSelector = named<string>(selector);
   if (excluded.length > 0) settings.affinity = writeExclusions(excluded);
   const [preference] = placement.preferences;
-  for (const { origin, value } of placement.preferences) note(occupant, 'placement-preference', origin, `Pods are spread over hosts and zones; Compose says ${value}.`);
+  for (const { origin, value } of placement.preferences)
+    note(occupant, 'placement-preference', origin, `Pods are spread over hosts and zones; Compose says ${value}.`);
   if (preference !== undefined) settings.spread = leafOf(true, preference.origin);
-  if (placement.maxReplicasPerNode !== undefined && placement.maxReplicasPerNode.value > 0) settings.maxPerNode = leaf(placement.maxReplicasPerNode);
+  if (placement.maxReplicasPerNode !== undefined && placement.maxReplicasPerNode.value > 0)
+    settings.maxPerNode = leaf(placement.maxReplicasPerNode);
   else if (placement.maxReplicasPerNode !== undefined) use(occupant, placement.maxReplicasPerNode.origin, 'pod.maxPerNode');
   return settings;
 }
@@ -48,7 +64,13 @@ function writePlatform(occupant: Occupant, selector: Map<string, Traced<string>>
   const name = architecture === undefined ? undefined : architectures[architecture.toLowerCase()];
   if (name !== undefined) selector.set('kubernetes.io/arch', leafOf(name, platform.origin));
   if (system !== undefined && system !== 'linux') selector.set('kubernetes.io/os', leafOf(system, platform.origin));
-  if (name === undefined || variant !== undefined) note(occupant, 'platform-variant', platform.origin, `Nodes are not labelled with what ${platform.value} says beyond the architecture.`);
+  if (name === undefined || variant !== undefined)
+    note(
+      occupant,
+      'platform-variant',
+      platform.origin,
+      `Nodes are not labelled with what ${platform.value} says beyond the architecture.`,
+    );
 }
 
 interface Constraint {
@@ -66,7 +88,8 @@ function readConstraint(text: string): Constraint | undefined {
   if (label !== undefined) return isLabelValue(value) ? { label, value, isEqual } : undefined;
   if (subject === 'node.hostname') return { label: 'kubernetes.io/hostname', value, isEqual };
   if (subject === 'node.platform.os') return { label: 'kubernetes.io/os', value, isEqual };
-  if (subject === 'node.platform.arch') return { label: 'kubernetes.io/arch', value: architectures[value.toLowerCase()] ?? value, isEqual };
+  if (subject === 'node.platform.arch')
+    return { label: 'kubernetes.io/arch', value: architectures[value.toLowerCase()] ?? value, isEqual };
   // Pods never run on the control plane by themselves, which is what "a worker, not a manager" asks for.
   const isWorker = subject === 'node.role' && ((value === 'worker' && isEqual) || (value === 'manager' && !isEqual));
   return isWorker ? { label: '', value, isEqual } : undefined;
@@ -85,13 +108,23 @@ function reportManual(occupant: Occupant, { value, origin }: Fact<string>): void
   });
 }
 
-function writeExclusions(excluded: readonly { readonly label: string; readonly fact: Fact<string>; readonly value: string }[]): Traced<Record<string, unknown>> {
+function writeExclusions(
+  excluded: readonly { readonly label: string; readonly fact: Fact<string>; readonly value: string }[],
+): Traced<Record<string, unknown>> {
   const matchExpressions = excluded.map(({ label, fact, value }) =>
-    tree({ key: leafOf(label, fact.origin), operator: leafOf('NotIn', fact.origin), values: { kind: 'listing', items: [leafOf(value, fact.origin)] } }),
+    tree({
+      key: leafOf(label, fact.origin),
+      operator: leafOf('NotIn', fact.origin),
+      values: { kind: 'listing', items: [leafOf(value, fact.origin)] },
+    }),
   );
-  const terms = tree({ nodeSelectorTerms: { kind: 'listing', items: [tree({ matchExpressions: { kind: 'listing', items: matchExpressions } })] } });
+  const terms = tree({
+    nodeSelectorTerms: { kind: 'listing', items: [tree({ matchExpressions: { kind: 'listing', items: matchExpressions } })] },
+  });
   // Affinity is raw Kubernetes: its type says nothing that could be traced.
-  return tree({ nodeAffinity: tree({ requiredDuringSchedulingIgnoredDuringExecution: terms }) }) as unknown as Traced<Record<string, unknown>>;
+  return tree({ nodeAffinity: tree({ requiredDuringSchedulingIgnoredDuringExecution: terms }) }) as unknown as Traced<
+    Record<string, unknown>
+  >;
 }
 
 function tree(entries: Readonly<Record<string, AnyTraced>>): AnyTraced {

@@ -1,6 +1,6 @@
 import { inferred, type Origin } from '@landfall/model';
 import type { PodSettings, WorkloadKind } from '../helm/values.ts';
-import { branch, leaf, leafOf, listing, named, type Traced } from '../traced.ts';
+import { branch, leaf, leafOf, listing, type Traced } from '../traced.ts';
 import type { Exceptions } from './exceptions.ts';
 import { accountForNames, writeDns, writeHostAliases, writeHostname } from './host-names.ts';
 import { writeKernelParameters } from './kernel-parameters.ts';
@@ -18,7 +18,11 @@ export interface PodInput {
 }
 
 /** Translates the settings that containers of one pod share. */
-export function writePod(main: Occupant, sidecars: readonly Occupant[], { kind, exceptions, fsGroup, graceSeconds }: PodInput): Traced<PodSettings> | undefined {
+export function writePod(
+  main: Occupant,
+  sidecars: readonly Occupant[],
+  { kind, exceptions, fsGroup, graceSeconds }: PodInput,
+): Traced<PodSettings> | undefined {
   const all = [main, ...sidecars];
   const hostNetwork = writeHostNetwork(main, exceptions);
   const namespaces = writeNamespaces(all, exceptions);
@@ -43,7 +47,10 @@ export function writePod(main: Occupant, sidecars: readonly Occupant[], { kind, 
     hostAliases: writeHostAliases(main),
     dns: writeDns(main, hostNetwork !== undefined),
     sysctls,
-    runtimeClass: runtime === undefined || isUsualRuntime ? undefined : leafOf(runtime.value.toLowerCase().replaceAll(/[^a-z0-9.-]/g, '-'), runtime.origin),
+    runtimeClass:
+      runtime === undefined || isUsualRuntime
+        ? undefined
+        : leafOf(runtime.value.toLowerCase().replaceAll(/[^a-z0-9.-]/g, '-'), runtime.origin),
     ...writePlacement(main),
     terminationGraceSeconds: graceSeconds,
   };
@@ -65,7 +72,8 @@ function accountForInterface(occupant: Occupant): void {
   const { value, origin } = mode;
   if (value === 'none') use(occupant, origin, 'network.isolated');
   else if (value.startsWith('service:') || value.startsWith('container:')) {
-    if (occupant.plan.names.podOf.has(occupant.service.name)) note(occupant, 'shared-namespace', origin, 'It runs in the pod of that service.');
+    if (occupant.plan.names.podOf.has(occupant.service.name))
+      note(occupant, 'shared-namespace', origin, 'It runs in the pod of that service.');
     else note(occupant, 'namespace-of-container', origin, `The container of ${value} is no part of the application.`);
   } else note(occupant, 'network-mode', origin, 'Every pod has one interface in the network of the cluster.');
 }
@@ -76,7 +84,8 @@ function accountForSidecar(sidecar: Occupant): void {
   const what = 'The pod belongs to another service, whose setting holds.';
   if (service.hostname !== undefined) note(sidecar, 'hostname', service.hostname.origin, what);
   for (const { origin } of service.extraHosts) note(sidecar, 'hostname', origin, what);
-  for (const { origin } of [...service.dns, ...service.dnsOptions, ...service.dnsSearch]) note(sidecar, 'dns-limit', origin, what);
+  for (const { origin } of [...service.dns, ...service.dnsOptions, ...service.dnsSearch])
+    note(sidecar, 'dns-limit', origin, what);
   const { placement, platform, runtime } = service;
   for (const { origin } of [...placement.constraints, ...placement.preferences]) note(sidecar, 'placement-manual', origin, what);
   if (placement.maxReplicasPerNode !== undefined) note(sidecar, 'placement-manual', placement.maxReplicasPerNode.origin, what);
@@ -94,7 +103,8 @@ function writeNamespaces(all: readonly Occupant[], exceptions: Exceptions): Name
       exceptions.relax('hostPID', 'pid: host', pid.origin);
       reportHostAccess(occupant, pid, 'sees the processes of its node');
       settings.hostPID = leafOf(true, pid.origin);
-    } else if (pid !== undefined && pid.value !== '' && sharesPod(occupant, pid.value, all)) settings.shareProcessNamespace = leafOf(true, pid.origin);
+    } else if (pid !== undefined && pid.value !== '' && sharesPod(occupant, pid.value, all))
+      settings.shareProcessNamespace = leafOf(true, pid.origin);
     else if (pid !== undefined) noteForeign(occupant, pid.value, pid.origin);
     if (ipc?.value === 'host') {
       exceptions.relax('hostIPC', 'ipc: host', ipc.origin);
@@ -102,16 +112,23 @@ function writeNamespaces(all: readonly Occupant[], exceptions: Exceptions): Name
       settings.hostIPC = leafOf(true, ipc.origin);
     } else if (ipc !== undefined) {
       const isInPod = ['private', 'shareable', 'none', ''].includes(ipc.value) || sharesPod(occupant, ipc.value, all);
-      if (isInPod) note(occupant, 'shared-namespace', ipc.origin, 'Containers of one pod share memory segments, and no one else does.');
+      if (isInPod)
+        note(occupant, 'shared-namespace', ipc.origin, 'Containers of one pod share memory segments, and no one else does.');
       else noteForeign(occupant, ipc.value, ipc.origin);
     }
-    if (usernsMode?.value === 'host') note(occupant, 'runtime-default', usernsMode.origin, 'Pods share the user namespace of the node unless told otherwise.');
+    if (usernsMode?.value === 'host')
+      note(occupant, 'runtime-default', usernsMode.origin, 'Pods share the user namespace of the node unless told otherwise.');
     else if (usernsMode !== undefined) {
       note(occupant, 'userns', usernsMode.origin, 'The pod gets a user namespace of its own.');
       settings.hostUsers = leafOf(false, usernsMode.origin);
     }
     if (init?.value === true && settings.hostPID === undefined) {
-      note(occupant, 'init-by-pause', init.origin, 'The pod shares one process namespace, in which the pause container reaps orphans.');
+      note(
+        occupant,
+        'init-by-pause',
+        init.origin,
+        'The pod shares one process namespace, in which the pause container reaps orphans.',
+      );
       settings.shareProcessNamespace ??= leafOf(true, init.origin);
     } else if (init !== undefined) use(occupant, init.origin, 'pod.shareProcessNamespace');
   }
@@ -122,7 +139,9 @@ function writeNamespaces(all: readonly Occupant[], exceptions: Exceptions): Name
 
 function sharesPod(occupant: Occupant, mode: string, all: readonly Occupant[]): boolean {
   const target = mode.replace(/^(service|container):/, '');
-  return all.some(({ service }) => service !== occupant.service && (service.name === target || service.containerName?.value === target));
+  return all.some(
+    ({ service }) => service !== occupant.service && (service.name === target || service.containerName?.value === target),
+  );
 }
 
 function noteForeign(occupant: Occupant, mode: string, origin: Origin): void {

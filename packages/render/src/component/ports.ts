@@ -2,7 +2,7 @@ import type { Origin, PublishedPort } from '@landfall/model';
 import type { ContainerPort, ServiceValues, WorkloadKind } from '../helm/values.ts';
 import type { ServicePort } from '../plan/plan.ts';
 import { branch, leaf, leafOf, named, type Traced } from '../traced.ts';
-import { note, type Occupant, statedAt, use } from './occupant.ts';
+import { find, note, type Occupant, statedAt, use } from './occupant.ts';
 
 type Ports = Record<string, number | ContainerPort>;
 type Alias = NonNullable<ServiceValues['aliases']>[string];
@@ -43,16 +43,27 @@ function accountForDeclarations(occupant: Occupant, ports: readonly ServicePort[
     answer(port.target.origin, port.target.value, port.protocol);
     if (port.name !== undefined) answer(port.name.origin, port.target.value, port.protocol);
     if (port.appProtocol !== undefined) answer(port.appProtocol.origin, port.target.value, port.protocol);
+    for (const setting of ['mode', 'protocol'])
+      use(occupant, { how: 'stated', place: port.place, key: `${port.key}.${setting}` }, 'container.ports');
     if (port.mode === 'host' && service.mode?.value !== 'global') {
-      note(occupant, 'port-mode-host', `${port.key}.mode`, `Port ${port.target.value} is reached through its Service, not on the host.`);
+      note(
+        occupant,
+        'port-mode-host',
+        `${port.key}.mode`,
+        `Port ${port.target.value} is reached through its Service, not on the host.`,
+      );
     }
   }
   for (const { value, origin } of [...service.expose, ...service.imageFacts.exposed]) answer(origin, value.port, value.protocol);
 }
 
 /** A component on every node keeps the port that it published on the host. */
-export function hostPortOf({ service }: Pick<Occupant, 'service'>, { port, protocol }: ServicePort): { readonly port: number; readonly origin: Origin } | undefined {
-  const isOnHost = (one: PublishedPort) => one.mode === 'host' && one.target.value === port.value && one.protocol === protocol.toLowerCase();
+export function hostPortOf(
+  { service }: Pick<Occupant, 'service'>,
+  { port, protocol }: ServicePort,
+): { readonly port: number; readonly origin: Origin } | undefined {
+  const isOnHost = (one: PublishedPort) =>
+    one.mode === 'host' && one.target.value === port.value && one.protocol === protocol.toLowerCase();
   const declared = service.ports.find(isOnHost);
   const number = Number(declared?.published?.value);
   if (declared?.published === undefined || !Number.isInteger(number)) return undefined;
@@ -69,25 +80,57 @@ export function writeService(main: Occupant, sidecars: readonly Occupant[]): Tra
   for (const sidecar of sidecars) {
     const ports = portsOf(sidecar).map((port) => [port.name, writeAliasPort(port)] as const);
     const remark = `shares the pod, ${sidecar.service.place.file}:${sidecar.service.place.line}`;
-    const headless = ports.length === 0 ? leafOf(true, { how: 'inferred', rule: 'called-without-port', why: 'no port is known' }) : undefined;
-    aliases.set(sidecar.component, branch<Alias>({ ports: ports.length === 0 ? undefined : named<AliasPort>(ports), headless }, remark));
+    const headless =
+      ports.length === 0 ? leafOf(true, { how: 'inferred', rule: 'called-without-port', why: 'no port is known' }) : undefined;
+    aliases.set(
+      sidecar.component,
+      branch<Alias>({ ports: ports.length === 0 ? undefined : named<AliasPort>(ports), headless }, remark),
+    );
   }
   for (const occupant of [main, ...sidecars]) {
     for (const alias of plan.names.aliases.get(occupant.service.name) ?? []) {
       use(main, alias.origin, `service.aliases.${alias.value}`);
       if (alias.value === main.component || aliases.has(alias.value)) continue;
       const ports = occupant === main ? [] : portsOf(occupant).map((port) => [port.name, writeAliasPort(port)] as const);
-      aliases.set(alias.value, branch<Alias>({ ports: ports.length === 0 ? undefined : named<AliasPort>(ports) }, remarkOf(alias.origin)));
+      aliases.set(
+        alias.value,
+        branch<Alias>({ ports: ports.length === 0 ? undefined : named<AliasPort>(ports) }, remarkOf(alias.origin)),
+      );
     }
   }
   const headless = headlessOf(main);
   if (service.endpointMode !== undefined) use(main, service.endpointMode.origin, 'service.headless');
+  for (const occupant of [main, ...sidecars]) accountForLinks(occupant);
   if (headless === undefined && aliases.size === 0) return undefined;
   return branch<ServiceValues>({ headless, aliases: aliases.size === 0 ? undefined : named<Alias>(aliases) });
 }
 
+/** Every service is reached by its name, and by the names of links to it; containers of other projects are not. */
+function accountForLinks(occupant: Occupant): void {
+  const { service, account, plan } = occupant;
+  for (const { value, origin } of service.links)
+    account.use(origin, `values/${plan.names.components.get(value.service) ?? value.service}.yaml#service`);
+  for (const { value, origin } of service.externalLinks) {
+    note(
+      occupant,
+      'external-link',
+      origin,
+      `The container ${value.split(':')[0] ?? value} belongs to no service of the application.`,
+    );
+    find(occupant, 'external-link-lost', {
+      at: origin,
+      message: `${service.name} links to ${value}, a container of another project.`,
+      remedy: 'Deploy what it is as well, or give its name a Service of type ExternalName.',
+    });
+  }
+}
+
 function writeAliasPort({ port, protocol }: ServicePort): Traced<AliasPort> {
-  return branch<AliasPort>({ port: leaf(port), target: leaf(port), protocol: protocol === 'TCP' ? undefined : leafOf(protocol, port.origin) });
+  return branch<AliasPort>({
+    port: leaf(port),
+    target: leaf(port),
+    protocol: protocol === 'TCP' ? undefined : leafOf(protocol, port.origin),
+  });
 }
 
 function headlessOf({ plan, service }: Occupant): Traced<boolean> | undefined {

@@ -1,6 +1,6 @@
 import type { Fact } from '@landfall/model';
 import type { Text } from '../helm/values.ts';
-import { leaf, leafOf, type Listing, listing, type Traced } from '../traced.ts';
+import { type Listing, leaf, leafOf, listing, type Traced } from '../traced.ts';
 import { find, note, type Occupant, use } from './occupant.ts';
 import { type SecretNeeds, writeText } from './texts.ts';
 
@@ -23,7 +23,9 @@ export function writeProcess(occupant: Occupant, needs: SecretNeeds): Process {
   const { service } = occupant;
   const { command, args } = argumentsOf(occupant);
   const write = (list: Fact<readonly string[]> | undefined) =>
-    list === undefined || list.value.length === 0 ? undefined : listing<Text>(list.value.map((value) => writeText(occupant, { value, origin: list.origin }, needs)));
+    list === undefined || list.value.length === 0
+      ? undefined
+      : listing<Text>(list.value.map((value) => writeText(occupant, { value, origin: list.origin }, needs)));
   return {
     command: write(command),
     args: write(args),
@@ -33,12 +35,16 @@ export function writeProcess(occupant: Occupant, needs: SecretNeeds): Process {
   };
 }
 
-function argumentsOf(occupant: Occupant): { command: Fact<readonly string[]> | undefined; args: Fact<readonly string[]> | undefined } {
+function argumentsOf(occupant: Occupant): {
+  command: Fact<readonly string[]> | undefined;
+  args: Fact<readonly string[]> | undefined;
+} {
   const { entrypoint, command, imageFacts } = occupant.service;
   if (entrypoint !== undefined && isCleared(entrypoint)) return withoutEntrypoint(occupant, entrypoint);
   if (entrypoint === undefined && command !== undefined && isCleared(command)) {
     use(occupant, command.origin, 'container.args');
-    if (imageFacts.entrypoint !== undefined && imageFacts.entrypoint.value.length > 0) return { command: imageFacts.entrypoint, args: undefined };
+    if (imageFacts.entrypoint !== undefined && imageFacts.entrypoint.value.length > 0)
+      return { command: imageFacts.entrypoint, args: undefined };
     if (imageFacts.source !== 'none') return { command: undefined, args: undefined };
     note(occupant, 'command-cleared', command.origin, 'The command of the image stays: its entrypoint is not known.');
     reportUnknown(occupant, command, 'the command is cleared');
@@ -54,7 +60,12 @@ function withoutEntrypoint(occupant: Occupant, entrypoint: Fact<readonly string[
   use(occupant, entrypoint.origin, 'container.command');
   const program = command !== undefined && !isCleared(command) ? command : imageFacts.command;
   if (program !== undefined && program.value.length > 0) return { command: program, args: undefined };
-  note(occupant, 'command-cleared', entrypoint.origin, 'The entrypoint of the image stays: what it would run instead is not known.');
+  note(
+    occupant,
+    'command-cleared',
+    entrypoint.origin,
+    'The entrypoint of the image stays: what it would run instead is not known.',
+  );
   reportUnknown(occupant, entrypoint, 'the entrypoint is cleared');
   return { command: undefined, args: command };
 }

@@ -61,14 +61,21 @@ function cpuRequest(occupant: Occupant, limit: Fact<number> | undefined): Fact<n
   const reservation = effective(occupant, occupant.service.cpuReservation);
   const shares = effective(occupant, occupant.service.cpuShares);
   const guess = guesses[role.role].cores;
-  if (shares !== undefined) note(occupant, 'shares-ratio', shares.origin, `${shares.value} CPU shares are a weight among neighbours; a request is the nearest thing.`);
+  if (shares !== undefined)
+    note(
+      occupant,
+      'shares-ratio',
+      shares.origin,
+      `${shares.value} CPU shares are a weight among neighbours; a request is the nearest thing.`,
+    );
   if (reservation !== undefined) return capped(occupant, { reservation, limit, what: 'CPU' });
   if (shares !== undefined) {
     // 1024 shares are the weight of a container that says nothing.
     const cores = Math.min((guess * shares.value) / 1024, limit?.value ?? Number.POSITIVE_INFINITY);
     return inferred(cores, 'cpu-shares', `${shares.value} of 1024 shares`, evidenceOf(shares.origin));
   }
-  if (limit !== undefined && limit.value < guess) return inferred(limit.value, 'cpu-of-limit', 'the limit is below the usual request', evidenceOf(limit.origin));
+  if (limit !== undefined && limit.value < guess)
+    return inferred(limit.value, 'cpu-of-limit', 'the limit is below the usual request', evidenceOf(limit.origin));
   return byDefault(guess, 'cpu-of-role', `a guess for ${nounOf(role.role)}; measure`);
 }
 
@@ -84,7 +91,7 @@ function memoryRequest(occupant: Occupant, limit: Fact<number> | undefined): Fac
 }
 
 function nounOf(role: Role): string {
-  return role === 'unknown' ? 'a component of unknown role' : `${/^[aeiou]/.test(role) ? 'an' : 'a'} ${role}`;
+  return role === 'unknown' ? 'a component of unknown role' : `${/^[aeiou]/.test(role) ? 'an' : 'a'} ${role} component`;
 }
 
 interface Reservation {
@@ -96,6 +103,11 @@ interface Reservation {
 /** Kubernetes refuses a request above its limit; the Docker Engine does not. */
 function capped(occupant: Occupant, { reservation, limit, what }: Reservation): Fact<number> {
   if (limit === undefined || reservation.value <= limit.value) return reservation;
-  note(occupant, 'reservation-above-limit', reservation.origin, `More ${what} is reserved than the limit allows; the limit is requested.`);
+  note(
+    occupant,
+    'reservation-above-limit',
+    reservation.origin,
+    `More ${what} is reserved than the limit allows; the limit is requested.`,
+  );
   return { value: limit.value, origin: reservation.origin };
 }

@@ -21,7 +21,13 @@ export function writeJob(occupant: Occupant, kind: WorkloadKind): Traced<JobSett
   }
   const isRepeated = restart !== undefined && restart.value.policy !== 'no';
   const isEndless = restart?.value.policy === 'always' || restart?.value.policy === 'unless-stopped';
-  if (isEndless) note(occupant, 'restart-of-job', restart.origin, `It ends, so it is repeated only when it fails; Compose says ${restart.value.policy}.`);
+  if (isEndless)
+    note(
+      occupant,
+      'restart-of-job',
+      restart.origin,
+      `It ends, so it is repeated only when it fails; Compose says ${restart.value.policy}.`,
+    );
   const failures = restart?.value.policy === 'no' ? 0 : restart?.value.maxAttempts;
   const count = replicas !== undefined && replicas.value > 1 && kind === 'Job' ? replicas : undefined;
   const entries = {
@@ -40,6 +46,11 @@ function accountForService(occupant: Occupant, kind: WorkloadKind): void {
   if (policy === 'always' || policy === 'unless-stopped') use(occupant, restart.origin, 'kind');
   else {
     const when = policy === 'no' ? 'never' : 'only after a failure';
-    note(occupant, 'restart-of-service', restart.origin, `Compose restarts it ${when}; a ${kind} restarts it always, because it runs until it is stopped.`);
+    note(
+      occupant,
+      'restart-of-service',
+      restart.origin,
+      `Compose restarts it ${when}; a ${kind} restarts it always, because it runs until it is stopped.`,
+    );
   }
 }

@@ -26,7 +26,11 @@ export function writeSecurityOptions(occupant: Occupant, exceptions: Exceptions)
   return options;
 }
 
-function keepPrivileges(occupant: Occupant, { option, isOn }: { readonly option: Fact<string>; readonly isOn: boolean }, exceptions: Exceptions): void {
+function keepPrivileges(
+  occupant: Occupant,
+  { option, isOn }: { readonly option: Fact<string>; readonly isOn: boolean },
+  exceptions: Exceptions,
+): void {
   if (isOn) use(occupant, option.origin, 'container.security');
   else exceptions.relax('escalation', 'security_opt: no-new-privileges:false', option.origin);
 }
@@ -39,7 +43,10 @@ interface ProfileOption {
 }
 
 /** A profile of its own must lie on every node; until someone puts it there, the default one lets the pod start. */
-function writeProfile(occupant: Occupant, { option, value, exceptions, kind }: ProfileOption): Traced<'RuntimeDefault' | 'Unconfined'> {
+function writeProfile(
+  occupant: Occupant,
+  { option, value, exceptions, kind }: ProfileOption,
+): Traced<'RuntimeDefault' | 'Unconfined'> {
   if (value === 'unconfined') {
     exceptions.relax(kind, `security_opt: ${option.value}`, option.origin);
     return leafOf('Unconfined', option.origin);
@@ -56,7 +63,14 @@ function writeProfile(occupant: Occupant, { option, value, exceptions, kind }: P
   return leafOf('RuntimeDefault', option.origin);
 }
 
-function writeLabel(occupant: Occupant, { option, value, labels }: { readonly option: Fact<string>; readonly value: string; readonly labels: Map<string, Traced<string>> }): void {
+function writeLabel(
+  occupant: Occupant,
+  {
+    option,
+    value,
+    labels,
+  }: { readonly option: Fact<string>; readonly value: string; readonly labels: Map<string, Traced<string>> },
+): void {
   const [, name = '', text = ''] = /^(user|role|type|level)[:=](.*)$/.exec(value) ?? [];
   if (name !== '') labels.set(name, leafOf(text, option.origin));
   else note(occupant, 'security-option', option.origin, 'SELinux labels are given by the container runtime of the node.');

@@ -35,7 +35,12 @@ function writeUser(occupant: Occupant, exceptions: Exceptions): { readonly uid?:
   const user = runningUser(service);
   if (service.user !== undefined) use(occupant, service.user.origin, 'container.security.user');
   if (user.unknownUser !== undefined && service.user !== undefined) {
-    note(occupant, 'user-name', service.user.origin, `The number of user ${user.unknownUser} is not known; the user of the image runs the container.`);
+    note(
+      occupant,
+      'user-name',
+      service.user.origin,
+      `The number of user ${user.unknownUser} is not known; the user of the image runs the container.`,
+    );
     find(occupant, 'user-unknown', {
       at: service.user.origin,
       message: `${service.name} runs as ${user.unknownUser}, whose number is not known.`,
@@ -43,7 +48,12 @@ function writeUser(occupant: Occupant, exceptions: Exceptions): { readonly uid?:
     });
   }
   if (user.unknownGroup !== undefined && service.user !== undefined) {
-    note(occupant, 'group-name', service.user.origin, `The number of group ${user.unknownGroup} is not known; the group of the user stays.`);
+    note(
+      occupant,
+      'group-name',
+      service.user.origin,
+      `The number of group ${user.unknownGroup} is not known; the group of the user stays.`,
+    );
   }
   if (user.isRoot === false) return user;
   const known = service.user ?? service.imageFacts.user;
@@ -51,7 +61,8 @@ function writeUser(occupant: Occupant, exceptions: Exceptions): { readonly uid?:
   exceptions.relax('root', user.why, origin);
   // A user that is only known by name is not root: it needs no capabilities either.
   const isNamed = user.isRoot === undefined && service.imageFacts.user !== undefined;
-  if (!isNamed && !dropsAll(service.capDrop)) exceptions.relax('capabilities', `${user.why}, with the usual capabilities`, origin);
+  if (!isNamed && !dropsAll(service.capDrop))
+    exceptions.relax('capabilities', `${user.why}, with the usual capabilities`, origin);
   return user;
 }
 
@@ -68,7 +79,10 @@ function writePrivileged(occupant: Occupant, exceptions: Exceptions): Traced<boo
   return leafOf(true, privileged.origin);
 }
 
-function writeCapabilities(occupant: Occupant, exceptions: Exceptions): Traced<NonNullable<ContainerSecurity['capabilities']>> | undefined {
+function writeCapabilities(
+  occupant: Occupant,
+  exceptions: Exceptions,
+): Traced<NonNullable<ContainerSecurity['capabilities']>> | undefined {
   const { capAdd, capDrop } = occupant.service;
   if (capAdd.length === 0 && capDrop.length === 0) return undefined;
   const write = (facts: readonly Fact<string>[]) =>

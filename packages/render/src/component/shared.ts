@@ -33,13 +33,18 @@ function reportSharing(data: Data, account: Account): void {
   find({ account }, 'shared-volume', {
     at: data.volume?.place ?? first?.origin,
     message: `${what} is used by ${userNames(data)}${writers.size > 1 ? ` and written by ${writers.size} of them` : ''}; one ReadWriteMany claim keeps it shared.`,
-    remedy: 'Name a storage class that offers ReadWriteMany (claims, or storage.classes per environment), or move the files to object storage.',
+    remedy:
+      'Name a storage class that offers ReadWriteMany (claims, or storage.classes per environment), or move the files to object storage.',
   });
 }
 
 /** Says of every top-level volume what it became, and of its settings what was left out. */
 function accountForVolumes(app: App, account: Account): void {
-  const used = new Set(app.services.flatMap(({ mounts }) => mounts.flatMap((mount) => (mount.kind === 'volume' && mount.source !== undefined ? [mount.source] : []))));
+  const used = new Set(
+    app.services.flatMap(({ mounts }) =>
+      mounts.flatMap((mount) => (mount.kind === 'volume' && mount.source !== undefined ? [mount.source] : [])),
+    ),
+  );
   const release = { account, release: 'shared' };
   for (const volume of app.volumes) {
     const key = `volumes.${volume.name}`;
@@ -49,7 +54,8 @@ function accountForVolumes(app: App, account: Account): void {
     }
     use(release, { how: 'stated', place: volume.place, key }, `claims.${volume.name}`);
     const backend = volumeBackend(volume);
-    for (const label of volume.labels) if (backend.kind !== 'claim') note(release, 'volume-driver', label.origin, 'Labels are for claims of ours.');
+    for (const label of volume.labels)
+      if (backend.kind !== 'claim') note(release, 'volume-driver', label.origin, 'Labels are for claims of ours.');
     const isKept = backend.kind === 'nfs' || backend.kind === 'memory' || backend.kind === 'folder';
     const settings = [...(volume.driver === undefined ? [] : [volume.driver]), ...volume.driverOptions];
     for (const { origin } of settings) {
@@ -74,7 +80,9 @@ function accountForConfigs(app: App, account: Account): void {
     const key = `configs.${config.name}`;
     if (!used.has(config.name)) note(release, 'volume-unused', key, 'No service mounts it.');
     else use(release, { how: 'stated', place: config.place, key }, `configs.${config.name}`);
-    for (const fact of [config.driver, config.templateDriver]) if (fact !== undefined) note(release, 'volume-driver', fact.origin, 'Configs are ConfigMaps; no driver stands behind them.');
+    for (const fact of [config.driver, config.templateDriver])
+      if (fact !== undefined)
+        note(release, 'volume-driver', fact.origin, 'Configs are ConfigMaps; no driver stands behind them.');
     for (const label of config.labels) note(release, 'volume-driver', label.origin, 'Labels of configs are not kept.');
   }
 }
@@ -84,6 +92,7 @@ function accountForModels(app: App, account: Account): void {
   const used = new Set(app.services.flatMap(({ models }) => models.map(({ model }) => model)));
   for (const model of app.models) {
     if (!used.has(model.name)) note(release, 'volume-unused', `models.${model.name}`, 'No service uses it.');
-    for (const fact of [model.contextSize, ...model.runtimeFlags]) if (fact !== undefined) note(release, 'model-settings', fact.origin, 'It is a setting of the server that runs the model.');
+    for (const fact of [model.contextSize, ...model.runtimeFlags])
+      if (fact !== undefined) note(release, 'model-settings', fact.origin, 'It is a setting of the server that runs the model.');
   }
 }

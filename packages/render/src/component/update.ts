@@ -23,10 +23,17 @@ export interface StrategyInput {
  */
 export function writeStrategy(occupant: Occupant, input: StrategyInput): Traced<Strategy> | undefined {
   const { update, rollback } = occupant.service;
-  for (const { origin } of factsOf(rollback)) note(occupant, 'rollback-settings', origin, 'A rollback is a roll-out of the former version, with the settings of every roll-out.');
+  for (const { origin } of factsOf(rollback))
+    note(
+      occupant,
+      'rollback-settings',
+      origin,
+      'A rollback is a roll-out of the former version, with the settings of every roll-out.',
+    );
   const alone = reasonToRecreate(occupant, input);
   if (alone !== undefined && input.kind === 'Deployment') {
-    for (const { origin } of factsOf(update)) note(occupant, 'update-settings', origin, `The pod is replaced as a whole: ${alone.why}.`);
+    for (const { origin } of factsOf(update))
+      note(occupant, 'update-settings', origin, `The pod is replaced as a whole: ${alone.why}.`);
     return branch<Strategy>({ type: leaf(inferred('Recreate', alone.rule, alone.why)) });
   }
   if (update === undefined) return undefined;
@@ -37,9 +44,13 @@ export function writeStrategy(occupant: Occupant, input: StrategyInput): Traced<
   return writeUpdate(occupant, update, input.kind);
 }
 
-function reasonToRecreate({ service }: Occupant, { ownsClaim, isOnHostNetwork }: StrategyInput): { readonly rule: string; readonly why: string } | undefined {
+function reasonToRecreate(
+  { service }: Occupant,
+  { ownsClaim, isOnHostNetwork }: StrategyInput,
+): { readonly rule: string; readonly why: string } | undefined {
   if (ownsClaim) return { rule: 'recreate-for-claim', why: 'a second pod cannot hold its disk' };
-  if (service.role.role === 'scheduler') return { rule: 'recreate-for-scheduler', why: 'two schedulers would do everything twice' };
+  if (service.role.role === 'scheduler')
+    return { rule: 'recreate-for-scheduler', why: 'two schedulers would do everything twice' };
   if (isOnHostNetwork) return { rule: 'recreate-for-host-network', why: 'a second pod on the node would find the ports taken' };
   return undefined;
 }
@@ -47,10 +58,20 @@ function reasonToRecreate({ service }: Occupant, { ownsClaim, isOnHostNetwork }:
 function writeUpdate(occupant: Occupant, update: UpdateSettings, kind: WorkloadKind): Traced<Strategy> | undefined {
   const { parallelism, delayMs, order } = update;
   const judged = [update.failureAction, update.monitorMs, update.maxFailureRatio];
-  for (const fact of judged) if (fact !== undefined) note(occupant, 'update-settings', fact.origin, 'A roll-out stops when new pods do not become ready in time; someone then decides.');
+  for (const fact of judged)
+    if (fact !== undefined)
+      note(
+        occupant,
+        'update-settings',
+        fact.origin,
+        'A roll-out stops when new pods do not become ready in time; someone then decides.',
+      );
   const minReady = delayMs === undefined || delayMs.value <= 0 ? undefined : leafOf(wholeSeconds(delayMs.value), delayMs.origin);
   if (delayMs !== undefined && minReady === undefined) use(occupant, delayMs.origin, 'strategy.minReadySeconds');
-  const deadline = minReady !== undefined && minReady.value >= usualDeadlineSeconds && kind === 'Deployment' ? leafOf(minReady.value + usualDeadlineSeconds, minReady.origin) : undefined;
+  const deadline =
+    minReady !== undefined && minReady.value >= usualDeadlineSeconds && kind === 'Deployment'
+      ? leafOf(minReady.value + usualDeadlineSeconds, minReady.origin)
+      : undefined;
   const pace = paceOf(occupant, { parallelism, order, kind });
   const entries = { ...pace, minReadySeconds: minReady, progressDeadlineSeconds: deadline };
   return Object.values(entries).every((entry) => entry === undefined) ? undefined : branch<Strategy>(entries);
@@ -62,11 +83,16 @@ interface PaceInput {
   readonly kind: WorkloadKind;
 }
 
-function paceOf(occupant: Occupant, { parallelism, order, kind }: PaceInput): { maxSurge?: Traced<number | string>; maxUnavailable?: Traced<number | string> } {
+function paceOf(
+  occupant: Occupant,
+  { parallelism, order, kind }: PaceInput,
+): { maxSurge?: Traced<number | string>; maxUnavailable?: Traced<number | string> } {
   const decided = parallelism ?? order;
   if (decided === undefined) return {};
   if (kind === 'StatefulSet') {
-    for (const fact of [parallelism, order]) if (fact !== undefined) note(occupant, 'update-settings', fact.origin, 'Pods of a StatefulSet are replaced one after the other.');
+    for (const fact of [parallelism, order])
+      if (fact !== undefined)
+        note(occupant, 'update-settings', fact.origin, 'Pods of a StatefulSet are replaced one after the other.');
     return {};
   }
   for (const fact of [parallelism, order]) if (fact !== undefined) use(occupant, fact.origin, 'strategy');
@@ -77,5 +103,7 @@ function paceOf(occupant: Occupant, { parallelism, order, kind }: PaceInput): { 
 }
 
 function factsOf(settings: UpdateSettings | undefined): readonly { readonly origin: Origin }[] {
-  return settings === undefined ? [] : Object.values(settings).filter((fact) => fact !== undefined);
+  if (settings === undefined) return [];
+  const { parallelism, delayMs, failureAction, monitorMs, maxFailureRatio, order } = settings;
+  return [parallelism, delayMs, failureAction, monitorMs, maxFailureRatio, order].filter((fact) => fact !== undefined);
 }

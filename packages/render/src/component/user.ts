@@ -42,11 +42,14 @@ function idOf(name: string, facts: ImageFacts): number | undefined {
 
 function imageUser({ user, userId, groupId, source }: ImageFacts): RunningUser {
   if (user === undefined || user.value === '') {
-    return source === 'none' ? { isRoot: undefined, why: 'the user of the image is not known' } : { isRoot: true, why: 'the image starts as root' };
+    return source === 'none'
+      ? { isRoot: undefined, why: 'the user of the image is not known' }
+      : { isRoot: true, why: 'the image starts as root' };
   }
   const [name = '', group = ''] = user.value.split(':');
   const number = /^\d{1,10}$/.test(name) ? Number(name) : (userId?.value ?? wellKnownIds[name]);
-  if (number === undefined) return { isRoot: undefined, why: `the image names its user (${name}), and Kubernetes can only check numbers` };
+  if (number === undefined)
+    return { isRoot: undefined, why: `the image names its user (${name}), and Kubernetes can only check numbers` };
   if (number === 0) return { isRoot: true, why: 'the image starts as root' };
   const evidence = evidenceOf((userId ?? user).origin);
   const gid = /^\d{1,10}$/.test(group) ? Number(group) : groupId?.value;

@@ -29,11 +29,19 @@ function samePod(occupant: Occupant, { origin }: Dependency): undefined {
   return undefined;
 }
 
-function waitFor(occupant: Occupant, edge: Dependency): { readonly name: string; readonly value: Traced<Waits[string]> } | undefined {
+function waitFor(
+  occupant: Occupant,
+  edge: Dependency,
+): { readonly name: string; readonly value: Traced<Waits[string]> } | undefined {
   const { plan, service } = occupant;
   const key = keyOf(edge.origin);
   if (edge.restart && key !== undefined && edge.origin.how === 'stated') {
-    note(occupant, 'dependency-restart', `${key}.restart`, `${service.name} is not restarted with ${edge.service}; it must reconnect.`);
+    note(
+      occupant,
+      'dependency-restart',
+      `${key}.restart`,
+      `${service.name} is not restarted with ${edge.service}; it must reconnect.`,
+    );
   }
   if (!edge.required) {
     note(occupant, 'dependency-optional', edge.origin, `${service.name} starts without ${edge.service} as well.`);
@@ -47,12 +55,21 @@ function waitFor(occupant: Occupant, edge: Dependency): { readonly name: string;
   const host = plan.names.components.get(edge.service);
   const port = portToAsk(occupant, edge.service) ?? (owner === undefined ? undefined : portToAsk(occupant, owner));
   if (host === undefined || port === undefined) {
-    note(occupant, 'dependency-order', edge.origin, `${edge.service} has no TCP port to wait for; it belongs to an earlier wave.`);
+    note(
+      occupant,
+      'dependency-order',
+      edge.origin,
+      `${edge.service} has no TCP port to wait for; it belongs to an earlier wave.`,
+    );
     return undefined;
   }
   use(occupant, edge.origin, `waitFor.${host}`);
   const timeout = byDefault(waitSeconds, 'wait-timeout', 'then the pod starts over');
-  const value = branch<Waits[string]>({ host: leafOf(host, edge.origin), port: leafOf(port, edge.origin), timeoutSeconds: leaf(timeout) });
+  const value = branch<Waits[string]>({
+    host: leafOf(host, edge.origin),
+    port: leafOf(port, edge.origin),
+    timeoutSeconds: leaf(timeout),
+  });
   return { name: host, value };
 }
 

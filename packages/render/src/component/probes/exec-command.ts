@@ -1,6 +1,6 @@
+import type { Fact } from '@landfall/model';
 import type { Occupant } from '../occupant.ts';
 import { type SecretNeeds, templateOf } from '../texts.ts';
-import type { Fact } from '@landfall/model';
 import { expandInArgument, expandInShellLine, quoteForShell } from './secret-command.ts';
 
 /** A shell line as an argument vector. Secret parts are left to the shell, which finds them in its variables. */
@@ -14,7 +14,8 @@ export function shellCommand(occupant: Occupant, line: Fact<string>, needs: Secr
 /** An argument vector for a probe or hook. One that holds secrets goes through a shell, which must exist in the image. */
 export function execCommand(occupant: Occupant, words: Fact<readonly string[]>, needs: SecretNeeds): readonly string[] {
   const templates = words.value.map((word) => templateOf(occupant, word));
-  if (templates.every((template) => template === undefined)) return words.value.map((word) => occupant.plan.references.rewrite(word));
+  if (templates.every((template) => template === undefined))
+    return words.value.map((word) => occupant.plan.references.rewrite(word));
   // The line of `sh -c` is a script, not a word to be quoted once more.
   const [shell, flag, line, ...rest] = words.value;
   if (line !== undefined && rest.length === 0 && /(^|\/)(ba|da|a)?sh$/.test(shell ?? '') && /^-[a-z]*c$/.test(flag ?? '')) {

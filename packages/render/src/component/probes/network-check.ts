@@ -1,6 +1,13 @@
 /** A health check that only asks a port, which Kubernetes can do itself. */
 export type NetworkCheck =
-  | { readonly kind: 'http'; readonly scheme: 'HTTP' | 'HTTPS'; readonly host: string; readonly port: number; readonly path: string; readonly headers: ReadonlyMap<string, string> }
+  | {
+      readonly kind: 'http';
+      readonly scheme: 'HTTP' | 'HTTPS';
+      readonly host: string;
+      readonly port: number;
+      readonly path: string;
+      readonly headers: ReadonlyMap<string, string>;
+    }
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
   | { readonly kind: 'grpc'; readonly host: string; readonly port: number; readonly service: string | undefined };
 
@@ -28,8 +35,33 @@ export function recogniseNetworkCheck(words: readonly string[]): NetworkCheck | 
   }
 }
 
-const curlFlags = new Set(['--fail', '--silent', '--show-error', '--location', '--insecure', '--fail-with-body', '--ipv4', '--no-progress-meter', '--compressed']);
-const curlValues = new Set(['--output', '--max-time', '--connect-timeout', '--retry', '--retry-delay', '-o', '-m', '--header', '-H', '--user-agent', '-A', '--request', '-X', '--noproxy']);
+const curlFlags = new Set([
+  '--fail',
+  '--silent',
+  '--show-error',
+  '--location',
+  '--insecure',
+  '--fail-with-body',
+  '--ipv4',
+  '--no-progress-meter',
+  '--compressed',
+]);
+const curlValues = new Set([
+  '--output',
+  '--max-time',
+  '--connect-timeout',
+  '--retry',
+  '--retry-delay',
+  '-o',
+  '-m',
+  '--header',
+  '-H',
+  '--user-agent',
+  '-A',
+  '--request',
+  '-X',
+  '--noproxy',
+]);
 
 function fromCurl(words: readonly string[]): NetworkCheck | undefined {
   const headers = new Map<string, string>();
@@ -53,7 +85,22 @@ function fromCurl(words: readonly string[]): NetworkCheck | undefined {
   return fails && url !== undefined ? fromUrl(url, headers) : undefined;
 }
 
-const wgetFlags = new Set(['-q', '--quiet', '--spider', '-nv', '--no-verbose', '-S', '--server-response', '--no-check-certificate', '-qO-', '-O-', '-qO/dev/null', '--no-cache', '--inet4-only', '-4']);
+const wgetFlags = new Set([
+  '-q',
+  '--quiet',
+  '--spider',
+  '-nv',
+  '--no-verbose',
+  '-S',
+  '--server-response',
+  '--no-check-certificate',
+  '-qO-',
+  '-O-',
+  '-qO/dev/null',
+  '--no-cache',
+  '--inet4-only',
+  '-4',
+]);
 
 function fromWget(words: readonly string[]): NetworkCheck | undefined {
   const headers = new Map<string, string>();
@@ -124,5 +171,7 @@ function fromGrpcProbe(words: readonly string[]): NetworkCheck | undefined {
   }
   const match = /^(.*):(\d{1,5})$/.exec(address ?? '');
   const [, host, port] = match ?? [];
-  return port === undefined ? undefined : { kind: 'grpc', host: host === undefined || host === '' ? 'localhost' : host, port: Number(port), service };
+  return port === undefined
+    ? undefined
+    : { kind: 'grpc', host: host === undefined || host === '' ? 'localhost' : host, port: Number(port), service };
 }

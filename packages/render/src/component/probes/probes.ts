@@ -28,6 +28,8 @@ type Question = Pick<Probe, 'http' | 'tcp' | 'grpc' | 'exec'>;
 export function writeProbes(occupant: Occupant, needs: SecretNeeds): Traced<Probes> | undefined {
   const check = effectiveCheck(occupant);
   if (check === undefined) return undefined;
+  for (const fact of [check.intervalMs, check.timeoutMs, check.retries, check.startPeriodMs, check.startIntervalMs])
+    if (fact !== undefined) use(occupant, fact.origin, 'probes');
   const question = writeQuestion(occupant, check.test, needs);
   const intervalMs = positive(check.intervalMs) ?? byDefault(30_000, 'health-interval', 'the interval of Compose');
   const timeoutMs = positive(check.timeoutMs) ?? byDefault(30_000, 'health-timeout', 'the timeout of Compose');
@@ -52,13 +54,23 @@ function effectiveCheck(occupant: Occupant): TestedCheck | undefined {
   const { healthcheck, imageFacts, name } = occupant.service;
   if (healthcheck === undefined) return withTest(imageFacts.healthcheck);
   if (healthcheck.disabled) {
-    note(occupant, 'healthcheck-disabled', `services.${name}.healthcheck`, 'The health check is switched off, so no probe is written.');
+    note(
+      occupant,
+      'healthcheck-disabled',
+      `services.${name}.healthcheck`,
+      'The health check is switched off, so no probe is written.',
+    );
     return undefined;
   }
   const own = { ...imageFacts.healthcheck, ...definedOnly(healthcheck), disabled: false };
   const combined = withTest(own);
   if (combined === undefined) {
-    note(occupant, 'healthcheck-without-test', `services.${name}.healthcheck`, 'Neither the service nor what is known of its image says what to run.');
+    note(
+      occupant,
+      'healthcheck-without-test',
+      `services.${name}.healthcheck`,
+      'Neither the service nor what is known of its image says what to run.',
+    );
     return undefined;
   }
   return combined;
@@ -66,7 +78,8 @@ function effectiveCheck(occupant: Occupant): TestedCheck | undefined {
 
 function withTest(check: Healthcheck | undefined): TestedCheck | undefined {
   const test = check?.test;
-  if (check === undefined || check.disabled || test === undefined || test.value.length === 0 || test.value[0] === 'NONE') return undefined;
+  if (check === undefined || check.disabled || test === undefined || test.value.length === 0 || test.value[0] === 'NONE')
+    return undefined;
   return { ...check, test };
 }
 
@@ -80,7 +93,11 @@ function positive(fact: Fact<number> | undefined): Fact<number> | undefined {
   return fact !== undefined && fact.value > 0 ? fact : undefined;
 }
 
-function writeQuestion(occupant: Occupant, test: Fact<readonly string[]>, needs: SecretNeeds): Partial<Traced<Question>['entries']> {
+function writeQuestion(
+  occupant: Occupant,
+  test: Fact<readonly string[]>,
+  needs: SecretNeeds,
+): Partial<Traced<Question>['entries']> {
   const [form, ...words] = test.value;
   const isShell = form === 'CMD-SHELL';
   // A list that starts with neither word is a command as well; the reference loader refuses it, other inputs may not.
@@ -90,7 +107,9 @@ function writeQuestion(occupant: Occupant, test: Fact<readonly string[]>, needs:
   const network = simple === undefined ? undefined : recogniseNetworkCheck(simple);
   const asked = network === undefined ? undefined : writeNetworkCheck(occupant, network, test.origin);
   if (asked !== undefined) return asked;
-  const exec = isShell ? shellCommand(occupant, { value: line, origin: test.origin }, needs) : execCommand(occupant, { value: vector, origin: test.origin }, needs);
+  const exec = isShell
+    ? shellCommand(occupant, { value: line, origin: test.origin }, needs)
+    : execCommand(occupant, { value: vector, origin: test.origin }, needs);
   return { exec: listing<string>(exec.map((word) => leafOf(word, test.origin))) };
 }
 
@@ -105,16 +124,29 @@ function unwrapShell(words: readonly string[]): readonly string[] | undefined {
  * A probe comes from outside the container: it may replace a check on localhost only when the port is one that others
  * reach. The host is kept as a header, because web frameworks refuse names that they do not expect.
  */
-function writeNetworkCheck(occupant: Occupant, check: NetworkCheck, origin: Origin): Partial<Traced<Question>['entries']> | undefined {
+function writeNetworkCheck(
+  occupant: Occupant,
+  check: NetworkCheck,
+  origin: Origin,
+): Partial<Traced<Question>['entries']> | undefined {
   const { service } = occupant;
-  const own = new Set(['localhost', '127.0.0.1', '[::1]', '0.0.0.0', '::1', service.name, service.hostname?.value, service.containerName?.value]);
+  const own = new Set([
+    'localhost',
+    '127.0.0.1',
+    '[::1]',
+    '0.0.0.0',
+    '::1',
+    service.name,
+    service.hostname?.value,
+    service.containerName?.value,
+  ]);
   const port = portsOf(occupant).find((one) => one.port.value === check.port && one.protocol === 'TCP');
   if (!own.has(check.host) || port === undefined) return undefined;
   const name = leafOf(port.name, origin);
   if (check.kind === 'tcp') return { tcp: branch<NonNullable<Probe['tcp']>>({ port: name }) };
   if (check.kind === 'grpc') {
-    const service = check.service === undefined || check.service === '' ? undefined : leafOf(check.service, origin);
-    return { grpc: branch<NonNullable<Probe['grpc']>>({ port: leafOf(check.port, origin), service }) };
+    const asked = check.service === undefined || check.service === '' ? undefined : leafOf(check.service, origin);
+    return { grpc: branch<NonNullable<Probe['grpc']>>({ port: leafOf(check.port, origin), service: asked }) };
   }
   const isUsualPort = check.port === (check.scheme === 'HTTPS' ? 443 : 80);
   const headers = new Map([['Host', isUsualPort ? check.host : `${check.host}:${check.port}`], ...check.headers]);
@@ -143,10 +175,18 @@ function writeStartup({ check, question, intervalMs, retries, timeoutSeconds }: 
   const allowedMs = (startPeriodMs?.value ?? 0) + retries.value * intervalMs.value;
   const isLong = allowedMs >= leastStartupMs;
   const why = isLong ? 'start_period, then all retries' : 'five minutes at least: Compose does not restart the slow';
-  const failures = inferred(Math.ceil(Math.max(allowedMs, leastStartupMs) / 1000 / period), 'startup-time', why, evidenceOf((startPeriodMs ?? retries).origin));
+  const failures = inferred(
+    Math.ceil(Math.max(allowedMs, leastStartupMs) / 1000 / period),
+    'startup-time',
+    why,
+    evidenceOf((startPeriodMs ?? retries).origin),
+  );
   return branch<Probe>({
     ...question,
-    periodSeconds: leafOf(period, startIntervalMs?.origin ?? byDefault(0, 'startup-interval', 'the start interval of Compose').origin),
+    periodSeconds: leafOf(
+      period,
+      startIntervalMs?.origin ?? byDefault(0, 'startup-interval', 'the start interval of Compose').origin,
+    ),
     timeoutSeconds,
     failures: leaf(failures),
   });
@@ -154,7 +194,12 @@ function writeStartup({ check, question, intervalMs, retries, timeoutSeconds }: 
 
 function writeLiveness(
   occupant: Occupant,
-  probe: { readonly question: Partial<Traced<Question>['entries']>; readonly period: Traced<number>; readonly timeoutSeconds: Traced<number>; readonly retries: Fact<number> },
+  probe: {
+    readonly question: Partial<Traced<Question>['entries']>;
+    readonly period: Traced<number>;
+    readonly timeoutSeconds: Traced<number>;
+    readonly retries: Fact<number>;
+  },
 ): Traced<Probe> | undefined {
   const hint = occupant.service.hints.find((one: Hint) => one.name === 'liveness');
   if (hint !== undefined) use(occupant, hint.value.origin, 'probes.liveness');

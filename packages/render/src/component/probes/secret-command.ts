@@ -43,7 +43,8 @@ export function expandInArgument(template: string, names: Iterable<string>): str
     if (name !== undefined && known.has(name)) return `"\${${name}}"`;
     return part === '' ? '' : quoteForShell(part.replaceAll('$$(', '$('));
   });
-  return written.join('') || "''";
+  const argument = written.join('');
+  return argument === '' ? "''" : argument;
 }
 
 /** Quotes a text so that a POSIX shell takes it as it is. */

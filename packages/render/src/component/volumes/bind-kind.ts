@@ -30,7 +30,7 @@ export function bindKind(service: Service, mount: BindMount): BindKind {
     case 'missing':
       if (looksLikeFile(mount.source, mount.target)) return { kind: 'lost-file', why: 'missing', detail: 'it is not there' };
       return { kind: 'data', why: 'the folder is made at run time' };
-    case 'outside':
+    default:
       if (looksLikeFile(mount.source, mount.target)) return { kind: 'lost-file', why: 'outside', detail: mount.found.reason };
       return { kind: 'data', why: 'a folder of the host' };
   }
@@ -40,13 +40,14 @@ function fileKind(content: MountedContent, executable: boolean): BindKind {
   switch (content.kind) {
     case 'text':
     case 'binary':
-      if (deliveredBytes(content) > maxFileSetBytes) return { kind: 'lost-file', why: 'too-large', detail: 'a ConfigMap holds one mebibyte' };
+      if (deliveredBytes(content) > maxFileSetBytes)
+        return { kind: 'lost-file', why: 'too-large', detail: 'a ConfigMap holds one mebibyte' };
       return { kind: 'file', content, executable };
     case 'missing':
       return { kind: 'lost-file', why: 'missing', detail: 'it is not there' };
     case 'too-large':
       return { kind: 'lost-file', why: 'too-large', detail: `${content.bytes} bytes; a ConfigMap holds one mebibyte` };
-    case 'refused':
+    default:
       return { kind: 'lost-file', why: 'unreadable', detail: content.reason };
   }
 }
@@ -60,7 +61,8 @@ function folderKind(service: Service, mount: BindMount, folder: Folder): BindKin
   const files = new Map<string, ReadableContent>();
   let bytes = 0;
   for (const [path, content] of folder.files) {
-    if (content.kind !== 'text' && content.kind !== 'binary') return { kind: 'data', why: `${path} cannot be delivered as configuration` };
+    if (content.kind !== 'text' && content.kind !== 'binary')
+      return { kind: 'data', why: `${path} cannot be delivered as configuration` };
     bytes += deliveredBytes(content);
     files.set(path, content);
   }
@@ -73,7 +75,8 @@ function isEmptied({ files }: Folder): boolean {
   return [...files.keys()].every((path) => /(^|\/)(\.gitkeep|\.gitignore|\.keep|\.dockerignore|readme(\.\w+)?)$/i.test(path));
 }
 
-const dataWords = /(^|[-_./])(data|database|db|uploads?|media|storage|files|backups?|dumps?|logs?|cache|tmp|temp|volumes?|state|persist\w*|downloads?|attachments?)$/i;
+const dataWords =
+  /(^|[-_./])(data|database|db|uploads?|media|storage|files|backups?|dumps?|logs?|cache|tmp|temp|volumes?|state|persist\w*|downloads?|attachments?)$/i;
 
 function isDataTarget(service: Service, { source, target, readOnly }: BindMount): boolean {
   if (readOnly) return false;
@@ -83,8 +86,20 @@ function isDataTarget(service: Service, { source, target, readOnly }: BindMount)
   return isNamedSo && !/init|conf|provision|dashboards|\/etc\//i.test(target);
 }
 
-const codeFiles = /(^|\/)(package\.json|requirements\.txt|pyproject\.toml|manage\.py|composer\.json|gemfile|go\.mod|cargo\.toml|pom\.xml|build\.gradle(\.kts)?|mix\.exs|artisan|tsconfig\.json|[\w-]+\.(py|js|mjs|ts|tsx|jsx|rb|php|go|java|rs|ex|cs))$/i;
-const usualCodeRoots = ['/app', '/usr/src/app', '/usr/src', '/code', '/src', '/srv/app', '/workspace', '/var/www/html', '/home/node/app', '/opt/app'];
+const codeFiles =
+  /(^|\/)(package\.json|requirements\.txt|pyproject\.toml|manage\.py|composer\.json|gemfile|go\.mod|cargo\.toml|pom\.xml|build\.gradle(\.kts)?|mix\.exs|artisan|tsconfig\.json|[\w-]+\.(py|js|mjs|ts|tsx|jsx|rb|php|go|java|rs|ex|cs))$/i;
+const usualCodeRoots = [
+  '/app',
+  '/usr/src/app',
+  '/usr/src',
+  '/code',
+  '/src',
+  '/srv/app',
+  '/workspace',
+  '/var/www/html',
+  '/home/node/app',
+  '/opt/app',
+];
 
 /** Code mounted where the image has or expects its own: for development. */
 function isCode(service: Service, mount: BindMount, folder: Folder): boolean {
@@ -95,7 +110,10 @@ function isCode(service: Service, mount: BindMount, folder: Folder): boolean {
   const { build } = service;
   if (build !== undefined) return build.context !== undefined && isInContext(mount.source, build.context) && !isEmptied(folder);
   // Without a build the image is somebody else's: code is only code when it is what runs.
-  return [...folder.files.keys()].some((path) => codeFiles.test(path)) && (service.workingDir !== undefined || service.command !== undefined);
+  return (
+    [...folder.files.keys()].some((path) => codeFiles.test(path)) &&
+    (service.workingDir !== undefined || service.command !== undefined)
+  );
 }
 
 function isInContext(source: string, context: string): boolean {
@@ -112,8 +130,9 @@ function normalise(path: string): string {
 /** By its name: an extension, or one of the usual files without. */
 function looksLikeFile(source: string, target: string): boolean {
   const name = source.slice(source.lastIndexOf('/') + 1);
-  if (source.endsWith('/') || /\.d$/.test(name)) return false;
-  if (/^(caddyfile|dockerfile|makefile|crontab|procfile|\.env|\.htpasswd|\.my\.cnf|\.pgpass|\.npmrc|\.netrc)$/i.test(name)) return true;
+  if (source.endsWith('/') || name.endsWith('.d')) return false;
+  if (/^(caddyfile|dockerfile|makefile|crontab|procfile|\.env|\.htpasswd|\.my\.cnf|\.pgpass|\.npmrc|\.netrc)$/i.test(name))
+    return true;
   // A dot at the front or digits behind it (`v1.2`) make no extension; both sides usually agree.
   return /[^.]\.[a-z][a-z0-9]{0,9}$/i.test(name) && /\.[a-z][a-z0-9]{0,9}$/i.test(target);
 }

@@ -21,8 +21,13 @@ export function writeClaim(data: Pick<Data, 'users' | 'volume' | 'isShared'>): T
   const hinted = textHint(volume, 'access');
   const access = hinted === undefined ? undefined : accessModes.find((mode) => mode === hinted.value);
   const [first] = data.users;
-  const many = data.isShared && first !== undefined ? leafOf('ReadWriteMany' as const, first.origin, `used by ${userNames(data)}`) : undefined;
-  const labels = (volume?.labels ?? []).filter(({ name, value }) => isLabel(name, value)).map((label) => [label.name, leaf(label)] as const);
+  const many =
+    data.isShared && first !== undefined
+      ? leafOf('ReadWriteMany' as const, first.origin, `used by ${userNames(data)}`)
+      : undefined;
+  const labels = (volume?.labels ?? [])
+    .filter(({ name, value }) => isLabel(name, value))
+    .map((label) => [label.name, leaf(label)] as const);
   return branch<Claim>({
     size: leaf(size),
     class: storageClass === undefined ? undefined : leaf(storageClass),
@@ -34,13 +39,19 @@ export function writeClaim(data: Pick<Data, 'users' | 'volume' | 'isShared'>): T
 /** The services that use the data, for people. */
 export function userNames({ users }: Pick<Data, 'users'>): string {
   const names = [...new Set(users.map(({ service }) => service.name))].sort();
-  return names.length === 1 ? `several pods of ${names[0]}` : names.length <= 4 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
+  return names.length === 1
+    ? `several pods of ${names[0]}`
+    : names.length <= 4
+      ? names.join(', ')
+      : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
 }
 
 /** A stated setting of a volume, as text. */
 function textHint(volume: NamedVolume | undefined, name: string): Fact<string> | undefined {
   const hint = volume?.hints.find((one: Hint) => one.name === name);
-  return hint === undefined || (typeof hint.value.value !== 'string' && typeof hint.value.value !== 'number') ? undefined : { value: String(hint.value.value), origin: hint.value.origin };
+  return hint === undefined || (typeof hint.value.value !== 'string' && typeof hint.value.value !== 'number')
+    ? undefined
+    : { value: String(hint.value.value), origin: hint.value.origin };
 }
 
 /**
@@ -51,5 +62,9 @@ function textHint(volume: NamedVolume | undefined, name: string): Fact<string> |
 export function isLabel(name: string, value: string): boolean {
   const [, prefix, key = ''] = /^(?:([^/]*)\/)?([^/]*)$/.exec(name) ?? [];
   const part = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
-  return (prefix === undefined || /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/.test(prefix)) && part.test(key) && (value === '' || part.test(value));
+  return (
+    (prefix === undefined || /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/.test(prefix)) &&
+    part.test(key) &&
+    (value === '' || part.test(value))
+  );
 }

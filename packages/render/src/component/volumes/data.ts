@@ -1,8 +1,8 @@
 import type { App, BindMount, Mount, NamedVolume, Origin, Service, VolumeMount } from '@landfall/model';
 import { toComponentName, withSuffix } from '../../plan/names/dns-label.ts';
 import type { Plan } from '../../plan/plan.ts';
-import { isSingular } from '../scale.ts';
 import { statedAt } from '../occupant.ts';
+import { isSingular } from '../scale.ts';
 import { bindKind } from './bind-kind.ts';
 import { volumeBackend } from './volume-backend.ts';
 
@@ -66,7 +66,12 @@ function collectData(plan: Plan): ReadonlyMap<string, Data> {
     const name = nameOf(identity, taken);
     taken.add(name);
     const source = all.find(({ mount }) => mount.kind === 'volume')?.mount.source;
-    data.set(identity, { name, users: all, isShared: isShared(all, plan), volume: plan.app.volumes.find((volume) => volume.name === source) });
+    data.set(identity, {
+      name,
+      users: all,
+      isShared: isShared(all, plan),
+      volume: plan.app.volumes.find((volume) => volume.name === source),
+    });
   }
   return data;
 }
@@ -98,7 +103,11 @@ function isShared(users: readonly DataUser[], plan: Plan): boolean {
   return [...pods].some((name) => {
     const service = plan.app.services.find((one) => one.name === name);
     if (service === undefined) return false;
-    const isMany = (service.replicas?.value ?? 1) > 1 || plan.scaling.has(name) || service.mode?.value === 'global' || service.mode?.value === 'global-job';
+    const isMany =
+      (service.replicas?.value ?? 1) > 1 ||
+      plan.scaling.has(name) ||
+      service.mode?.value === 'global' ||
+      service.mode?.value === 'global-job';
     return isMany && !isSingular(service.role.role);
   });
 }

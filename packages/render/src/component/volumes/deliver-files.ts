@@ -22,7 +22,7 @@ export function deliverFile(occupant: Occupant, { content, wanted, target, mode,
     const source = storage.sourceOf(identity);
     const files = source?.kind === 'files' ? source.files : new Map<string, DeliveredFile>();
     const same = [...files.values()].find((file) => isSame(file, rewritten) && file.mode === mode);
-    const used = [...files.values()].reduce((sum, file) => sum + deliveredBytes(file.content), 0);
+    const used = bytesOf(files.values());
     if (same === undefined && used + deliveredBytes(rewritten) > maxFileSetBytes) continue;
     const key = same?.key ?? fileKey(wanted, files);
     files.set(key, { key, path: key, content: rewritten, mode, origin: target.origin });
@@ -65,18 +65,46 @@ export function deliverSecret(storage: PodStorage, { secret, target, mode }: Sec
 /** Mounts a key of an object that is not ours as a file. */
 export function deliverKey(
   storage: PodStorage,
-  { kind, object, key, target, mode }: { readonly kind: 'secret' | 'existing-config'; readonly object: string; readonly key: string; readonly target: VolumeTarget; readonly mode: number | undefined },
+  {
+    kind,
+    object,
+    key,
+    target,
+    mode,
+  }: {
+    readonly kind: 'secret' | 'existing-config';
+    readonly object: string;
+    readonly key: string;
+    readonly target: VolumeTarget;
+    readonly mode: number | undefined;
+  },
 ): void {
   const identity = `${kind} ${object}`;
   const source = storage.sourceOf(identity);
-  const keys = source?.kind === kind ? source.keys : new Map<string, { path: string; mode: number | undefined; origin: VolumeTarget['origin'] }>();
+  const keys =
+    source?.kind === kind
+      ? source.keys
+      : new Map<string, { path: string; mode: number | undefined; origin: VolumeTarget['origin'] }>();
   keys.set(key, { path: key, mode: mode ?? keys.get(key)?.mode, origin: target.origin });
   const wanted = kind === 'secret' ? 'secrets' : 'configs';
-  storage.mount(identity, { wanted, source: () => ({ kind, object, keys }), target: { ...target, readOnly: true, subPath: key } });
+  storage.mount(identity, {
+    wanted,
+    source: () => ({ kind, object, keys }),
+    target: { ...target, readOnly: true, subPath: key },
+  });
 }
 
-function rewriteContent({ plan }: Occupant, content: Exclude<MountedContent, { kind: 'missing' | 'too-large' | 'refused' }>): Content {
+function rewriteContent(
+  { plan }: Occupant,
+  content: Exclude<MountedContent, { kind: 'missing' | 'too-large' | 'refused' }>,
+): Content {
   return content.kind === 'text' ? { kind: 'text', text: plan.references.rewrite(content.text) } : content;
+}
+
+function bytesOf(files: Iterable<DeliveredFile>): number {
+  let bytes = 0;
+  for (const { content } of files) bytes += deliveredBytes(content);
+  return bytes;
 }
 
 function isSame({ content }: DeliveredFile, other: Content): boolean {

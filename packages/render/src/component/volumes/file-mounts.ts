@@ -19,7 +19,12 @@ export function mountConfig(occupant: Occupant, mount: FileMount, storage: PodSt
   } else if (source?.externalName !== undefined) {
     const object = toObjectName(source.externalName.value);
     deliverKey(storage, { kind: 'existing-config', object, key: mount.source, target, mode });
-    note(occupant, 'volume-name', source.externalName.origin, `A ConfigMap named ${object} with the key ${mount.source} is expected to exist.`);
+    note(
+      occupant,
+      'volume-name',
+      source.externalName.origin,
+      `A ConfigMap named ${object} with the key ${mount.source} is expected to exist.`,
+    );
   } else deliverContent(occupant, mount, { content: contentOf(source), target, mode, storage });
 }
 
@@ -39,7 +44,8 @@ export function mountSecret(occupant: Occupant, mount: FileMount, storage: PodSt
 }
 
 function prepare(occupant: Occupant, mount: FileMount): { readonly target: VolumeTarget; readonly mode: number | undefined } {
-  for (const owner of [mount.uid, mount.gid]) if (owner !== undefined) note(occupant, 'config-owner', owner.origin, 'The file belongs to root; its mode is kept.');
+  for (const owner of [mount.uid, mount.gid])
+    if (owner !== undefined) note(occupant, 'config-owner', owner.origin, 'The file belongs to root; its mode is kept.');
   if (mount.mode !== undefined) use(occupant, mount.mode.origin, `volumes.items.${mount.target}.mode`);
   const target = { path: mount.target, container: occupant.container, origin: statedAt(mount), readOnly: true };
   // What is not owned must be readable by others, or by nobody but root.
@@ -60,10 +66,20 @@ interface ContentDelivery {
 
 function deliverContent(occupant: Occupant, mount: FileMount, { content, target, mode, storage }: ContentDelivery): void {
   const isReadable = content.kind === 'text' || content.kind === 'binary';
-  if (isReadable && deliveredBytes(content) <= maxFileSetBytes) return deliverFile(occupant, { content, wanted: mount.source, target, mode, storage });
+  if (isReadable && deliveredBytes(content) <= maxFileSetBytes)
+    return deliverFile(occupant, { content, wanted: mount.source, target, mode, storage });
   const tooLarge = isReadable || content.kind === 'too-large';
-  const detail = tooLarge ? 'a ConfigMap holds one mebibyte' : content.kind === 'refused' ? content.reason : 'its content is not there';
-  note(occupant, tooLarge ? 'bind-too-large' : 'bind-missing-file', mount.key, `The config ${mount.source} could not be delivered: ${detail}.`);
+  const detail = tooLarge
+    ? 'a ConfigMap holds one mebibyte'
+    : content.kind === 'refused'
+      ? content.reason
+      : 'its content is not there';
+  note(
+    occupant,
+    tooLarge ? 'bind-too-large' : 'bind-missing-file',
+    mount.key,
+    `The config ${mount.source} could not be delivered: ${detail}.`,
+  );
   find(occupant, 'bind-file-lost', {
     at: target.origin,
     message: `${occupant.service.name} mounts the config ${mount.source} at ${mount.target}, which could not be delivered: ${detail}.`,
@@ -72,5 +88,6 @@ function deliverContent(occupant: Occupant, mount: FileMount, { content, target,
 }
 
 function accountForSource(occupant: Occupant, source: FileSource | undefined, path: string): void {
-  for (const fact of [source?.file, source?.content, source?.environmentVariable, source?.externalName]) if (fact !== undefined) use(occupant, fact.origin, `volumes.mounts.${path}`);
+  for (const fact of [source?.file, source?.content, source?.environmentVariable, source?.externalName])
+    if (fact !== undefined) use(occupant, fact.origin, `volumes.mounts.${path}`);
 }

@@ -24,7 +24,10 @@ export function writeFileSet(files: readonly DeliveredFile[]): Traced<FileSet> {
     if (content.kind === 'text') texts.push([key, leafOf(content.text, origin)]);
     else binaries.push([key, leafOf(content.base64, origin)]);
   }
-  return branch<FileSet>({ data: texts.length === 0 ? undefined : named<string>(texts), binary: binaries.length === 0 ? undefined : named<string>(binaries) });
+  return branch<FileSet>({
+    data: texts.length === 0 ? undefined : named<string>(texts),
+    binary: binaries.length === 0 ? undefined : named<string>(binaries),
+  });
 }
 
 interface Item {
@@ -39,7 +42,10 @@ export function writeItems(items: readonly Item[]): Traced<NonNullable<Volume['i
   return named<{ path: string; mode?: number }>(
     items.map(({ key, path, mode, origin }) => [
       key,
-      branch<{ path: string; mode?: number }>({ path: leafOf(path, origin), mode: mode === undefined ? undefined : leafOf(mode, origin, modeRemark(mode)) }),
+      branch<{ path: string; mode?: number }>({
+        path: leafOf(path, origin),
+        mode: mode === undefined ? undefined : leafOf(mode, origin, modeRemark(mode)),
+      }),
     ]),
   );
 }
@@ -50,8 +56,8 @@ function modeRemark(mode: number): string {
 
 /** A key of a ConfigMap that resembles the path and is not taken: letters, digits, dots, dashes and underscores. */
 export function fileKey(path: string, taken: { has(key: string): boolean }): string {
-  const clean = path.replaceAll(/[^-._a-zA-Z0-9]+/g, '_').slice(-200) || 'file';
-  const wanted = clean === '.' || clean.startsWith('..') ? `_${clean}` : clean;
+  const clean = path.replaceAll(/[^-._a-zA-Z0-9]+/g, '_').slice(-200);
+  const wanted = clean === '' || clean === '.' || clean.startsWith('..') ? `_${clean}` : clean;
   let key = wanted;
   for (let count = 2; taken.has(key); count += 1) key = `${wanted}-${count}`;
   return key;

@@ -4,7 +4,8 @@ export type HostPart = 'engine-socket' | 'clock' | 'identity' | 'system';
 const sockets = /(^|\/)(docker|podman|containerd|crio|cri-dockerd)[^/]*\.sock$/;
 const clocks = /^\/(etc\/(localtime|timezone)|usr\/share\/zoneinfo(\/.*)?)$/;
 const identities = /^\/etc\/(passwd|group|shadow|gshadow|hosts|hostname|resolv\.conf|machine-id|os-release|subuid|subgid)$/;
-const systems = /^(\/|\/(proc|sys|dev|boot|cgroup|lib\/modules|usr\/src|var\/log|var\/run|run|var\/lib\/(docker|containerd|kubelet|containers)|etc\/(docker|containerd|cni|udev))(\/.*)?)$/;
+const systems =
+  /^(\/|\/(proc|sys|dev|boot|cgroup|lib\/modules|usr\/src|var\/log|var\/run|run|var\/lib\/(docker|containerd|kubelet|containers)|etc\/(docker|containerd|cni|udev))(\/.*)?)$/;
 
 /** What part of the host a bind mount shows; undefined for a folder or file of the application. */
 export function hostPart(source: string): HostPart | undefined {

@@ -22,8 +22,17 @@ export function mountAll(occupant: Occupant, storage: PodStorage, exceptions: Ex
   for (const volume of service.imageFacts.volumes) {
     const isMounted = service.mounts.some(({ target }) => isWithin(volume.value, target));
     if (isMounted) continue;
-    mountAnonymous(occupant, { path: volume.value, target: { path: volume.value, container: occupant.container, origin: volume.origin, readOnly: false }, copies: true }, storage);
+    mountAnonymous(
+      occupant,
+      {
+        path: volume.value,
+        target: { path: volume.value, container: occupant.container, origin: volume.origin, readOnly: false },
+        copies: true,
+      },
+      storage,
+    );
   }
-  if (service.useApiSocket?.value === true) note(occupant, 'api-socket', service.useApiSocket.origin, 'Nothing in Kubernetes answers to the Docker API.');
+  if (service.useApiSocket?.value === true)
+    note(occupant, 'api-socket', service.useApiSocket.origin, 'Nothing in Kubernetes answers to the Docker API.');
   else if (service.useApiSocket !== undefined) use(occupant, service.useApiSocket.origin, 'volumes');
 }

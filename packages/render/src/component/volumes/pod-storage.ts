@@ -23,7 +23,11 @@ export type VolumeSource =
   /** A ConfigMap of the component. */
   | { readonly kind: 'files'; readonly files: Map<string, DeliveredFile> }
   /** Keys of a Secret or of a ConfigMap that exists. */
-  | { readonly kind: 'secret' | 'existing-config'; readonly object: string; readonly keys: Map<string, { readonly path: string; readonly mode: number | undefined; readonly origin: Origin }> };
+  | {
+      readonly kind: 'secret' | 'existing-config';
+      readonly object: string;
+      readonly keys: Map<string, { readonly path: string; readonly mode: number | undefined; readonly origin: Origin }>;
+    };
 
 /** Where a volume is mounted, in which container. */
 export interface VolumeTarget {
@@ -55,11 +59,17 @@ export interface Prefill {
 export class PodStorage {
   private readonly drafts = new Map<string, Draft>();
   private readonly names = new Set<string>();
+  private readonly report: (origin: Origin, path: string) => void;
   readonly prefills: Prefill[] = [];
   /** Origin of the first claim that only this component has. */
   ownClaim: Origin | undefined;
   /** Origin of the first claim that may be fresh, shared or not. */
   freshClaim: Origin | undefined;
+
+  /** @param report is told of every mount, with its path in the values; a mount without settings has no scalar to show it */
+  constructor(report: (origin: Origin, path: string) => void) {
+    this.report = report;
+  }
 
   /**
    * Mounts a thing.
@@ -68,9 +78,13 @@ export class PodStorage {
    * @param wanted a name for the volume, already a DNS label
    * @returns the name of the volume
    */
-  mount(identity: string, { wanted, source, target }: { readonly wanted: string; readonly source: () => VolumeSource; readonly target: VolumeTarget }): string {
+  mount(
+    identity: string,
+    { wanted, source, target }: { readonly wanted: string; readonly source: () => VolumeSource; readonly target: VolumeTarget },
+  ): string {
     const draft = this.drafts.get(identity) ?? this.begin(identity, wanted, source());
     draft.targets.push(target);
+    this.report(target.origin, `volumes.${draft.name}.mounts.${target.path}`);
     return draft.name;
   }
 
@@ -96,9 +110,13 @@ export class PodStorage {
   }
 
   /** The values entries `volumes` and `configs`; undefined when there are none. */
-  write(containersOf: (container: string) => readonly string[]): Pick<Partial<Branch<ComponentValues>['entries']>, 'volumes' | 'configs'> {
+  write(
+    containersOf: (container: string) => readonly string[],
+  ): Pick<Partial<Branch<ComponentValues>['entries']>, 'volumes' | 'configs'> {
     const volumes = [...this.drafts.values()].map((draft) => [draft.name, writeVolume(draft, containersOf)] as const);
-    const sets = [...this.drafts.values()].flatMap(({ name, source }) => (source.kind === 'files' ? [[name, writeFileSet([...source.files.values()])] as const] : []));
+    const sets = [...this.drafts.values()].flatMap(({ name, source }) =>
+      source.kind === 'files' ? [[name, writeFileSet([...source.files.values()])] as const] : [],
+    );
     return {
       ...(volumes.length === 0 ? {} : { volumes: named<Volume>(volumes) }),
       ...(sets.length === 0 ? {} : { configs: named<FileSet>(sets) }),
@@ -119,17 +137,21 @@ function writeVolume({ name, source, targets }: Draft, containersOf: (container:
       const isNested = files.some(({ key, path, mode }) => key !== path || mode !== undefined);
       return branch<Volume>({ config: leafOf(name, first.origin), items: isNested ? writeItems(files) : undefined, mounts });
     }
-    case 'secret':
-    case 'existing-config': {
+    default: {
       const items = writeItems([...source.keys].map(([key, file]) => ({ key, ...file })));
       const object = leafOf(source.object, first.origin);
-      return source.kind === 'secret' ? branch<Volume>({ secret: branch<{ name: string }>({ name: object }), items, mounts }) : branch<Volume>({ existingConfig: object, items, mounts });
+      return source.kind === 'secret'
+        ? branch<Volume>({ secret: branch<{ name: string }>({ name: object }), items, mounts })
+        : branch<Volume>({ existingConfig: object, items, mounts });
     }
   }
 }
 
 /** Mounts by path. Containers of one pod that mount a volume at one path share the entry. */
-function writeTargets(targets: readonly VolumeTarget[], containersOf: (container: string) => readonly string[]): readonly (readonly [string, Traced<VolumeMountValues>])[] {
+function writeTargets(
+  targets: readonly VolumeTarget[],
+  containersOf: (container: string) => readonly string[],
+): readonly (readonly [string, Traced<VolumeMountValues>])[] {
   const byPath = new Map<string, VolumeTarget[]>();
   for (const target of targets) byPath.set(target.path, [...(byPath.get(target.path) ?? []), target]);
   return [...byPath].map(([path, all]) => {

@@ -2,7 +2,7 @@ import type { NamedVolume } from '@landfall/model';
 
 /** What a top-level volume really is, by its driver and options. */
 export type VolumeBackend =
-  | { readonly kind: 'claim'; /** Driver of its own, if it has one. */ readonly driver: string | undefined }
+  | { readonly kind: 'claim' /** Driver of its own, if it has one. */; readonly driver: string | undefined }
   | { readonly kind: 'existing'; readonly name: string }
   | { readonly kind: 'nfs'; readonly server: string; readonly path: string; readonly readOnly: boolean }
   | { readonly kind: 'memory'; readonly size: string | undefined }
@@ -26,9 +26,11 @@ export function volumeBackend(volume: NamedVolume | undefined): VolumeBackend {
     const [, host, path = device] = /^([^:/]+):(\/.*)$/.exec(device) ?? [];
     const server = valueOf('addr') ?? host;
     const folder = path.replace(/^:/, '');
-    if (server !== undefined && folder.startsWith('/')) return { kind: 'nfs', server, path: folder, readOnly: flags.includes('ro') };
+    if (server !== undefined && folder.startsWith('/'))
+      return { kind: 'nfs', server, path: folder, readOnly: flags.includes('ro') };
   }
   if (type === 'tmpfs') return { kind: 'memory', size: valueOf('size') };
-  if ((flags.includes('bind') || flags.includes('rbind') || type === 'bind') && device !== '') return { kind: 'folder', path: device };
+  if ((flags.includes('bind') || flags.includes('rbind') || type === 'bind') && device !== '')
+    return { kind: 'folder', path: device };
   return { kind: 'claim', driver: type === undefined || type === 'none' ? undefined : type };
 }

@@ -19,7 +19,10 @@ export function mountVolume(occupant: Occupant, mount: VolumeMount, storage: Pod
 }
 
 /** The place of a mount in its container. */
-export function targetOf(occupant: Occupant, mount: { readonly target: string; readonly readOnly: boolean } & Parameters<typeof statedAt>[0]): VolumeTarget {
+export function targetOf(
+  occupant: Occupant,
+  mount: { readonly target: string; readonly readOnly: boolean } & Parameters<typeof statedAt>[0],
+): VolumeTarget {
   return { path: mount.target, container: occupant.container, origin: statedAt(mount), readOnly: mount.readOnly };
 }
 
@@ -32,11 +35,13 @@ function mountNamed(occupant: Occupant, mount: VolumeMount, storage: PodStorage)
   const subpath = mount.subpath?.value;
   const target = { ...targetOf(occupant, mount), ...(subpath === undefined ? {} : { subPath: subpath }) };
   const wanted = toClaimName(name);
-  const place = (entries: Partial<Branch<Volume>['entries']>) => storage.mount(`volume ${name}`, { wanted, source: () => ({ kind: 'written', entries }), target });
+  const place = (entries: Partial<Branch<Volume>['entries']>) =>
+    storage.mount(`volume ${name}`, { wanted, source: () => ({ kind: 'written', entries }), target });
   switch (backend.kind) {
     case 'existing': {
       const claim = toObjectName(backend.name);
-      if (claim !== backend.name && volume?.externalName !== undefined) note(occupant, 'volume-name', volume.externalName.origin, `A claim named ${claim} is expected to exist.`);
+      if (claim !== backend.name && volume?.externalName !== undefined)
+        note(occupant, 'volume-name', volume.externalName.origin, `A claim named ${claim} is expected to exist.`);
       place({ existing: leafOf(claim, volume?.externalName?.origin ?? origin) });
       return;
     }
@@ -74,10 +79,20 @@ function mountData(occupant: Occupant, mount: VolumeMount, { storage, target }: 
   const { service } = occupant;
   const identity = dataIdentity(service, mount, occupant.plan.app);
   const data = identity === undefined ? undefined : dataOf(occupant.plan).get(identity);
-  if (identity === undefined || data === undefined) throw new Error(`No data is known for the volume ${mount.source} of ${service.name}.`);
+  if (identity === undefined || data === undefined)
+    throw new Error(`No data is known for the volume ${mount.source} of ${service.name}.`);
   const volume = mountClaim(storage, { identity, data, target: withSubfolder(occupant, target, data.isShared) });
-  const content = mount.nocopy || mount.readOnly ? undefined : imageContent(service, mount.target, { plan: occupant.plan, mount });
-  if (content !== undefined) storage.prefills.push({ volume, container: occupant.container, image: occupant.component, from: mount.target, to: `/volumes/${volume}`, origin: content });
+  const content =
+    mount.nocopy || mount.readOnly ? undefined : imageContent(service, mount.target, { plan: occupant.plan, mount });
+  if (content !== undefined)
+    storage.prefills.push({
+      volume,
+      container: occupant.container,
+      image: occupant.component,
+      from: mount.target,
+      to: `/volumes/${volume}`,
+      origin: content,
+    });
 }
 
 /**
@@ -89,12 +104,20 @@ function withSubfolder({ service }: Occupant, target: VolumeTarget, isShared: bo
 }
 
 /** Mounts data that lies in a claim of ours: one of the shared release when several pods use it, else one of the component. */
-export function mountClaim(storage: PodStorage, { identity, data, target }: { readonly identity: string; readonly data: Data; readonly target: VolumeTarget }): string {
+export function mountClaim(
+  storage: PodStorage,
+  { identity, data, target }: { readonly identity: string; readonly data: Data; readonly target: VolumeTarget },
+): string {
   storage.freshClaim ??= target.origin;
   if (!data.isShared) storage.ownClaim ??= target.origin;
   return storage.mount(identity, {
     wanted: data.name,
-    source: () => ({ kind: 'written', entries: data.isShared ? { shared: leafOf(data.name, target.origin, 'one claim for all who use it') } : { claim: writeClaim(data) } }),
+    source: () => ({
+      kind: 'written',
+      entries: data.isShared
+        ? { shared: leafOf(data.name, target.origin, 'one claim for all who use it') }
+        : { claim: writeClaim(data) },
+    }),
     target,
   });
 }
@@ -114,17 +137,43 @@ export function mountAnonymous(occupant: Occupant, { path, target, copies }: Ano
     note(occupant, 'bind-code', origin, `It only kept ${path} of the image visible below the mounted code.`);
     return;
   }
-  const keeps = ['database', 'broker', 'search', 'storage'].includes(service.role.role) && !plan.order.jobs.has(service.name) && service.mode?.value !== 'global';
-  const wanted = toClaimName(path.split('/').filter((part) => part !== '').slice(-2).join('-'));
+  const keeps =
+    ['database', 'broker', 'search', 'storage'].includes(service.role.role) &&
+    !plan.order.jobs.has(service.name) &&
+    service.mode?.value !== 'global';
+  const wanted = toClaimName(
+    path
+      .split('/')
+      .filter((part) => part !== '')
+      .slice(-2)
+      .join('-'),
+  );
   if (keeps && occupant.container === 'main') {
-    const data: Data = { name: wanted, users: [{ service, mount: anonymousMount(path, origin), origin }], isShared: false, volume: undefined };
+    const data: Data = {
+      name: wanted,
+      users: [{ service, mount: anonymousMount(path, origin), origin }],
+      isShared: false,
+      volume: undefined,
+    };
     mountClaim(storage, { identity: `anonymous ${path}`, data, target: withSubfolder(occupant, target, false) });
     return;
   }
   const entries = { empty: branch<NonNullable<Volume['empty']>>({}, 'lives as long as the pod, like an anonymous volume') };
-  const volume = storage.mount(`scratch ${occupant.container} ${path}`, { wanted, source: () => ({ kind: 'written', entries }), target });
+  const volume = storage.mount(`scratch ${occupant.container} ${path}`, {
+    wanted,
+    source: () => ({ kind: 'written', entries }),
+    target,
+  });
   const content = copies ? imageContent(service, path) : undefined;
-  if (content !== undefined) storage.prefills.push({ volume, container: occupant.container, image: occupant.component, from: path, to: `/volumes/${volume}`, origin: content });
+  if (content !== undefined)
+    storage.prefills.push({
+      volume,
+      container: occupant.container,
+      image: occupant.component,
+      from: path,
+      to: `/volumes/${volume}`,
+      origin: content,
+    });
 }
 
 function anonymousMount(target: string, origin: VolumeTarget['origin']): VolumeMount {
@@ -135,25 +184,45 @@ function anonymousMount(target: string, origin: VolumeTarget['origin']): VolumeM
 /** Mounts memory: `tmpfs` and volumes of that type. */
 export function mountTmpfs(occupant: Occupant, mount: TmpfsMount, storage: PodStorage): void {
   const origin = statedAt(mount);
-  if (mount.mode !== undefined) note(occupant, 'tmpfs-mode', mount.mode.origin, 'Memory volumes are writable by everyone in the container.');
-  const size = mount.sizeBytes === undefined || mount.sizeBytes.value <= 0 ? undefined : { value: writeBytes(mount.sizeBytes.value), origin: mount.sizeBytes.origin };
-  if (mount.sizeBytes !== undefined && size === undefined) use(occupant, mount.sizeBytes.origin, `volumes.mounts.${mount.target}`);
-  const wanted = toClaimName(mount.target.split('/').filter((part) => part !== '').slice(-2).join('-'));
+  if (mount.mode !== undefined)
+    note(occupant, 'tmpfs-mode', mount.mode.origin, 'Memory volumes are writable by everyone in the container.');
+  const size =
+    mount.sizeBytes === undefined || mount.sizeBytes.value <= 0
+      ? undefined
+      : { value: writeBytes(mount.sizeBytes.value), origin: mount.sizeBytes.origin };
+  if (mount.sizeBytes !== undefined && size === undefined)
+    use(occupant, mount.sizeBytes.origin, `volumes.mounts.${mount.target}`);
+  const wanted = toClaimName(
+    mount.target
+      .split('/')
+      .filter((part) => part !== '')
+      .slice(-2)
+      .join('-'),
+  );
   const source = (): VolumeSource => ({ kind: 'written', entries: { empty: writeMemory(size, origin) } });
   storage.mount(`memory ${occupant.container} ${mount.target}`, { wanted, source, target: targetOf(occupant, mount) });
 }
 
 function writeMemory(size: Fact<string> | undefined, origin: VolumeTarget['origin']): Traced<NonNullable<Volume['empty']>> {
-  return branch<NonNullable<Volume['empty']>>({ memory: leafOf(true, origin), size: size === undefined ? undefined : leaf(size) });
+  return branch<NonNullable<Volume['empty']>>({
+    memory: leafOf(true, origin),
+    size: size === undefined ? undefined : leaf(size),
+  });
 }
 
 /** Mounts `/dev/shm` of the stated size; Docker's own is 64 MiB, as is that of Kubernetes. */
 export function mountSharedMemory(occupant: Occupant, storage: PodStorage): void {
   const size = occupant.service.shmSizeBytes;
   if (size === undefined) return;
-  const entries = { empty: writeMemory(size.value > 0 ? { value: writeBytes(size.value), origin: size.origin } : undefined, size.origin) };
+  const entries = {
+    empty: writeMemory(size.value > 0 ? { value: writeBytes(size.value), origin: size.origin } : undefined, size.origin),
+  };
   const target = { path: '/dev/shm', container: occupant.container, origin: size.origin, readOnly: false };
-  storage.mount(`memory ${occupant.container} /dev/shm`, { wanted: 'dev-shm', source: () => ({ kind: 'written', entries }), target });
+  storage.mount(`memory ${occupant.container} /dev/shm`, {
+    wanted: 'dev-shm',
+    source: () => ({ kind: 'written', entries }),
+    target,
+  });
 }
 
 /** Mounts what only some clusters can: files of another image. Pipes and Swarm volumes do not exist. */
@@ -161,7 +230,10 @@ export function mountOther(occupant: Occupant, mount: OtherMount, storage: PodSt
   const { source } = mount;
   const canMountImages = minorOf(occupant.plan.options.kubernetes) >= 35;
   if (mount.kind !== 'image' || source === undefined || !canMountImages) {
-    const what = mount.kind === 'image' ? `Kubernetes ${occupant.plan.options.kubernetes} does not mount images` : `${mount.kind} mounts do not exist in Kubernetes`;
+    const what =
+      mount.kind === 'image'
+        ? `Kubernetes ${occupant.plan.options.kubernetes} does not mount images`
+        : `${mount.kind} mounts do not exist in Kubernetes`;
     note(occupant, 'mount-kind', mount.key, `${what}.`);
     find(occupant, 'bind-file-lost', {
       at: statedAt(mount),
@@ -174,5 +246,9 @@ export function mountOther(occupant: Occupant, mount: OtherMount, storage: PodSt
   const entries = { image: branch<NonNullable<Volume['image']>>({ reference: leafOf(source, origin) }) };
   const subPath = mount.subpath?.value;
   const target = { ...targetOf(occupant, { ...mount, readOnly: true }), ...(subPath === undefined ? {} : { subPath }) };
-  storage.mount(`image ${source}`, { wanted: toClaimName(source.split('/').at(-1)?.split(/[:@]/)[0] ?? 'image'), source: () => ({ kind: 'written', entries }), target });
+  storage.mount(`image ${source}`, {
+    wanted: toClaimName(source.split('/').at(-1)?.split(/[:@]/)[0] ?? 'image'),
+    source: () => ({ kind: 'written', entries }),
+    target,
+  });
 }
