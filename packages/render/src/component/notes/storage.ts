@@ -92,4 +92,9 @@ export const storageNotes = {
     title: 'Name of an existing volume',
     explanation: 'A claim of a legal name is expected to exist.',
   },
+  'volume-unused': {
+    outcome: 'ignored',
+    title: 'Declared and never used',
+    explanation: 'No service mounts or uses it.',
+  },
 } as const satisfies Record<string, NoteEntry>;
