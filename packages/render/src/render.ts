@@ -54,6 +54,8 @@ export interface ComponentSummary {
   readonly autoscaled: boolean;
   readonly usesKeda: boolean;
   readonly exposed: boolean;
+  /** Claims that hold data, with the first path they are mounted at. */
+  readonly claims: readonly { readonly name: string; readonly path: string }[];
 }
 
 export interface RenderResult {
@@ -149,6 +151,7 @@ function summarise({ service, component }: Subject, { plan, trees }: Translation
     kind: WorkloadKind;
     autoscaling?: { enabled?: boolean; keda?: unknown };
     exposure?: object;
+    volumes?: Readonly<Record<string, VolumeSketch>>;
   };
   const autoscaled = values.autoscaling !== undefined && values.autoscaling.enabled !== false;
   return {
@@ -162,7 +165,28 @@ function summarise({ service, component }: Subject, { plan, trees }: Translation
     autoscaled,
     usesKeda: autoscaled && values.autoscaling?.keda !== undefined,
     exposed: values.exposure !== undefined,
+    claims: claimsOf(component, values),
   };
+}
+
+interface VolumeSketch {
+  readonly claim?: object;
+  readonly shared?: string;
+  readonly existing?: string;
+  readonly mounts: Readonly<Record<string, unknown>>;
+}
+
+/** The names that the chart gives to claims: templates of a StatefulSet are named by the pod, all others by the component. */
+function claimsOf(
+  component: string,
+  values: { readonly kind: WorkloadKind; readonly volumes?: Readonly<Record<string, VolumeSketch>> },
+): ComponentSummary['claims'] {
+  return Object.entries(values.volumes ?? {}).flatMap(([key, { claim, shared, existing, mounts }]) => {
+    const own = claim === undefined ? undefined : values.kind === 'StatefulSet' ? `${key}-${component}-0` : `${component}-${key}`;
+    const name = own ?? (shared === undefined ? existing : `shared-${shared}`);
+    const [path] = Object.keys(mounts);
+    return name === undefined || path === undefined ? [] : [{ name, path }];
+  });
 }
 
 /** The comment above a component's values: what it is, and why we think so. */
@@ -189,7 +213,14 @@ function deliveryOf(
   return {
     app: input.app.name.value,
     environments: result.environments,
-    components: [{ name: 'shared', wave: 0 }, ...result.components.map(({ name, wave }) => ({ name, wave }))],
+    components: [
+      { name: 'shared', wave: 0 },
+      ...result.components.map(({ name, wave, kind, autoscaled }) => ({
+        name,
+        wave,
+        ...(autoscaled ? { autoscaled: kind } : {}),
+      })),
+    ],
     repository: input.options.repository,
     addOns: {
       keda: usesKeda,

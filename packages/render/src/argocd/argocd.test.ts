@@ -1,80 +1,160 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { chartFiles } from '../helm/chart/index.ts';
+import type { ArgoDelivery } from './delivery.ts';
 import { argocdFiles } from './index.ts';
+import { deliveredKinds } from './project.ts';
 
-const delivery = {
+const noAddOns = { keda: false, ingress: false, externalSecrets: false, sealedSecrets: false };
+
+const delivery: ArgoDelivery = {
   app: 'newsroom',
   environments: ['staging', 'production'],
   components: [
     { name: 'shared', wave: 0 },
     { name: 'db', wave: 1 },
-    { name: 'web', wave: 2 },
+    { name: 'web', wave: 2, autoscaled: 'Deployment' },
+    { name: 'mail', wave: 1 },
   ],
   repository: { url: 'https://git.example/shop.git', revision: 'main', path: './deploy/' },
-  addOns: { keda: true, ingress: false, externalSecrets: false, sealedSecrets: false },
+  addOns: { ...noAddOns, keda: true },
 };
-const read = (path: string, from: Partial<typeof delivery> = {}) =>
-  parse(argocdFiles({ ...delivery, ...from }).get(path) ?? 'null');
 
-describe('argocdFiles', () => {
-  it('allows one repository, the namespaces of the app and no cluster-scoped kind but its namespaces', () => {
-    const { spec } = read('argocd/project.yaml');
+function read(path: string, change: Partial<ArgoDelivery> = {}): unknown {
+  return parse(argocdFiles({ ...delivery, ...change }).get(path) ?? 'null');
+}
 
-    expect(spec.sourceRepos).toEqual(['https://git.example/shop.git']);
-    expect(spec.destinations.map(({ namespace }: { namespace: string }) => namespace)).toEqual([
-      'newsroom-staging',
-      'newsroom-production',
-    ]);
-    expect(spec.clusterResourceWhitelist).toEqual([{ group: '', kind: 'Namespace' }]);
-    expect(spec.namespaceResourceWhitelist).not.toContainEqual({ group: '', kind: 'Secret' });
+describe('the project', () => {
+  test('allows one repository, the namespaces of the app and no cluster-scoped kind but its namespaces', () => {
+    expect(read('argocd/project.yaml')).toMatchObject({
+      kind: 'AppProject',
+      spec: {
+        sourceRepos: ['https://git.example/shop.git'],
+        destinations: [{ namespace: 'newsroom-staging' }, { namespace: 'newsroom-production' }],
+        clusterResourceWhitelist: [{ group: '', kind: 'Namespace' }],
+      },
+    });
   });
 
-  it('makes an Application for each component, with the value files that Helm gets by hand', () => {
-    const { spec } = read('argocd/staging.yaml');
+  test('allows exactly the kinds that the chart can render', () => {
+    const rendered = [...chartFiles()]
+      .filter(([path]) => path.startsWith('templates/'))
+      .flatMap(([, text]) => [...text.matchAll(/^apiVersion: (?:([\w.-]+)\/)?\w+\nkind: (\w+)$/gm)])
+      .map(([, group = '', kind = '']) => `${group}/${kind}`);
 
-    expect(spec.generators[0].list.elements.map(({ component }: { component: string }) => component)).toEqual([
-      'shared',
-      'db',
-      'web',
-    ]);
-    expect(spec.template.spec.source.path).toBe('deploy/chart');
-    expect(spec.template.spec.source.helm.valueFiles).toEqual([
-      '../values/{{.component}}.yaml',
-      '../environments/staging/common.yaml',
-      '../environments/staging/{{.component}}.yaml',
-      '../environments/staging/images.yaml',
-    ]);
+    expect(rendered.length).toBeGreaterThan(15);
+    expect(new Set(deliveredKinds.map(({ group, kind }) => `${group}/${kind}`))).toEqual(new Set(rendered));
+  });
+});
+
+describe('the applications of an environment', () => {
+  test('are one for each component, with the value files that Helm gets by hand', () => {
+    expect(read('argocd/staging.yaml')).toMatchObject({
+      kind: 'ApplicationSet',
+      spec: {
+        goTemplate: true,
+        goTemplateOptions: ['missingkey=error'],
+        generators: [
+          { list: { elements: [{ component: 'shared' }, { component: 'db' }, { component: 'web' }, { component: 'mail' }] } },
+        ],
+        template: {
+          spec: {
+            project: 'newsroom',
+            source: {
+              path: 'deploy/chart',
+              targetRevision: 'main',
+              helm: {
+                valueFiles: [
+                  '../values/{{.component}}.yaml',
+                  '../environments/staging/common.yaml',
+                  '../environments/staging/{{.component}}.yaml',
+                  '../environments/staging/images.yaml',
+                ],
+              },
+            },
+            destination: { namespace: 'newsroom-staging' },
+          },
+        },
+      },
+    });
   });
 
-  it('starts waves one after the other, and lets a person start production', () => {
-    const staging = read('argocd/staging.yaml').spec;
-    const production = read('argocd/production.yaml').spec;
+  test('start wave by wave, and every wave is a step', () => {
+    const step = (wave: string) => ({ matchExpressions: [{ key: 'landfall.dev/wave', operator: 'In', values: [wave] }] });
 
-    expect(
-      staging.strategy.rollingSync.steps.map(
-        (step: { matchExpressions: { values: string[] }[] }) => step.matchExpressions[0]?.values,
-      ),
-    ).toEqual([['0'], ['1'], ['2']]);
-    expect(staging.template.spec.syncPolicy.automated).toEqual({ prune: true, selfHeal: true });
-    expect(production.strategy).toBeUndefined();
-    expect(production.template.spec.syncPolicy.automated).toBeUndefined();
+    expect(read('argocd/staging.yaml')).toMatchObject({
+      spec: {
+        strategy: { type: 'RollingSync', rollingSync: { steps: ['0', '1', '2'].map(step) } },
+        template: { metadata: { labels: { 'landfall.dev/wave': '{{.wave}}' } } },
+      },
+    });
   });
 
-  it('brings only the add-ons that are used', () => {
-    expect([...argocdFiles(delivery).keys()].filter((path) => path.includes('bootstrap'))).toEqual([
+  test('follow Git by themselves, but for production', () => {
+    const automated = ['spec', 'template', 'spec', 'syncPolicy', 'automated'];
+
+    expect(read('argocd/staging.yaml')).toHaveProperty(automated, { prune: true, selfHeal: true });
+    expect(read('argocd/production.yaml')).not.toHaveProperty(automated);
+    expect(read('argocd/production.yaml')).not.toHaveProperty('spec.strategy');
+  });
+
+  test('leave the number of pods to an autoscaler, and only there', () => {
+    const path = ['spec', 'template', 'spec', 'ignoreDifferences'];
+
+    expect(read('argocd/staging.yaml')).toHaveProperty(path, [
+      { group: 'apps', kind: 'Deployment', name: 'web', jsonPointers: ['/spec/replicas'] },
+    ]);
+    expect(read('argocd/staging.yaml', { components: [{ name: 'db', wave: 1 }] })).not.toHaveProperty(path);
+  });
+
+  test('have release names that Helm accepts', () => {
+    const name = `${'a'.repeat(52)}-b`;
+
+    expect(read('argocd/staging.yaml', { components: [{ name, wave: 1 }] })).toMatchObject({
+      spec: { generators: [{ list: { elements: [{ component: name, release: 'a'.repeat(52) }] } }] },
+    });
+  });
+
+  test.each(['.', '', './', '/'])('find the chart in a repository that is the delivery: path %j', (path) => {
+    expect(read('argocd/staging.yaml', { repository: { ...delivery.repository, path } })).toHaveProperty(
+      'spec.template.spec.source.path',
+      'chart',
+    );
+  });
+});
+
+describe('the add-ons', () => {
+  const pathsOf = (addOns: Partial<ArgoDelivery['addOns']>) =>
+    [...argocdFiles({ ...delivery, addOns: { ...noAddOns, ...addOns } }).keys()].filter((path) => path.includes('bootstrap'));
+
+  test('are only those that are used', () => {
+    expect(pathsOf({})).toEqual([]);
+    expect(pathsOf({ keda: true, externalSecrets: true })).toEqual([
+      'argocd/bootstrap/project.yaml',
       'argocd/bootstrap/root.yaml',
+      'argocd/bootstrap/add-ons/external-secrets.yaml',
       'argocd/bootstrap/add-ons/keda.yaml',
     ]);
-    expect(
-      [...argocdFiles({ ...delivery, addOns: { ...delivery.addOns, keda: false } }).keys()].some((path) =>
-        path.includes('bootstrap'),
-      ),
-    ).toBe(false);
+    expect(pathsOf({ ingress: true, sealedSecrets: true })).toHaveLength(4);
   });
 
-  it('writes a path without folders for a repository that is the delivery', () => {
-    expect(
-      read('argocd/staging.yaml', { repository: { ...delivery.repository, path: '.' } }).spec.template.spec.source.path,
-    ).toBe('chart');
+  test('may come only from their own charts, into their own namespaces', () => {
+    expect(read('argocd/bootstrap/project.yaml')).toMatchObject({
+      metadata: { name: 'newsroom-add-ons' },
+      spec: {
+        sourceRepos: ['https://git.example/shop.git', 'https://kedacore.github.io/charts'],
+        destinations: [{ namespace: 'argocd' }, { namespace: 'kube-system' }, { namespace: 'keda' }],
+      },
+    });
+    expect(read('argocd/bootstrap/add-ons/keda.yaml')).toMatchObject({
+      spec: { project: 'newsroom-add-ons', destination: { namespace: 'keda' } },
+    });
+  });
+
+  test('are pinned to a version', () => {
+    expect(read('argocd/bootstrap/add-ons/keda.yaml')).toHaveProperty(
+      'spec.source.targetRevision',
+      expect.stringMatching(/^\d+\.\d+\.\d+$/),
+    );
   });
 });

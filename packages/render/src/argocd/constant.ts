@@ -1,5 +1,5 @@
-import { type AnyTraced, leafOf, type Scalar } from '../traced.ts';
 import { writeYaml } from '../output/write-yaml.ts';
+import { type AnyTraced, leafOf, type Scalar } from '../traced.ts';
 
 /** A plain object as YAML, with the quoting of all our output and without remarks: for files that no key of the input made. */
 export function constantYaml(value: object, header: readonly string[]): string {

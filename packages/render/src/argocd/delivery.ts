@@ -1,12 +1,23 @@
+import type { WorkloadKind } from '../helm/values.ts';
+
 /** What the Argo CD objects are made from. */
 export interface ArgoDelivery {
   readonly app: string;
-  /** In the order of promotion: the last one is taken for production. */
+  /** In the order of promotion. */
   readonly environments: readonly string[];
   /** Releases, `shared` among them. */
-  readonly components: readonly { readonly name: string; readonly wave: number }[];
+  readonly components: readonly ArgoComponent[];
   readonly repository: { readonly url: string; readonly revision: string; readonly path: string };
   readonly addOns: AddOnNeeds;
+}
+
+/** One release of the chart. */
+export interface ArgoComponent {
+  readonly name: string;
+  /** Everything in a wave is healthy before the next starts. */
+  readonly wave: number;
+  /** Set when an autoscaler changes the number of pods: the kind that it changes. */
+  readonly autoscaled?: WorkloadKind;
 }
 
 /** Which add-ons the delivery needs in a cluster. */
@@ -22,7 +33,30 @@ export function namespaceOf(app: string, environment: string): string {
   return `${app}-${environment}`.slice(0, 63).replace(/-+$/, '');
 }
 
-/** Environments where a person starts the sync: everyone else's follow Git by themselves. */
+/** Environments where a person starts the sync: all others follow Git by themselves. */
 export function isManual(environment: string): boolean {
   return /^(prod|production|live)(-|$)/.test(environment);
+}
+
+/** A folder of the delivery as Argo CD wants it: relative to the repository, without `./`. */
+export function pathInRepository({ repository }: ArgoDelivery, folder: string): string {
+  const parts = [...repository.path.split('/'), folder];
+  return parts.filter((part) => part !== '' && part !== '.').join('/');
+}
+
+/** The namespace in which Argo CD itself runs, and its objects are. */
+export const argoNamespace = 'argocd';
+
+/** The cluster that Argo CD runs in. */
+export const inCluster = 'https://kubernetes.default.svc';
+
+const apiVersion = 'argoproj.io/v1alpha1';
+
+/** An object of Argo CD. */
+export function argoObject(
+  kind: 'Application' | 'ApplicationSet' | 'AppProject',
+  metadata: { readonly name: string; readonly annotations?: Readonly<Record<string, string>> },
+  spec: object,
+): object {
+  return { apiVersion, kind, metadata: { ...metadata, namespace: argoNamespace }, spec };
 }

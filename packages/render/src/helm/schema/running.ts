@@ -149,7 +149,9 @@ export const pod = object<PodSettings>('Settings of the pod.', {
   affinity: raw('Affinity of the pod.'),
   spread: flag('Spreads two pods or more over zones and nodes as well as it goes.', { default: 'true' }),
   maxPerNode: number('Most pods of the component on one node.', { minimum: 1 }),
-  terminationGraceSeconds: number('Time from the word to stop until the pod is killed; a preStop hook is part of it.', { default: '30' }),
+  terminationGraceSeconds: number('Time from the word to stop until the pod is killed; a preStop hook is part of it.', {
+    default: '30',
+  }),
 });
 
 const exceptionMeanings: Readonly<Record<SecurityException, string>> = {

@@ -34,7 +34,7 @@ export const chartValues = object<ChartValues>('Values of the chart.', {
   enabled: flag('False renders nothing.', { default: 'true' }),
   replicas: number('Pods.', { default: '1' }),
   external: object<NonNullable<ComponentValues['external']>>(
-    'The component runs somewhere else: only its name is kept, as an ExternalName Service; for an address, as a Service with an EndpointSlice.',
+    'The component runs somewhere else: only its name is kept, as an ExternalName Service; for an address, as a Service with an EndpointSlice, which Argo CD leaves alone unless its `resource.exclusions` are changed.',
     { host: text('Host name or address.', { example: 'db.example.test' }) },
     { required: ['host'] },
   ),
