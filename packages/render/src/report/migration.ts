@@ -21,6 +21,7 @@ export function migrationGuide(delivery: Delivery): string {
     decisions(delivery.findings),
     secrets(delivery),
     installation(delivery),
+    data(delivery),
     account(delivery.ledger),
     advice(delivery.findings),
     wayBack(delivery),
@@ -112,6 +113,28 @@ function installation({ app, components, environments }: Delivery): readonly str
     lines.push(`for component in ${names.join(' ')}; do install $component; done   # wave ${wave}`);
   }
   return [...lines, '```'];
+}
+
+/** How the data of the Compose volumes comes into the claims. */
+function data({ app, components, environments }: Delivery): readonly string[] {
+  const [environment] = environments;
+  const rows = components.flatMap(({ name, claims }) => claims.map((claim) => [code(claim.name), name, code(claim.path)]));
+  if (rows.length === 0 || environment === undefined) return [];
+  return [
+    '## Data',
+    '',
+    'Claims start empty, or with what the image holds. To bring what the Compose volumes hold: stop what writes to them on both sides, copy, compare, start. A database is better moved by its own dump and restore. A folder goes over like this, once for each claim:',
+    '',
+    '```sh',
+    `CLAIM=NAME FOLDER=/var/lib/docker/volumes/VOLUME/_data   # or the folder of a bind mount`,
+    `kubectl -n ${namespaceOf(app.name.value, environment)} run copy --image=busybox:1.36 --restart=Never --overrides="{\\"spec\\":{\\"containers\\":[{\\"name\\":\\"copy\\",\\"image\\":\\"busybox:1.36\\",\\"command\\":[\\"sleep\\",\\"86400\\"],\\"volumeMounts\\":[{\\"name\\":\\"data\\",\\"mountPath\\":\\"/data\\"}]}],\\"volumes\\":[{\\"name\\":\\"data\\",\\"persistentVolumeClaim\\":{\\"claimName\\":\\"$CLAIM\\"}}]}}"`,
+    `kubectl -n ${namespaceOf(app.name.value, environment)} wait --for=condition=Ready pod/copy`,
+    `tar -C "$FOLDER" -cf - . | kubectl -n ${namespaceOf(app.name.value, environment)} exec -i copy -- tar -C /data -xpf -`,
+    `kubectl -n ${namespaceOf(app.name.value, environment)} delete pod copy`,
+    '```',
+    '',
+    ...markdownTable(['claim', 'component', 'mounted at'], rows),
+  ];
 }
 
 const outcomeTitles: Readonly<Record<Outcome, string>> = {
