@@ -54,8 +54,8 @@ export const rooms: readonly Room[] = [
   {
     name: 'e2e',
     folder: 'e2e',
-    purpose: 'journeys against real components, from outside',
-    imports: [],
+    purpose: 'journeys against real components, from outside; parity/ alone compares our loader with the reference',
+    imports: ['model', 'intake'],
     isPure: false,
   },
   {

@@ -6,7 +6,7 @@ const cli = new URL('../../apps/cli/', import.meta.url);
 try {
   await writeBundle({
     entry: fileURLToPath(new URL('src/entry.ts', cli)),
-    file: fileURLToPath(new URL('dist/landfall.js', cli)),
+    file: fileURLToPath(new URL('dist/landfall.cjs', cli)),
   });
 } catch (error) {
   // The message of the bundler shows the place in the source; its stack shows only the bundler.

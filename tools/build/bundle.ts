@@ -1,6 +1,6 @@
 import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
-import { dirname, isAbsolute, join } from 'node:path';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import { type OutputChunk, rolldown } from 'rolldown';
 
 export interface BundleOptions {
@@ -24,7 +24,7 @@ const keepChunksMs = 60 * 60 * 1000;
  */
 export async function writeBundle(options: BundleOptions): Promise<readonly string[]> {
   const startedAt = new Date();
-  const chunks = await bundle(options.entry);
+  const chunks = await bundle(options);
   const folder = dirname(options.file);
   await mkdir(join(folder, 'chunks'), { recursive: true });
   const kept = new Set<string>();
@@ -41,7 +41,7 @@ export async function writeBundle(options: BundleOptions): Promise<readonly stri
   return chunks.flatMap((chunk) => chunk.moduleIds.filter((id) => isAbsolute(id)));
 }
 
-async function bundle(entry: string): Promise<readonly OutputChunk[]> {
+async function bundle({ entry, file }: BundleOptions): Promise<readonly OutputChunk[]> {
   const build = await rolldown({
     input: entry,
     platform: 'node',
@@ -51,9 +51,9 @@ async function bundle(entry: string): Promise<readonly OutputChunk[]> {
   });
   try {
     const { output } = await build.generate({
-      format: 'esm',
-      entryFileNames: 'landfall.js',
-      chunkFileNames: 'chunks/[name]-[hash].js',
+      format: 'cjs',
+      entryFileNames: basename(file),
+      chunkFileNames: 'chunks/[name]-[hash].cjs',
     });
     const chunks = output.filter((part) => part.type === 'chunk');
     for (const chunk of chunks) {

@@ -55,5 +55,5 @@ test('tells an old Node what it needs', () => {
 });
 
 function landfall(args: readonly string[], nodeOptions: readonly string[] = []) {
-  return spawnSync(process.execPath, [...nodeOptions, join(installed, 'bin/landfall.js'), ...args], { encoding: 'utf8' });
+  return spawnSync(process.execPath, [...nodeOptions, join(installed, 'bin/landfall.cjs'), ...args], { encoding: 'utf8' });
 }

@@ -12,9 +12,9 @@ const target = resolve(process.argv[2] ?? '.');
 const staging = mkdtempSync(join(tmpdir(), 'landfall-package-'));
 
 try {
-  const sources = await writeBundle({ entry: join(root, 'apps/cli/src/entry.ts'), file: join(staging, 'dist/landfall.js') });
+  const sources = await writeBundle({ entry: join(root, 'apps/cli/src/entry.ts'), file: join(staging, 'dist/landfall.cjs') });
   mkdirSync(join(staging, 'bin'));
-  copyFileSync(join(root, 'apps/cli/bin/landfall.js'), join(staging, 'bin/landfall.js'));
+  copyFileSync(join(root, 'apps/cli/bin/landfall.cjs'), join(staging, 'bin/landfall.cjs'));
   for (const name of ['LICENSE', 'NOTICE', 'README.md']) {
     if (existsSync(join(root, name))) copyFileSync(join(root, name), join(staging, name));
   }

@@ -43,12 +43,12 @@ test('the first run installs and builds, and says so on standard error only', as
 
 test('a later run installs nothing, builds nothing and says nothing', async () => {
   await landfall();
-  const builtAt = statSync(join(checkout, 'apps/cli/dist/landfall.js')).ctimeMs;
+  const builtAt = statSync(join(checkout, 'apps/cli/dist/landfall.cjs')).ctimeMs;
 
   const { stdout, stderr } = await landfall();
 
   expect({ stdout, stderr }).toEqual({ stdout: 'first\n', stderr: '' });
-  expect(statSync(join(checkout, 'apps/cli/dist/landfall.js')).ctimeMs).toBe(builtAt);
+  expect(statSync(join(checkout, 'apps/cli/dist/landfall.cjs')).ctimeMs).toBe(builtAt);
   expect(countInstalls()).toBe(1);
 });
 

@@ -14,5 +14,10 @@ const io: Io = {
 
 // A reader that has seen enough (`| head`) closes the pipe: that is no error of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 70));
-// Not process.exit: what is written to a pipe must arrive whole.
-process.exitCode = await main(process.argv.slice(2), io);
+/** Settles when the command has said all it has to say. A promise, because the bundle is CommonJS, which starts sooner than modules. */
+export const finished = run();
+
+async function run(): Promise<void> {
+  // Not process.exit: what is written to a pipe must arrive whole.
+  process.exitCode = await main(process.argv.slice(2), io);
+}
