@@ -53,6 +53,7 @@ const record: LandfallJson = {
       autoscaled: false,
       usesKeda: false,
       exposed: false,
+      claims: [],
     },
   ],
   secrets: [],
