@@ -6,10 +6,11 @@
  */
 export function closestWord(word: string, candidates: Iterable<string>): string | undefined {
   const wanted = word.toLowerCase();
+  const words = [...candidates];
   const limit = Math.min(3, Math.floor(word.length / 3));
   let best: string | undefined;
   let bestDistance = limit + 1;
-  for (const candidate of candidates) {
+  for (const candidate of words) {
     if (candidate === word || Math.abs(candidate.length - word.length) > limit) continue;
     const distance = editDistance(wanted, candidate.toLowerCase());
     if (distance < bestDistance || (distance === bestDistance && best !== undefined && candidate < best)) {
@@ -17,17 +18,15 @@ export function closestWord(word: string, candidates: Iterable<string>): string 
       bestDistance = distance;
     }
   }
-  return best ?? onlyBeginning(wanted, candidates);
+  return best ?? onlyBeginning(wanted, words);
 }
 
 /** Shorter words begin too many others. */
 const minBeginning = 4;
 
-function onlyBeginning(wanted: string, candidates: Iterable<string>): string | undefined {
+function onlyBeginning(wanted: string, candidates: readonly string[]): string | undefined {
   if (wanted.length < minBeginning) return undefined;
-  const begun = [...candidates].filter(
-    (candidate) => candidate.length > wanted.length && candidate.toLowerCase().startsWith(wanted),
-  );
+  const begun = candidates.filter((candidate) => candidate.length > wanted.length && candidate.toLowerCase().startsWith(wanted));
   return begun.length === 1 ? begun[0] : undefined;
 }
 

@@ -14,10 +14,12 @@ function load(text: string): MapNode {
 }
 
 function at(node: Node | undefined, path: string): Node | undefined {
-  return path.split('.').reduce<Node | undefined>((current, key) => {
-    if (current?.kind === 'map') return current.entries.get(key);
-    return current?.kind === 'seq' ? current.items[Number(key)] : undefined;
-  }, node);
+  let current = node;
+  for (const key of path.split('.')) {
+    if (current?.kind === 'map') current = current.entries.get(key);
+    else current = current?.kind === 'seq' ? current.items[Number(key)] : undefined;
+  }
+  return current;
 }
 
 const service = (lines: string) => load(`services:\n  web:\n    ${lines.replaceAll('\n', '\n    ')}\n`);

@@ -21,7 +21,7 @@ export interface InterpolateOptions {
 
 interface Walk {
   readonly lookup: Lookup;
-  readonly knownNames: Iterable<string>;
+  readonly knownNames: readonly string[];
   readonly budget: { characters: number };
   readonly unset: Map<string, Problem>;
   readonly problems: Problem[];
@@ -42,7 +42,7 @@ const maxCharacters = 16 * 1024 * 1024;
 export function interpolate(tree: MapNode, lookup: Lookup, options: InterpolateOptions = {}): Interpolated {
   const walk: Walk = {
     lookup,
-    knownNames: options.knownNames ?? [],
+    knownNames: [...(options.knownNames ?? [])],
     budget: { characters: maxCharacters },
     unset: new Map(),
     problems: [],
@@ -53,14 +53,9 @@ export function interpolate(tree: MapNode, lookup: Lookup, options: InterpolateO
 }
 
 function visit(walk: Walk, node: Node, path: Path, rules: RuleTree<Cast> | undefined): Node {
-  switch (node.kind) {
-    case 'map':
-      return visitMap(walk, node, path, rules);
-    case 'seq':
-      return visitSeq(walk, node, path, rules);
-    case 'scalar':
-      return typeof node.value === 'string' ? visitText(walk, node, node.value, path, rules?.rule) : node;
-  }
+  if (node.kind === 'map') return visitMap(walk, node, path, rules);
+  if (node.kind === 'seq') return visitSeq(walk, node, path, rules);
+  return visitScalar(walk, node, path, rules?.rule);
 }
 
 function visitMap(walk: Walk, map: MapNode, path: Path | undefined, rules: RuleTree<Cast> | undefined): MapNode {
@@ -85,9 +80,9 @@ function visitSeq(walk: Walk, seq: SeqNode, path: Path, rules: RuleTree<Cast> | 
   return items === undefined ? seq : { ...seq, items };
 }
 
-function visitText(walk: Walk, node: ScalarNode, text: string, path: Path, cast: Cast | undefined): ScalarNode {
-  if (node.form === 'date' || (cast === undefined && !text.includes('$'))) return node;
-  const filled = fillText(walk, node, text, path);
+function visitScalar(walk: Walk, node: ScalarNode, path: Path, cast: Cast | undefined): ScalarNode {
+  if (typeof node.value !== 'string' || node.form === 'date') return node;
+  const filled = node.value.includes('$') ? fillText(walk, node, node.value, path) : node;
   if (filled === undefined || cast === undefined) return filled ?? node;
   const result = cast(String(filled.value));
   if ('value' in result) return { ...filled, ...result };
@@ -97,14 +92,17 @@ function visitText(walk: Walk, node: ScalarNode, text: string, path: Path, cast:
 
 /** The scalar with its variables filled in, or undefined after a problem was noted. */
 function fillText(walk: Walk, node: ScalarNode, text: string, path: Path): ScalarNode | undefined {
-  if (!text.includes('$')) return node;
   const result = substitute(text, {
     lookup: walk.lookup,
     budget: walk.budget,
     onUnset: (name) => noteUnset(walk, name, node.place, path),
   });
   if (!result.ok) {
-    walk.problems.push({ place: node.place, path: pathText(path), message: faultMessage(result.fault, path, walk.knownNames) });
+    walk.problems.push({
+      place: node.place,
+      path: pathText(path),
+      message: describeFault(result.fault, pathText(path), walk.knownNames),
+    });
     return undefined;
   }
   const variables = templateVariables(text);
@@ -125,23 +123,17 @@ function noteUnset(walk: Walk, name: string, place: Place, path: Path): void {
  * @param subject what the template belongs to, at the start of the sentence
  */
 export function describeFault(fault: TemplateFault, subject: string, knownNames: Iterable<string> = []): string {
-  switch (fault.kind) {
-    case 'malformed':
-      return `${subject}: invalid interpolation format, ${fault.reference} is no variable reference. ${fault.advice}`;
-    case 'required': {
-      const state = fault.isEmpty ? 'is empty' : 'is not set';
-      const reason = fault.reason === '' ? '' : ` The file says: ${fault.reason}.`;
-      return `${subject}: required variable ${fault.variable} is missing a value (it ${state}).${reason} Set it in the shell or in .env.${didYouMean(fault.variable, knownNames)}`;
-    }
-    case 'too-large':
-      return `${subject}: the variables add up to more text than is read (${maxCharacters} characters). Shorten them.`;
-    case 'too-deep':
-      return `${subject}: the defaults are nested too deeply. Use one variable.`;
+  if (fault.kind === 'malformed') {
+    return `${subject}: invalid interpolation format, ${fault.reference} is no variable reference. ${fault.advice}`;
   }
-}
-
-function faultMessage(fault: TemplateFault, path: Path, knownNames: Iterable<string>): string {
-  return describeFault(fault, pathText(path), knownNames);
+  if (fault.kind === 'required') {
+    const state = fault.isEmpty ? 'is empty' : 'is not set';
+    const reason = fault.reason === '' ? '' : ` The file says: ${fault.reason}.`;
+    return `${subject}: required variable ${fault.variable} is missing a value (it ${state}).${reason} Set it in the shell or in .env.${didYouMean(fault.variable, knownNames)}`;
+  }
+  if (fault.kind === 'too-large')
+    return `${subject}: the variables add up to more text than is read (${maxCharacters} characters). Shorten them.`;
+  return `${subject}: the defaults are nested too deeply. Use one variable.`;
 }
 
 /** A value that came from variables is not shown: it may be a secret. */

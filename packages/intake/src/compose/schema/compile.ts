@@ -6,10 +6,10 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 /** Keywords that demand nothing of a value. */
 const remarks = new Set(['$schema', '$id', '$defs', 'title', 'description', 'deprecated', 'default']);
 
-const known = new Set([
-  ...['$ref', 'type', 'enum', 'pattern', 'minimum', 'maximum', 'items', 'uniqueItems', 'required', 'properties'],
-  ...['patternProperties', 'additionalProperties', 'unevaluatedProperties', 'allOf', 'anyOf', 'oneOf'],
-]);
+const known = new Set(
+  `$ref type enum pattern minimum maximum items uniqueItems required properties patternProperties additionalProperties
+   unevaluatedProperties allOf anyOf oneOf`.split(/\s+/),
+);
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 

@@ -18,14 +18,8 @@ export function countMatches(rules: readonly Rule[], node: Node): number {
 }
 
 function fits(rule: Rule, node: Node): boolean {
-  switch (node.kind) {
-    case 'map':
-      return mapFits(rule, node);
-    case 'seq':
-      return seqFits(rule, node);
-    case 'scalar':
-      return scalarFits(rule, node);
-  }
+  if (node.kind === 'map') return mapFits(rule, node);
+  return node.kind === 'seq' ? seqFits(rule, node) : scalarFits(rule, node);
 }
 
 function scalarFits(rule: Rule, node: ScalarNode): boolean {

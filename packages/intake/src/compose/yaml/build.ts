@@ -1,15 +1,5 @@
 import { AppError, type Place, type Problem } from '@landfall/model';
-import {
-  type Alias,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  type Scalar,
-  type YAMLMap,
-  type YAMLSeq,
-  type Node as YamlNode,
-} from 'yaml';
+import { type Alias, isAlias, isMap, isScalar, type Scalar, type YAMLMap, type YAMLSeq, type Node as YamlNode } from 'yaml';
 import { shorten } from '../../wording/shorten.ts';
 import type { MapNode, MergeTag, Node, ScalarNode, SeqNode } from '../tree/node.ts';
 import type { YamlLimits } from './limits.ts';

@@ -1,8 +1,7 @@
 import { AppError } from '@landfall/model';
 import { indexLines } from './text-lines.ts';
 
-const outsideYaml =
-  /[\0-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+const outsideYaml = /[^\t\n\r\x20-\uFFFD\u{10000}-\u{10FFFF}]/u;
 
 /**
  * The text of a YAML file: UTF-8, or UTF-16 when a byte order mark says so. The mark itself is taken off.

@@ -8,8 +8,9 @@ import { readDocuments } from './read.ts';
  * needs no clock: without the limits it would not end.
  */
 describe('hostile files are refused with a place', () => {
-  const lines = (count: number, line: (index: number) => string) => Array.from({ length: count }, (_, index) => line(index)).join('\n');
-  const anchors = 'abcdefghij';
+  const lines = (count: number, line: (index: number) => string) =>
+    Array.from({ length: count }, (_, index) => line(index)).join('\n');
+  const anchors = 'abcdefghij'.split('');
 
   const files: Readonly<Record<string, () => string>> = {
     'ten thousand brackets': () => '['.repeat(10_000),
@@ -18,9 +19,16 @@ describe('hostile files are refused with a place', () => {
     'lists nested on one line': () => '- '.repeat(10_000),
     'keys nested on one line': () => '? '.repeat(10_000),
     'aliases that multiply': () =>
-      ['a: &a [x,x,x,x,x,x,x,x,x]', ...[...anchors.slice(1)].map((name, index) => `${name}: &${name} [${Array(9).fill(`*${anchors[index]}`).join(',')}]`)].join('\n'),
+      lines(
+        10,
+        (index) =>
+          `${anchors[index]}: &${anchors[index]} [${Array(9)
+            .fill(index === 0 ? 'x' : `*${anchors[index - 1]}`)
+            .join(',')}]`,
+      ),
     'aliases that nest': () => `a0: &a0 [x]\n${lines(1_000, (index) => `a${index + 1}: &a${index + 1} [*a${index}]`)}`,
-    'merge keys that nest': () => `a0: &a0 {k: 1}\n${lines(1_000, (index) => `a${index + 1}: &a${index + 1} {b: {<<: *a${index}}}`)}`,
+    'merge keys that nest': () =>
+      `a0: &a0 {k: 1}\n${lines(1_000, (index) => `a${index + 1}: &a${index + 1} {b: {<<: *a${index}}}`)}`,
     'too many keys': () => lines(150_000, (index) => `k${index}: 1`),
     'too many items': () => `[${'x,'.repeat(300_000)}]`,
     'too many documents': () => '---\n'.repeat(300_000),
@@ -41,8 +49,14 @@ describe('hostile files are refused with a place', () => {
   });
 
   test('a name of a megabyte does not fill the screen', () => {
-    for (const text of [`a: *${'x'.repeat(1_000_000)}`, `${'k'.repeat(900)}: 1\n${'k'.repeat(900)}: 2`, `a: ${'!'.repeat(1_000_000)}`]) {
-      expect(() => readDocuments(new TextEncoder().encode(text), 'compose.yaml')).toThrow(expect.objectContaining({ message: expect.stringMatching(/^.{1,400}$/s) }));
+    for (const text of [
+      `a: *${'x'.repeat(1_000_000)}`,
+      `${'k'.repeat(900)}: 1\n${'k'.repeat(900)}: 2`,
+      `a: ${'!'.repeat(1_000_000)}`,
+    ]) {
+      expect(() => readDocuments(new TextEncoder().encode(text), 'compose.yaml')).toThrow(
+        expect.objectContaining({ message: expect.stringMatching(/^.{1,400}$/s) }),
+      );
     }
   });
 
