@@ -6,6 +6,7 @@ import { planNetworks } from './networks.ts';
 import { decideOrder } from './order.ts';
 import type { Account, Plan, RenderOptions } from './plan.ts';
 import { collectCalls, resolveReferences } from './references/index.ts';
+import { planScaling } from './scaling/index.ts';
 import { planSecrets } from './secrets/index.ts';
 
 /** Concludes everything about the whole application that its components need to know. */
@@ -14,16 +15,18 @@ export function makePlan(app: App, options: RenderOptions, account: Account): Pl
   const calls = collectCalls(app, claims);
   const names = chooseNames(app, { claims, called: new Set(calls.map(({ name }) => name)), account });
   const references = resolveReferences(app, { names, calls, account });
+  const order = decideOrder(app, { names, references: references.all, account });
   const secrets = planSecrets(app, { names, references: references.all, account });
+  const { scaling, required } = planScaling({ app, names, references, secrets: secrets.plan, order, account });
   return {
     app,
     options,
     names,
     references,
-    secrets,
+    secrets: secrets.complete(required),
     exposure: planExposure(app, { names, ports: references.ports, account }),
-    scaling: new Map(),
+    scaling,
     networks: planNetworks(app, references.all, account),
-    order: decideOrder(app, { names, references: references.all, account }),
+    order,
   };
 }

@@ -33,7 +33,7 @@ export function resolveReferences(
       ? { ...reference, state: 'name-only' as const }
       : reference,
   );
-  return { all: settled, ports, calledWithoutPort, ...makeRewriter(names.renamed) };
+  return { all: settled, ports, calledWithoutPort, ...makeRewriter(names.renamed, app.services) };
 }
 
 function isPortless(ports: readonly ServicePort[] | undefined): boolean {

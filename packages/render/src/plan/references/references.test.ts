@@ -140,6 +140,13 @@ describe('rewriting', () => {
     expect(plan.references.rewrite(text, context)).toBe(expected);
   });
 
+  it('takes a bare name for a host where every variable with it is about one', () => {
+    const { plan: clear } = planOf(buildApp({ my_db: {}, web: { environment: { DB_HOST: 'my_db' } } }));
+    const { plan: unclear } = planOf(buildApp({ my_db: {}, web: { environment: { DB_HOST: 'my_db', DB_NAME: 'my_db' } } }));
+
+    expect([clear.references.rewrite('my_db'), unclear.references.rewrite('my_db')]).toEqual(['my-db', 'my_db']);
+  });
+
   it('reads a flag and its value together', () => {
     expect(plan.references.rewriteArguments(['psql', '-h', 'my_db', '-d', 'my_db'])).toEqual([
       'psql',

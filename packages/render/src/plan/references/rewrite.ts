@@ -1,3 +1,4 @@
+import type { Service } from '@landfall/model';
 import { findHosts, type TextContext } from './host-names.ts';
 
 /** Rewrites host names that had to change; each function returns its argument when none did. */
@@ -6,46 +7,67 @@ export interface Rewriter {
   rewriteArguments(items: readonly string[]): readonly string[];
 }
 
-/** A rewriter over the names that changed. A name is replaced only where it stands as a host. */
-export function makeRewriter(renamed: ReadonlyMap<string, string>): Rewriter {
-  const inContext = (text: string, context: TextContext) => {
-    if (renamed.size === 0) return text;
-    return splice(text, findHosts(text, renamed, context), renamed);
-  };
+/**
+ * A rewriter over the names that changed. A name is replaced only where it stands as a host. A text that is nothing but a name is one
+ * when every variable and argument of the application with this text is about a host.
+ */
+export function makeRewriter(renamed: ReadonlyMap<string, string>, services: readonly Service[]): Rewriter {
+  const bareHosts = renamed.size === 0 ? new Set<string>() : findBareHosts(renamed, services);
+  const inContext = (text: string, context: TextContext) => splice(text, findHosts(text, renamed, context), renamed);
   return {
     rewrite(text, { variable, file } = {}) {
+      if (renamed.size === 0) return text;
       if (variable !== undefined) return inContext(text, { kind: 'environment', name: variable });
-      return inContext(text, { kind: file === true ? 'file' : 'arguments' });
+      if (file !== true && bareHosts.has(text)) return renamed.get(text) ?? text;
+      return inContext(text, { kind: 'file' });
     },
     rewriteArguments(items) {
       if (renamed.size === 0) return items;
-      return rewriteJoined(items, renamed);
+      const hits = findHosts(items.join(' '), renamed, { kind: 'arguments' });
+      return hits.length === 0 ? items : itemsOf(items, hits).map(({ item, own }) => splice(item, own, renamed));
     },
   };
 }
 
-/** A flag and its value are two items; so the list is read as one text and cut again where the items were. */
-function rewriteJoined(items: readonly string[], renamed: ReadonlyMap<string, string>): readonly string[] {
-  const hits = findHosts(items.join(' '), renamed, { kind: 'arguments' });
-  if (hits.length === 0) return items;
+interface Span {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A flag and its value are two items; so a list is read as one text, and the hits are given back to the items they stand in. */
+function itemsOf(
+  items: readonly string[],
+  hits: readonly Span[],
+): readonly { readonly item: string; readonly own: readonly Span[] }[] {
   let offset = 0;
   return items.map((item) => {
     const start = offset;
     offset += item.length + 1;
     const own = hits.filter((hit) => hit.start >= start && hit.end <= start + item.length);
-    return splice(
-      item,
-      own.map((hit) => ({ ...hit, start: hit.start - start, end: hit.end - start })),
-      renamed,
-    );
+    return { item, own: own.map((hit) => ({ name: hit.name, start: hit.start - start, end: hit.end - start })) };
   });
 }
 
-function splice(
-  text: string,
-  hits: readonly { readonly name: string; readonly start: number; readonly end: number }[],
-  renamed: ReadonlyMap<string, string>,
-): string {
+function findBareHosts(renamed: ReadonlyMap<string, string>, services: readonly Service[]): ReadonlySet<string> {
+  const hosts = new Set<string>();
+  const others = new Set<string>();
+  for (const service of services) {
+    for (const { name, value } of service.environment) {
+      const text = value.value;
+      if (text === undefined || !renamed.has(text)) continue;
+      (findHosts(text, renamed, { kind: 'environment', name }).length > 0 ? hosts : others).add(text);
+    }
+    for (const list of [service.entrypoint, service.command, service.healthcheck?.test]) {
+      if (list === undefined || !list.value.some((item) => renamed.has(item))) continue;
+      const hits = findHosts(list.value.join(' '), renamed, { kind: 'arguments' });
+      for (const { item, own } of itemsOf(list.value, hits)) if (renamed.has(item)) (own.length > 0 ? hosts : others).add(item);
+    }
+  }
+  return new Set([...hosts].filter((text) => !others.has(text)));
+}
+
+function splice(text: string, hits: readonly Span[], renamed: ReadonlyMap<string, string>): string {
   let result = '';
   let position = 0;
   for (const { name, start, end } of hits) {

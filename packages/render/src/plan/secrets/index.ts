@@ -1,20 +1,27 @@
 import type { App } from '@landfall/model';
-import type { Account, Names, Reference, SecretPlan } from '../plan.ts';
+import type { Account, Names, Reference, RequiredSecret, SecretPlan } from '../plan.ts';
 import { collectFinds, type SecretFind } from './collect-finds.ts';
 import { deliverVariables, type ServiceSecrets, templateOf } from './deliver.ts';
 import { groupFinds, type SecretGroup } from './group-finds.ts';
-import { requiredSecrets, secretObjects } from './objects.ts';
+import { mergeRequired, requiredSecrets, secretObjects } from './objects.ts';
 import { findSecretFiles, type SecretFile } from './secret-files.ts';
 import { findSecretParts } from './secret-parts.ts';
 import { credentialShape } from './secret-value.ts';
 
 export { boundFile, composeConfigFile, composeSecretFile } from './secret-files.ts';
 
+/** The plan of secrets, still open for keys that something beside the containers needs. */
+export interface SecretPlanner {
+  readonly plan: SecretPlan;
+  /** The plan with further keys; reports how many a person must create. */
+  readonly complete: (more: readonly RequiredSecret[]) => SecretPlan;
+}
+
 /** Decides what is secret, where it is kept, and how it reaches the containers. */
 export function planSecrets(
   app: App,
   { names, references, account }: { readonly names: Names; readonly references: readonly Reference[]; readonly account: Account },
-): SecretPlan {
+): SecretPlanner {
   const collected = collectFinds(app);
   const groups = groupFinds(app, collected.finds, { names, references });
   const files = findSecretFiles(app, {
@@ -34,9 +41,8 @@ export function planSecrets(
     ]),
   );
   const required = requiredSecrets(groups, files);
-  reportRequired(required.length, app, account);
   accountForSources(app, files, account);
-  return {
+  const plan: SecretPlan = {
     variables: deliverVariables(services, collected, values),
     template: (service, text) => templateOf(text, services.get(service) ?? nothing, everywhere),
     holdsSecret: (text) =>
@@ -44,6 +50,14 @@ export function planSecrets(
     objects: secretObjects(required, files),
     required,
     files: new Map(files.map(({ id, secret, key }) => [id, { secret, key }])),
+  };
+  return {
+    plan,
+    complete: (more) => {
+      const all = mergeRequired([...required, ...more]);
+      reportRequired(all.length, app, account);
+      return { ...plan, required: all, objects: secretObjects(all, files) };
+    },
   };
 }
 

@@ -21,6 +21,17 @@ export function requiredSecrets(groups: readonly SecretGroup[], files: readonly 
   return [...variables, ...mounted].sort((a, b) => compareTexts(a.secret, b.secret) || compareTexts(a.key, b.key));
 }
 
+/** Entries for one key become one, used by all of them; sorted. */
+export function mergeRequired(entries: readonly RequiredSecret[]): readonly RequiredSecret[] {
+  const byKey = new Map<string, RequiredSecret>();
+  for (const entry of entries) {
+    const id = `${entry.secret}#${entry.key}`;
+    const former = byKey.get(id);
+    byKey.set(id, former === undefined ? entry : { ...former, usedBy: [...new Set([...former.usedBy, ...entry.usedBy])].sort() });
+  }
+  return [...byKey.values()].sort((a, b) => compareTexts(a.secret, b.secret) || compareTexts(a.key, b.key));
+}
+
 /** Secret objects for the shared release: names, keys and what each is for; never a value. */
 export function secretObjects(required: readonly RequiredSecret[], files: readonly SecretFile[]): SecretPlan['objects'] {
   const externalNames = new Map(files.map(({ secret, key, externalName }) => [`${secret}#${key}`, externalName]));
