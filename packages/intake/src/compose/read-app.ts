@@ -3,12 +3,16 @@ import {
   byDefault,
   childKey,
   type Finding,
+  type Hint,
   type LedgerKey,
   type Note,
   type Service,
   type Workspace,
 } from '@landfall/model';
-import { type MountedFiles, mountedFiles } from '../files/mounted-files.ts';
+import { mountedFiles } from '../files/mounted-files.ts';
+import { applyHints } from '../hints/apply-hints.ts';
+import { hintsOf } from '../hints/hints-of.ts';
+import { sharedHints } from '../hints/x-landfall.ts';
 import { serviceImage } from '../images/service-facts.ts';
 import { noteOf } from '../notes/catalogue.ts';
 import { inferRoles } from '../roles/infer-roles.ts';
@@ -18,7 +22,7 @@ import { ledgerKeys } from './ledger/keys.ts';
 import { relativePlaces } from './ledger/relative-places.ts';
 import type { LoadedProject } from './load/options.ts';
 import { type Cursor, child, childOrNull, entriesOf, sortedEntriesOf } from './reading/cursor.ts';
-import { readService } from './reading/read-service.ts';
+import { readService, type ServiceSurroundings } from './reading/read-service.ts';
 import { texts } from './reading/scalar.ts';
 import type { Remark } from './reading/service-key.ts';
 import type { TopLevelContext } from './reading/top-level-key.ts';
@@ -45,24 +49,29 @@ export function readApp(project: LoadedProject, workspace: Workspace): AppReadin
   const isRelative = relativePlaces(project.written);
   const root: Cursor = { node: project.tree, key: '' };
 
-  const written = sortedEntriesOf(child(root, 'services'));
-  const read = written.map((entry) => readService(entry.name, entry.at, { files, remark, isRelative }));
-  const mounted = foldVolumesFrom(read, new Map(written.map((entry) => [entry.name, entry.at])));
-  const services = addConclusions(mounted, files);
-
-  const app = readTopLevel(project, services, root, { files, remark, variable: (name) => project.variables.get(name) });
+  const shared = sharedHints(root, remark);
+  const services = readServices(root, shared.services, { files, remark, isRelative });
+  const read = readTopLevel(project, services, root, { files, remark, variable: (name) => project.variables.get(name) });
+  const app = {
+    ...read,
+    volumes: read.volumes.map((volume) => ({ ...volume, hints: [...volume.hints, ...(shared.volumes.get(volume.name) ?? [])] })),
+  };
   const keys = ledgerKeys(project);
   return { app, keys, notes, findings: findingsOf(notes, keys) };
 }
 
-/** Adds what is concluded about each service: facts of its image, then its role. */
-function addConclusions(services: readonly Service[], files: MountedFiles): Service[] {
-  const images = new Map(services.map((service) => [service.name, serviceImage(service, files)]));
-  const withFacts = services.map((service) => ({
-    ...service,
-    imageFacts: images.get(service.name)?.facts ?? service.imageFacts,
-  }));
-  return inferRoles(withFacts, (service) => images.get(service.name)?.found);
+/** Every active service: as written, with what people decided about it, the facts of its image, and its role. */
+function readServices(root: Cursor, shared: ReadonlyMap<string, readonly Hint[]>, surroundings: ServiceSurroundings): Service[] {
+  const { files, remark } = surroundings;
+  const written = sortedEntriesOf(child(root, 'services'));
+  const read = written.map(({ name, at }) => {
+    const hints = [...hintsOf(at, 'service', remark), ...(shared.get(name) ?? [])];
+    return applyHints(readService(name, at, surroundings), hints, remark);
+  });
+  const mounted = foldVolumesFrom(read, new Map(written.map((entry) => [entry.name, entry.at])));
+  const images = new Map(mounted.map((service) => [service.name, serviceImage(service, files)]));
+  const known = mounted.map((service) => ({ ...service, imageFacts: images.get(service.name)?.facts ?? service.imageFacts }));
+  return inferRoles(known, (service) => images.get(service.name)?.found);
 }
 
 function readTopLevel(project: LoadedProject, services: readonly Service[], root: Cursor, context: TopLevelContext): App {

@@ -251,6 +251,18 @@ export const noteCatalogue = {
       remedy: 'Replace it by calls to the Kubernetes API under a ServiceAccount with the least rights it needs.',
     },
   },
+  'hint-followed': {
+    outcome: 'translated',
+    title: 'A decision of a person, taken where it applies.',
+    explanation:
+      'What stands in `x-landfall`, and in the labels of other converters that have a counterpart, wins over what would be concluded.',
+  },
+  'hint-not-carried': {
+    outcome: 'ignored',
+    title: 'A label of another converter that has no counterpart here.',
+    explanation:
+      'Labels `kompose.*` and `katenary.v3/*` steer those tools. Where Landfall decides the same thing in another way, the label is left out.',
+  },
   'hint-unknown': {
     outcome: 'ignored',
     title: 'Landfall does not know this hint.',

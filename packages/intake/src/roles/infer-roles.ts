@@ -25,6 +25,11 @@ function roleOf(service: Service, found: FoundImage | undefined, around: Surroun
     // The vocabulary of hints admits no other word for a role.
     return guess(said.value.value as RoleGuess['role'], 'stated', [evidence('a person said so', place)], found?.image.product);
   }
+  const schedule = service.hints.find((hint) => hint.name === 'schedule' || hint.name === 'kind');
+  if (schedule !== undefined) {
+    const place = schedule.value.origin.how === 'default' ? undefined : schedule.value.origin.place;
+    return guess('job', 'stated', [evidence('a person gave it a schedule, or said that it ends', place)], found?.image.product);
+  }
   const program = programOf(service);
   const ending = roleByEnding(service, around);
   const byProgram = roleByProgram(service, program);

@@ -1,4 +1,5 @@
 import type { NamedVolume } from '@landfall/model';
+import { hintsOf } from '../../../hints/hints-of.ts';
 import { child, sortedEntriesOf } from '../../reading/cursor.ts';
 import { defined } from '../../reading/defined.ts';
 import { externalName } from '../../reading/external.ts';
@@ -20,7 +21,7 @@ export const volumes: TopLevelKey = {
         driver: text(child(entry.at, 'driver')),
         driverOptions: namedTexts(child(entry.at, 'driver_opts')),
         labels: namedTexts(child(entry.at, 'labels')),
-        hints: [],
+        hints: hintsOf(entry.at, 'volume', remark),
       }),
     ),
   }),

@@ -1,0 +1,52 @@
+import type { Hint } from '@landfall/model';
+import { parse } from 'yaml';
+import type { Cursor } from '../compose/reading/cursor.ts';
+import { plainText } from '../compose/reading/scalar.ts';
+import type { Remark } from '../compose/reading/service-key.ts';
+import { acceptHints, type WrittenHint } from './collect.ts';
+
+/** Longest label that is read as YAML. */
+const maxLabelLength = 16_384;
+
+/** What a label holds, by name without prefix, to our hints. @source katenary doc/docs/labels.md */
+const meanings: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  ingress: { hostname: 'exposure.host', path: 'exposure.path', port: 'exposure.port', enabled: 'exposure' },
+  cronjob: { schedule: 'schedule', command: 'command' },
+};
+
+/** Hints in labels `katenary.v3/*`, whose values are YAML. A label that has no counterpart of ours is remarked. */
+export function katenaryHints(labels: readonly { readonly name: string; readonly at: Cursor }[], remark: Remark): Hint[] {
+  const written = labels.flatMap(({ name, at }): WrittenHint[] => {
+    const label = /^katenary\.v\d+\/(.+)$/.exec(name)?.[1];
+    if (label === undefined) return [];
+    const meaning = meanings[label];
+    if (meaning === undefined) {
+      remark(
+        at.key,
+        'hint-not-carried',
+        `${name} has no counterpart: what it sets is decided anew, or in the values of the component.`,
+      );
+      return [];
+    }
+    const value = parseLabel(plainText(at) ?? '');
+    if (typeof value !== 'object' || value === null) {
+      remark(at.key, 'hint-invalid', `${name} holds a map in YAML.`);
+      return [];
+    }
+    return Object.entries(value).flatMap(([key, inner]): WrittenHint[] => {
+      const ours = meaning[key];
+      // `enabled: true` only says that the rest counts.
+      return ours === undefined || (ours === 'exposure' && inner !== false) ? [] : [{ name: ours, value: inner, at }];
+    });
+  });
+  return acceptHints(written, 'service', 'katenary', remark);
+}
+
+function parseLabel(text: string): unknown {
+  if (text.length > maxLabelLength) return undefined;
+  try {
+    return parse(text, { maxAliasCount: 0 });
+  } catch {
+    return undefined;
+  }
+}
