@@ -4,6 +4,7 @@ import type { CallableName, CallableNames } from './names/callable.ts';
 import { isComponentName, isServiceName, toComponentName, withSuffix } from './names/dns-label.ts';
 import { podsOf } from './names/pod-of.ts';
 import type { Account, Names } from './plan.ts';
+import { remark, report } from './report.ts';
 
 /** Names of files and releases in the delivery that no component may take. */
 const reserved: ReadonlySet<string> = new Set(['shared', 'common', 'images']);
@@ -80,11 +81,9 @@ function chooseComponents(app: App): ReadonlyMap<string, string> {
 
 function reportRename(app: App, name: string, component: string, account: Account): void {
   const service = app.services.find((candidate) => candidate.name === name);
-  account.find({
-    code: 'service-renamed',
-    severity: 'advice',
+  report(account, 'service-renamed', {
     service: name,
-    ...(service === undefined ? {} : { place: service.place }),
+    at: service?.place,
     message: `${name} is called ${component} in the cluster: Kubernetes takes only lower-case letters, digits and hyphens in names.`,
     remedy: `Texts that Landfall could read were rewritten. Where code builds the name itself, change it to ${component}.`,
   });
@@ -94,19 +93,11 @@ function reportRename(app: App, name: string, component: string, account: Accoun
 function reportTakenName({ name, service, how, fact }: CallableName, owner: string, account: Account): void {
   if (how !== 'alias' && how !== 'link') return;
   const origin = fact?.origin;
-  if (origin?.how === 'stated') {
-    account.note({
-      key: origin.key,
-      outcome: 'approximated',
-      code: 'alias-taken',
-      reason: `${name} leads to ${owner} alone, which has the same name or alias.`,
-    });
-  }
-  account.find({
-    code: 'alias-taken',
-    severity: 'warning',
+  if (origin !== undefined)
+    remark(account, 'alias-taken', origin, `${name} leads to ${owner} alone, which has the same name or alias.`);
+  report(account, 'alias-taken', {
     service,
-    ...(origin?.how === 'stated' ? { place: origin.place } : {}),
+    at: origin,
     message: `The name ${name} of ${service} already belongs to ${owner}; in the cluster it leads to ${owner} alone.`,
     remedy: 'Give one of them another name, and use it where it is called.',
   });

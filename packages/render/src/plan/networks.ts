@@ -1,7 +1,8 @@
 import { type App, byDefault, type Origin, type Service } from '@landfall/model';
-import { branch, leafOf, named, type Traced } from '../traced.ts';
 import type { NetworkValues } from '../helm/values.ts';
+import { branch, leafOf, named, type Traced } from '../traced.ts';
 import type { Account, Reference } from './plan.ts';
+import { report } from './report.ts';
 
 /** The label segment for a network: Compose allows dots and underscores at the ends, and any length. */
 export function networkLabel(network: string): string {
@@ -56,11 +57,9 @@ function reportSeparated(app: App, references: readonly Reference[], account: Ac
       continue;
     if ([...own].some((network) => other.has(network))) continue;
     reported.add(`${from} ${to}`);
-    account.find({
-      code: 'networks-apart',
-      severity: 'advice',
+    report(account, 'networks-apart', {
       service: from,
-      ...(origin.how === 'default' || origin.place === undefined ? {} : { place: origin.place }),
+      at: origin,
       message: `${from} names ${to} (${where}), but they share no network: the call fails in Compose, and network policies keep it so.`,
       remedy: `Put both on one network if the call is meant.`,
     });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type AnyTraced, plain } from '../traced.ts';
 import { toKubernetesCron } from './order/schedules.ts';
-import { plain, type AnyTraced } from '../traced.ts';
 import { buildApp, fact, planOf, type ServiceDraft } from './testing/build-app.ts';
 
 describe('jobs', () => {

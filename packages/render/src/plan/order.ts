@@ -5,6 +5,7 @@ import { componentsOf, depthsOf, type Graph } from './order/graph.ts';
 import { findJobs } from './order/jobs.ts';
 import { labelledSchedules, scheduleOf, toKubernetesCron } from './order/schedules.ts';
 import type { Account, Names, Reference, StartOrder } from './plan.ts';
+import { remark, report } from './report.ts';
 
 /** Roles that others store their data in: a caller starts after them even where Compose states no dependency. */
 const dataRoles: ReadonlySet<Role> = new Set(['database', 'broker', 'cache', 'search', 'storage']);
@@ -76,20 +77,17 @@ function startGraph(app: App, names: Names, references: readonly Reference[]): G
 function reportLabelledSchedules(service: Service, account: Account): void {
   for (const { job, type, schedule, labels } of labelledSchedules(service)) {
     for (const label of labels) {
-      if (label.origin.how !== 'stated') continue;
-      account.note({
-        key: label.origin.key,
-        outcome: 'rejected',
-        code: 'label-schedule',
-        reason: `The scheduler that reads ${type} labels needs the Docker socket; a CronJob has to be written.`,
-      });
+      remark(
+        account,
+        'label-schedule',
+        label.origin,
+        `The scheduler that reads ${type} labels needs the Docker socket; a CronJob has to be written.`,
+      );
     }
     const cron = schedule === undefined ? undefined : toKubernetesCron(schedule.value);
-    account.find({
-      code: 'label-schedule',
-      severity: 'warning',
+    report(account, 'label-schedule', {
       service: service.name,
-      ...(schedule?.origin.how === 'stated' ? { place: schedule.origin.place } : {}),
+      at: schedule?.origin,
       message: `${service.name} has the scheduled job ${job} in labels; nothing in the cluster reads them.`,
       remedy: `Add a service with the image and the command of the job and \`x-landfall: {schedule: "${cron ?? '<cron expression>'}"}\`.`,
     });

@@ -1,5 +1,6 @@
 import { derive, type Fact, inferred, type NamedText, type Service } from '@landfall/model';
 import type { Account, ServicePort } from '../plan.ts';
+import { remark } from '../report.ts';
 import { toRouteHost } from './host.ts';
 import type { Route } from './route.ts';
 
@@ -42,13 +43,7 @@ export function caddyRoutes(
     if (origin.how !== 'stated') continue;
     if (routes.length > 0 && /^caddy(?:_\d+)?$|reverse_proxy$|handle_path$/.test(name))
       account.use(origin, `values/${component}.yaml#exposure`);
-    else
-      account.note({
-        key: origin.key,
-        outcome: 'ignored',
-        code: 'caddy-ignored',
-        reason: 'Only Caddy reads it, and it changes no host, path or port.',
-      });
+    else remark(account, 'caddy-ignored', origin.key, 'Only Caddy reads it, and it changes no host, path or port.');
   }
   return routes;
 }

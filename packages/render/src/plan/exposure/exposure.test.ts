@@ -63,7 +63,9 @@ describe('published ports', () => {
   it('of unknown kind are guessed to speak HTTP, and marked as a guess', () => {
     const { plan } = planOf(buildApp({ photos: { ports: ['2283:2283'] } }));
 
-    expect(Object.values(plan.exposure.get('photos')!.routes.entries).map((route) => route.entries.port.origin.how)).toEqual(['inferred']);
+    expect(Object.values(plan.exposure.get('photos')!.routes.entries).map((route) => route.entries.port.origin.how)).toEqual([
+      'inferred',
+    ]);
   });
 
   it('can be closed by a person', () => {

@@ -1,7 +1,7 @@
 import { derive, type Fact, type Hint, inferred, type Service } from '@landfall/model';
 import type { ServicePort } from '../plan.ts';
-import { protocolOf } from './http-ports.ts';
 import { toRouteHost } from './host.ts';
+import { protocolOf } from './http-ports.ts';
 import type { Route } from './route.ts';
 
 /** What a person decided about the way in. */

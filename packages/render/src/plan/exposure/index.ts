@@ -1,5 +1,6 @@
 import type { App, Service } from '@landfall/model';
 import type { Account, Names, ServiceExposure, ServicePort } from '../plan.ts';
+import { report } from '../report.ts';
 import { caddyRoutes } from './caddy-labels.ts';
 import { assignHosts, type ExposedService } from './domain.ts';
 import { readExposureHints } from './hints.ts';
@@ -71,11 +72,9 @@ function reportProxy(service: Service, { file, routes, internalLines, ownWork }:
   if (routes.length === 0) return;
   const [internal] = internalLines;
   if (internal !== undefined) {
-    account.find({
-      code: 'proxy-needed',
-      severity: 'advice',
+    report(account, 'proxy-needed', {
       service: service.name,
-      place: service.place,
+      at: service.place,
       message: `${service.name} serves downloads by internal redirect (${file}:${internal}); an Ingress cannot, so the proxy stays a component.`,
       remedy: 'Keep it, or let the application hand out signed addresses of its object storage.',
     });
@@ -86,11 +85,9 @@ function reportProxy(service: Service, { file, routes, internalLines, ownWork }:
     .slice(0, 6)
     .map(({ location, target }) => `${location} to ${target.replace(/^https?:\/\//, '')}`)
     .join(', ');
-  account.find({
-    code: 'proxy-replaceable',
-    severity: 'advice',
+  report(account, 'proxy-replaceable', {
     service: service.name,
-    place: service.place,
+    at: service.place,
     message: `${service.name} only passes requests on (${file}: ${list}${routes.length > 6 ? ', …' : ''}). It was kept; routes of the cluster could do the same.`,
     remedy: 'When the application runs, move these paths to exposure of the components, and remove the proxy.',
   });

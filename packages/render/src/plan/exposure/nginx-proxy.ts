@@ -1,4 +1,4 @@
-import { type Fact, derive, inferred, type Service } from '@landfall/model';
+import { derive, type Fact, inferred, type Service } from '@landfall/model';
 import type { ServicePort } from '../plan.ts';
 import { toRouteHost } from './host.ts';
 import type { Route } from './route.ts';

@@ -1,5 +1,6 @@
-import { type App, inferred, type Fact, type Service } from '@landfall/model';
+import { type App, type Fact, inferred, type Service } from '@landfall/model';
 import { textsOf } from '../references/texts.ts';
+import { evidenceOf } from '../report.ts';
 import { type Directive, parseNginx } from './nginx-config.ts';
 
 /** What the configuration of an nginx proxy says about the way in. */
@@ -46,7 +47,7 @@ export function readProxyConfig(service: Service, app: App): ProxyConfig | undef
   const file = first.where.replace(/^file /, '');
   const directives = texts.flatMap(({ text }) => flatten(parseNginx(text), '/'));
   const setting = (name: string) => directives.filter(({ directive }) => directive.words[0] === name);
-  const place = first.origin.how === 'stated' ? { place: first.origin.place } : {};
+  const place = evidenceOf(first.origin);
   const bodySizes = setting('client_max_body_size')
     .map(({ directive }) => directive)
     .filter(({ words }) => /^\d+[kmg]?$/i.test(words[1] ?? ''));

@@ -1,5 +1,6 @@
 import { type Fact, inferred, type PublishedPort, type Service } from '@landfall/model';
 import type { Account, ServicePort } from '../plan.ts';
+import { evidenceOf, remark, report } from '../report.ts';
 import { isDataService, protocolOf } from './http-ports.ts';
 import type { Route } from './route.ts';
 
@@ -24,13 +25,12 @@ export function publishedRoutes(
     );
     if (port === undefined) continue;
     if (isLoopback(published)) {
-      account.note({
-        key: published.key,
-        outcome: 'approximated',
-        code: 'port-loopback',
-        reason:
-          'It is published on the loopback address alone: open inside the cluster, closed outside. kubectl port-forward does what the host did.',
-      });
+      remark(
+        account,
+        'port-loopback',
+        published.key,
+        'It is published on the loopback address alone: open inside the cluster, closed outside. kubectl port-forward does what the host did.',
+      );
       continue;
     }
     if (published.mode === 'host' && service.mode?.value === 'global') continue;
@@ -50,12 +50,12 @@ function isLoopback({ hostIp }: PublishedPort): boolean {
 
 function noteAddress({ hostIp, key }: PublishedPort, account: Account): void {
   if (hostIp === undefined || /^(?:0\.0\.0\.0|::|\[::\]|)$/.test(hostIp.value)) return;
-  account.note({
-    key: `${key}.host_ip`,
-    outcome: 'approximated',
-    code: 'port-address',
-    reason: 'One address of the host has no meaning in a cluster; the way in decides who reaches it.',
-  });
+  remark(
+    account,
+    'port-address',
+    `${key}.host_ip`,
+    'One address of the host has no meaning in a cluster; the way in decides who reaches it.',
+  );
 }
 
 interface Found {
@@ -74,10 +74,10 @@ function httpRoute(service: Service, { published, port, account }: Found): Route
         port.name,
         'route-http',
         `port ${published.target.value} is published, and most such ports speak HTTP`,
-        originEvidence(origin),
+        evidenceOf(origin),
       )
     : { value: port.name, origin };
-  const at = originEvidence(origin);
+  const at = evidenceOf(origin);
   return {
     key: published.target.value === 80 || port.name === 'http' ? 'http' : port.name,
     kind: 'http',
@@ -116,7 +116,7 @@ function rawRoute(service: Service, { published, port, account }: Found): Route 
     kind: published.protocol === 'udp' ? 'udp' : 'tcp',
     port: { value: port.name, origin: published.target.origin },
     loadBalancerPort: { value: number, origin },
-    ...(isOff ? { enabled: inferred(false, isClosed ? 'data-closed' : 'port-random', why, originEvidence(origin)) } : {}),
+    ...(isOff ? { enabled: inferred(false, isClosed ? 'data-closed' : 'port-random', why, evidenceOf(origin)) } : {}),
   };
 }
 
@@ -126,23 +126,21 @@ function withoutTwin(routes: readonly Route[], service: Service, account: Accoun
   if (!routes.some(isTls) || routes.every(isTls)) return routes;
   for (const { target, key } of service.ports) {
     if (target.value !== 443 && target.value !== 8443) continue;
-    account.note({
+    remark(
+      account,
+      'tls-at-the-edge',
       key,
-      outcome: 'approximated',
-      code: 'tls-at-the-edge',
-      reason: 'TLS ends at the Ingress or Gateway, which calls the plain port; this port stays open inside the cluster.',
-    });
+      'TLS ends at the Ingress or Gateway, which calls the plain port; this port stays open inside the cluster.',
+    );
   }
   return routes.filter((route) => !isTls(route));
 }
 
 function limited(routes: readonly Route[], service: Service, account: Account): readonly Route[] {
   if (routes.length <= maxRawPorts) return routes;
-  account.find({
-    code: 'ports-many',
-    severity: 'warning',
+  report(account, 'ports-many', {
     service: service.name,
-    place: service.place,
+    at: service.place,
     message: `${service.name} publishes ${routes.length} ports that are not HTTP; each would be a load balancer of its own, so they are off.`,
     remedy: 'Open those that are needed by exposure.<name>.enabled, or give the pod the network of its host.',
   });
@@ -153,31 +151,19 @@ function limited(routes: readonly Route[], service: Service, account: Account): 
 }
 
 function reportClosed(service: Service, { target, published, place }: PublishedPort, account: Account): void {
-  account.find({
-    code: 'data-published',
-    severity: 'warning',
+  report(account, 'data-published', {
     service: service.name,
-    place,
+    at: place,
     message: `${service.name} (${service.role.role}) publishes port ${published?.value ?? target.value} in Compose; its way in from outside is written, and off.`,
     remedy: 'Leave it off and use kubectl port-forward; or set enabled: true there, with sourceRanges.',
   });
 }
 
 function reportRandom(service: Service, { target, place }: PublishedPort, account: Account): void {
-  account.find({
-    code: 'port-random',
-    severity: 'advice',
+  report(account, 'port-random', {
     service: service.name,
-    place,
+    at: place,
     message: `${service.name} publishes port ${target.value} on any free port of the host; its way in from outside is written, and off.`,
     remedy: 'Set enabled: true for it when someone outside needs it.',
   });
-}
-
-function originEvidence(origin: Fact<unknown>['origin']): Parameters<typeof inferred>[3] {
-  if (origin.how === 'default') return {};
-  return {
-    ...(origin.place === undefined ? {} : { place: origin.place }),
-    ...(origin.key === undefined ? {} : { key: origin.key }),
-  };
 }

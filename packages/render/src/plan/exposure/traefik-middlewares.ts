@@ -1,6 +1,6 @@
 import { derive, type Fact, type NamedText } from '@landfall/model';
-import type { Options } from './traefik-labels.ts';
 import type { Route } from './route.ts';
+import type { Options } from './traefik-labels.ts';
 
 /** What the middlewares of a router do to its route. */
 export interface MiddlewareEffect {

@@ -1,5 +1,6 @@
 import { type App, derive, type Fact, inferred, type NamedText, type Service } from '@landfall/model';
 import type { Account, ServicePort } from '../plan.ts';
+import { remark, report } from '../report.ts';
 import { toRouteHost } from './host.ts';
 import type { Route } from './route.ts';
 import { type Options, readTraefikLabels, type TraefikLabels } from './traefik-labels.ts';
@@ -46,13 +47,13 @@ function routesOfRouter(name: string, router: Options, context: Context): readon
     return [];
   }
   const effect = readMiddlewares(router.get('middlewares'), context.middlewares);
-  if (parsed.dropped.length > 0 && rule.origin.how === 'stated') {
-    context.account.note({
-      key: rule.origin.key,
-      outcome: 'approximated',
-      code: 'route-exclusion',
-      reason: `The exclusion ${parsed.dropped.join('; ')} was left out; a route with a longer path wins by itself.`,
-    });
+  if (parsed.dropped.length > 0) {
+    remark(
+      context.account,
+      'route-exclusion',
+      rule.origin,
+      `The exclusion ${parsed.dropped.join('; ')} was left out; a route with a longer path wins by itself.`,
+    );
   }
   if (effect.guards.length > 0) reportGuards(name, effect, { context, at: router.get('middlewares') ?? rule });
   const tls = [...router].find(([option]) => option === 'tls' || option.startsWith('tls.'))?.[1];
@@ -161,12 +162,7 @@ function accountForLabels({ labels, account, component }: Context): void {
     if (origin.how !== 'stated') continue;
     const lower = name.toLowerCase();
     if (/^traefik\.(?:tcp|udp)\./.test(lower)) {
-      account.note({
-        key: origin.key,
-        outcome: 'ignored',
-        code: 'traefik-raw',
-        reason: 'Routes for plain TCP and UDP come from published ports, not from labels.',
-      });
+      remark(account, 'traefik-raw', origin.key, 'Routes for plain TCP and UDP come from published ports, not from labels.');
     } else if (
       /\.rule$|\.server\.port$|\.port$|\.stripprefix|\.addprefix|\.replacepath|\.ip(?:white|allow)list|\.buffering|\.tls$/.test(
         lower,
@@ -175,19 +171,14 @@ function accountForLabels({ labels, account, component }: Context): void {
     ) {
       account.use(origin, `values/${component}.yaml#exposure`);
     } else if (/\.middlewares$|\.service$|\.entrypoints$|\.tls\.|\.enable$|redirect(?:scheme|regex)/.test(lower)) {
-      account.note({
-        key: origin.key,
-        outcome: 'approximated',
-        code: 'traefik-setting',
-        reason: 'The route follows it as far as an Ingress or HTTPRoute can: hosts, paths, prefixes, TLS.',
-      });
+      remark(
+        account,
+        'traefik-setting',
+        origin.key,
+        'The route follows it as far as an Ingress or HTTPRoute can: hosts, paths, prefixes, TLS.',
+      );
     } else {
-      account.note({
-        key: origin.key,
-        outcome: 'ignored',
-        code: 'traefik-ignored',
-        reason: 'Only Traefik reads it, and it changes no host, path or port.',
-      });
+      remark(account, 'traefik-ignored', origin.key, 'Only Traefik reads it, and it changes no host, path or port.');
     }
   }
 }
@@ -198,18 +189,15 @@ function reportUntranslated(
   { context, what }: { readonly context: Context; readonly what: string | undefined },
 ): void {
   const { account, service } = context;
-  if (rule.origin.how === 'stated')
-    account.note({
-      key: rule.origin.key,
-      outcome: 'rejected',
-      code: 'route-untranslated',
-      reason: what === undefined ? 'The rule could not be read.' : `A route cannot say ${what}.`,
-    });
-  account.find({
-    code: 'route-untranslated',
-    severity: 'warning',
+  remark(
+    account,
+    'route-untranslated',
+    rule.origin,
+    what === undefined ? 'The rule could not be read.' : `A route cannot say ${what}.`,
+  );
+  report(account, 'route-untranslated', {
     service: service.name,
-    ...(rule.origin.how === 'stated' ? { place: rule.origin.place } : {}),
+    at: rule.origin,
     message:
       what === undefined
         ? `The rule of Traefik router ${router} could not be read.`
@@ -224,11 +212,9 @@ function reportGuards(
   { guards }: MiddlewareEffect,
   { context, at }: { readonly context: Context; readonly at: NamedText },
 ): void {
-  context.account.find({
-    code: 'route-guarded',
-    severity: 'warning',
+  report(context.account, 'route-guarded', {
     service: context.service.name,
-    ...(at.origin.how === 'stated' ? { place: at.origin.place } : {}),
+    at: at.origin,
     message: `Traefik guards router ${router} of ${context.service.name} by ${guards.join(', ')}. The route was written and is off, because it would be open.`,
     remedy: 'Guard it by annotations of your ingress controller, then set enabled: true.',
   });

@@ -1,5 +1,6 @@
 import type { App } from '@landfall/model';
 import type { Account, Names, Reference, References, ServicePort } from '../plan.ts';
+import { report } from '../report.ts';
 import type { Call } from './collect.ts';
 import { declaredPorts, hasPort, inferPort, type PortBook, settlePorts } from './ports.ts';
 import { makeRewriter } from './rewrite.ts';
@@ -50,22 +51,18 @@ function stateOf(call: Call, book: PortBook, isDeclared: boolean): Reference['st
 
 function reportInferredPort({ from, to, name, where, origin }: Call, port: number, account: Account): void {
   if (from === to) return;
-  account.find({
-    code: 'port-inferred',
-    severity: 'advice',
+  report(account, 'port-inferred', {
     service: to,
-    ...(origin.how === 'default' || origin.place === undefined ? {} : { place: origin.place }),
+    at: origin,
     message: `${from} calls ${name}:${port} (${where}), but ${to} declares no port ${port}. It was added to the Service of ${to}.`,
     remedy: `Add \`expose: ["${port}"]\` to ${to}, or correct the caller.`,
   });
 }
 
 function reportInactive({ from, to, where, origin }: Call, account: Account): void {
-  account.find({
-    code: 'reference-inactive',
-    severity: 'warning',
+  report(account, 'reference-inactive', {
     service: from,
-    ...(origin.how === 'default' || origin.place === undefined ? {} : { place: origin.place }),
+    at: origin,
     message: `${from} calls ${to} (${where}), which no active profile switches on: the name does not resolve.`,
     remedy: `Render with the profile of ${to}, or point ${from} elsewhere.`,
   });

@@ -1,6 +1,6 @@
 import { type App, type Fact, inferred, type Origin, type Port, type Service } from '@landfall/model';
-import type { ServicePort } from '../plan.ts';
 import { routedPorts } from '../exposure/routed-ports.ts';
+import type { ServicePort } from '../plan.ts';
 import { namePorts } from './port-names.ts';
 
 /** Ports of one service while they are gathered; the first to mention a port gives its origin. */

@@ -2,6 +2,7 @@ import { byDefault, derive, type Fact, inferred, type Mount, type Service } from
 import type { Autoscaling } from '../../helm/values.ts';
 import { branch, leaf, leafOf, type Traced } from '../../traced.ts';
 import type { Account, Plan, RequiredSecret } from '../plan.ts';
+import { report } from '../report.ts';
 import { type Broker, brokerOf } from './broker.ts';
 import { readScalingHints, type ScalingHints } from './hints.ts';
 import { consumerGroupsOf, type Queue, queuesOf } from './queues.ts';
@@ -139,11 +140,9 @@ function tiedBy(service: Service): Mount | undefined {
 }
 
 function reportTied(service: Service, mount: Mount, account: Account): void {
-  account.find({
-    code: 'scaling-tied',
-    severity: 'advice',
+  report(account, 'scaling-tied', {
     service: service.name,
-    place: mount.place,
+    at: mount.place,
     message: `${service.name} could follow its queue, but it writes to ${mount.target}; its autoscaler is written, and off.`,
     remedy: 'Once the volume can be mounted by several pods, or is object storage, set autoscaling.enabled: true.',
   });
@@ -151,11 +150,9 @@ function reportTied(service: Service, mount: Mount, account: Account): void {
 
 function reportUnwatched(service: Service, broker: Broker, account: Account): void {
   const lacks = isUnauthenticated(broker) ? `the user and password of ${broker.component} are` : 'the name of its queue is';
-  account.find({
-    code: 'queue-unknown',
-    severity: 'advice',
+  report(account, 'queue-unknown', {
     service: service.name,
-    place: service.place,
+    at: service.place,
     message: `${service.name} takes tasks from ${broker.component}, but ${lacks} not in the Compose files; it keeps a fixed number of replicas.`,
     remedy: isUnauthenticated(broker)
       ? 'State them in the URL of the broker, or write autoscaling.keda in the values of the component.'

@@ -1,4 +1,5 @@
 import { type Fact, inferred, type Service } from '@landfall/model';
+import { evidenceOf } from '../report.ts';
 
 /** A queue that a worker takes tasks from, as its library names it. */
 export interface Queue {
@@ -133,8 +134,7 @@ function namesInCommand(
   const found = flags.flatMap((flag) =>
     [...text.matchAll(new RegExp(flag.source, 'g'))].flatMap((match) => namesOf(match[1] ?? '')),
   );
-  const place =
-    list === undefined || list.origin.how === 'default' || list.origin.place === undefined ? {} : { place: list.origin.place };
+  const place = evidenceOf(list?.origin);
   return found.length === 0
     ? undefined
     : [...new Set(found)].map((name) => inferred(name, 'queue', `the ${product} command names the queue ${name}`, place));

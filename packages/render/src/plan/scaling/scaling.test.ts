@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { plain } from '../../traced.ts';
-import { buildApp, fact, planOf, type ServiceDraft } from '../testing/build-app.ts';
+import { buildApp, buildService, fact, planOf, type ServiceDraft } from '../testing/build-app.ts';
 import { queuesOf } from './queues.ts';
-import { buildService } from '../testing/build-app.ts';
 
 interface Values {
   readonly enabled?: boolean;

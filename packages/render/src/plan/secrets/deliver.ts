@@ -1,11 +1,12 @@
-import { inferred, type Origin } from '@landfall/model';
+import { inferred } from '@landfall/model';
 import type { Text } from '../../helm/values.ts';
 import { branch, leaf, type Traced } from '../../traced.ts';
 import type { SecretPlan, SecretVariable } from '../plan.ts';
+import { evidenceOf } from '../report.ts';
+import type { VariablePart } from './classify-variable.ts';
 import type { CollectedFinds, SecretFind } from './collect-finds.ts';
 import type { SecretGroup } from './group-finds.ts';
 import { findSecretParts, withoutOverlap } from './secret-parts.ts';
-import type { VariablePart } from './classify-variable.ts';
 
 type Variables = SecretPlan['variables'];
 
@@ -93,14 +94,10 @@ export function templateOf(
   const [first] = placed;
   if (first === undefined) return undefined;
   const { template, needs } = fill(text, placed, secrets);
-  const evidence = placeOf(first.group.finds[0]?.origin);
+  const evidence = evidenceOf(first.group.finds[0]?.origin);
   const fact = inferred(template, 'secret-reference', 'a secret stood here in clear', evidence);
   const traced: Traced<Text> = branch<{ template: string }>({ template: leaf(fact) });
   return { text: traced, needs };
-}
-
-function placeOf(origin: Origin | undefined): Parameters<typeof inferred>[3] {
-  return origin === undefined || origin.how === 'default' || origin.place === undefined ? {} : { place: origin.place };
 }
 
 /** Writes `$(NAME)` for the parts and escapes what would look like one; names the variables that the text needs. */

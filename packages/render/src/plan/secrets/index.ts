@@ -1,5 +1,6 @@
 import type { App } from '@landfall/model';
 import type { Account, Names, Reference, RequiredSecret, SecretPlan } from '../plan.ts';
+import { remark, report } from '../report.ts';
 import { collectFinds, type SecretFind } from './collect-finds.ts';
 import { deliverVariables, type ServiceSecrets, templateOf } from './deliver.ts';
 import { groupFinds, type SecretGroup } from './group-finds.ts';
@@ -93,9 +94,7 @@ function secretsOfServices(app: App, groups: readonly SecretGroup[]): ReadonlyMa
 
 function reportRequired(count: number, app: App, account: Account): void {
   if (count === 0) return;
-  account.find({
-    code: 'secrets-to-create',
-    severity: 'warning',
+  report(account, 'secrets-to-create', {
     message: `${count === 1 ? '1 secret needs a value' : `${count} secrets need values`} in the secret store of each environment of ${app.name.value}.`,
     remedy: 'MIGRATION.md lists every Secret and key, who uses it, and why it was taken for one. No value was written anywhere.',
   });
@@ -111,8 +110,7 @@ function accountForSources(app: App, files: readonly SecretFile[], account: Acco
     );
     for (const { origin } of facts) {
       if (file !== undefined) account.use(origin, `values/shared.yaml#secrets.${file.secret}.keys.${file.key}`);
-      else if (origin.how === 'stated')
-        account.note({ key: origin.key, outcome: 'ignored', code: 'secret-unused', reason: 'No service mounts this secret.' });
+      else remark(account, 'secret-unused', origin, 'No service mounts this secret.');
     }
   }
 }

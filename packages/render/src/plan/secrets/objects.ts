@@ -1,8 +1,9 @@
-import { type Fact, inferred, type Origin } from '@landfall/model';
-import { compareTexts } from '../../output/account.ts';
+import { type Fact, inferred } from '@landfall/model';
 import type { SharedValues } from '../../helm/values.ts';
+import { compareTexts } from '../../output/account.ts';
 import { branch, leaf, named } from '../../traced.ts';
 import type { RequiredSecret, SecretPlan } from '../plan.ts';
+import { evidenceOf } from '../report.ts';
 import type { SecretGroup } from './group-finds.ts';
 import type { SecretFile } from './secret-files.ts';
 
@@ -55,14 +56,6 @@ function keyOf({ usedBy, why, origin }: RequiredSecret, externalName: string | u
     ...(externalName === undefined ? {} : { remote: leaf<string>({ value: externalName, origin }) }),
     description: leaf(description),
   });
-}
-
-function evidenceOf(origin: Origin): Parameters<typeof inferred>[3] {
-  if (origin.how === 'default') return {};
-  return {
-    ...(origin.place === undefined ? {} : { place: origin.place }),
-    ...(origin.key === undefined ? {} : { key: origin.key }),
-  };
 }
 
 function listOf(names: readonly string[]): string {

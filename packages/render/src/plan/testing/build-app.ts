@@ -1,4 +1,6 @@
 /** Builds small applications for the tests of this folder: facts with made-up but distinct places. */
+
+import type { Finding, Note, Origin } from '@landfall/model';
 import {
   type App,
   type BindMount,
@@ -10,9 +12,8 @@ import {
   type Service,
   stated,
 } from '@landfall/model';
-import type { Account, Plan, RenderOptions } from '../plan.ts';
-import type { Finding, Note, Origin } from '@landfall/model';
 import { makePlan } from '../index.ts';
+import type { Account, Plan, RenderOptions } from '../plan.ts';
 
 const place = { file: 'compose.yaml', line: 1, column: 1 };
 
