@@ -4,6 +4,14 @@ import { changeEntries, changeItems, isNull, mapAt, withEntry, withoutEntry } fr
 import type { MapNode, Node } from '../tree/node.ts';
 import { below, type Path, pathOf } from '../tree/path.ts';
 
+interface Alias {
+  readonly from: string;
+  readonly to: string;
+}
+
+const developAlias: Alias = { from: 'x-develop', to: 'develop' };
+const initialSyncAlias: Alias = { from: 'x-initialSync', to: 'initial_sync' };
+
 /**
  * Gives `x-develop`, and `x-initialSync` of its watches, the names under which the specification adopted them. A value
  * under the adopted name wins.
@@ -15,7 +23,7 @@ export function promoteAliases(document: MapNode, trail: Trail): MapNode {
   if (services === undefined) return document;
   const promoted = changeEntries(services, (service, name) => {
     if (service.kind !== 'map') return service;
-    return promoteInWatches(rename(service, 'x-develop', 'develop', pathOf('services', name), trail), name, trail);
+    return promoteInWatches(rename(service, developAlias, pathOf('services', name), trail), name, trail);
   });
   return withEntry(document, 'services', promoted);
 }
@@ -26,12 +34,12 @@ function promoteInWatches(service: MapNode, name: string, trail: Trail): MapNode
   if (develop === undefined || watches?.kind !== 'seq') return service;
   const renamed = changeItems(watches, (watch, index) => {
     if (watch.kind !== 'map') return watch;
-    return rename(watch, 'x-initialSync', 'initial_sync', pathOf('services', name, 'develop', 'watch', index), trail);
+    return rename(watch, initialSyncAlias, pathOf('services', name, 'develop', 'watch', index), trail);
   });
   return withEntry(service, 'develop', withEntry(develop, 'watch', renamed));
 }
 
-function rename(map: MapNode, from: string, to: string, path: Path | undefined, trail: Trail): MapNode {
+function rename(map: MapNode, { from, to }: Alias, path: Path | undefined, trail: Trail): MapNode {
   const extension = map.entries.get(from);
   if (extension === undefined) return map;
   const adopted: Node | undefined = map.entries.get(to);

@@ -41,7 +41,8 @@ const secretMount: Default = (node, path, trail) => {
   return withDefault(node, 'target', `/run/secrets/${textAt(node, 'source') ?? ''}`);
 };
 
-const port: Default = (node) => (node.kind === 'map' ? withDefault(withDefault(node, 'protocol', 'tcp'), 'mode', 'ingress') : node);
+const port: Default = (node) =>
+  node.kind === 'map' ? withDefault(withDefault(node, 'protocol', 'tcp'), 'mode', 'ingress') : node;
 
 const deviceRequest: Default = (node, path, trail) => {
   if (node.kind !== 'map') return refuseKind(node, path, trail, 'a map');

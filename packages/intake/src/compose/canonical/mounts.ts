@@ -1,9 +1,9 @@
+import type { Trail } from '../load/trail.ts';
+import { cleanPath } from '../paths/clean.ts';
 import { mapNode, scalarNode, seqNode } from '../tree/edit.ts';
 import type { MapNode, Node, ScalarNode } from '../tree/node.ts';
 import { type Path, pathText } from '../tree/path.ts';
-import type { Trail } from '../load/trail.ts';
-import { cleanPath } from '../paths/clean.ts';
-import { parsePorts, type PortSpec } from './port-spec.ts';
+import { type PortSpec, parsePorts } from './port-spec.ts';
 import { refuseKind, type Transform } from './transform.ts';
 import { parseVolume, type VolumeSpec } from './volume-spec.ts';
 
@@ -55,11 +55,16 @@ export const deviceMapping: Transform = {
   goesOn: false,
   change: (node, path, trail) => {
     if (node.kind === 'map') return node;
-    if (node.kind !== 'scalar' || typeof node.value !== 'string') return refuseKind(node, path, trail, '`source:target`, or a map');
+    if (node.kind !== 'scalar' || typeof node.value !== 'string')
+      return refuseKind(node, path, trail, '`source:target`, or a map');
     const parts = node.value.split(':');
     const [source = '', target = '', permissions] = parts;
     if (parts.length > 3) {
-      trail.report(node.place, path, `"${node.value}" has too many colons; use the long form with source, target and permissions`);
+      trail.report(
+        node.place,
+        path,
+        `"${node.value}" has too many colons; use the long form with source, target and permissions`,
+      );
       return node;
     }
     return mapNode(

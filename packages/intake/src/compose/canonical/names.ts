@@ -68,7 +68,8 @@ export const envFiles: Transform = {
 };
 
 function envFile(node: Node): Node {
-  if (node.kind === 'map') return node.entries.has('required') ? node : withEntry(node, 'required', scalarNode(true, node.place, implied));
+  if (node.kind === 'map')
+    return node.entries.has('required') ? node : withEntry(node, 'required', scalarNode(true, node.place, implied));
   if (node.kind !== 'scalar' || typeof node.value !== 'string') return node;
   return mapNode(
     [

@@ -12,7 +12,11 @@ export function omitEmpty(document: MapNode, trail: Trail): MapNode {
   for (const section of ['services', 'jobs']) {
     const containers = mapAt(cleaned, section);
     if (containers === undefined) continue;
-    cleaned = withEntry(cleaned, section, changeEntries(containers, (container) => withoutEmptyDns(container, trail)));
+    cleaned = withEntry(
+      cleaned,
+      section,
+      changeEntries(containers, (container) => withoutEmptyDns(container, trail)),
+    );
   }
   return cleaned;
 }

@@ -34,17 +34,20 @@ const build: Transform = {
 
 const extendsForm: Transform = {
   goesOn: true,
-  change: (node, path, trail) => shortAs('service', node) ?? refuseKind(node, path, trail, 'the name of a service, or a map with `service`'),
+  change: (node, path, trail) =>
+    shortAs('service', node) ?? refuseKind(node, path, trail, 'the name of a service, or a map with `service`'),
 };
 
 const fileMount: Transform = {
   goesOn: false,
-  change: (node, path, trail) => shortAs('source', node) ?? refuseKind(node, path, trail, 'a name, or a map with `source` and `target`'),
+  change: (node, path, trail) =>
+    shortAs('source', node) ?? refuseKind(node, path, trail, 'a name, or a map with `source` and `target`'),
 };
 
 const schedule: Transform = {
   goesOn: false,
-  change: (node, path, trail) => shortAs('cron', node) ?? refuseKind(node, path, trail, 'a cron expression, or a map with `cron`'),
+  change: (node, path, trail) =>
+    shortAs('cron', node) ?? refuseKind(node, path, trail, 'a cron expression, or a map with `cron`'),
 };
 
 const ulimit: Transform = {

@@ -74,7 +74,7 @@ function splitSections(spec: string): string[] {
   const sections: string[] = [];
   let section = '';
   let depth = 0;
-  const characters = [...spec];
+  const characters = Array.from(spec);
   for (const [index, character] of characters.entries()) {
     if (character === '$' && characters[index + 1] === '{') depth += 1;
     if (character === '}' && depth > 0) {

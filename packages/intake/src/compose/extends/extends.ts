@@ -1,14 +1,14 @@
 import { dirname, relative } from 'node:path/posix';
+import { closestWord } from '../../wording/closest.ts';
+import type { Incoming, LoadBase, Scope } from '../load/scope.ts';
 import { mergeService } from '../merge/merge.ts';
 import { type Forgotten, forget } from '../merge/reset.ts';
 import { joinPath } from '../paths/clean.ts';
+import { isRemote } from '../paths/remote.ts';
 import { resolvePaths } from '../paths/resolve.ts';
 import { asText, isNull, mapAt, mapNode, withEntry, withoutEntry } from '../tree/edit.ts';
 import type { MapNode, Node } from '../tree/node.ts';
 import { pathOf } from '../tree/path.ts';
-import type { Incoming, LoadBase, Scope } from '../load/scope.ts';
-import { isRemote } from '../paths/remote.ts';
-import { closest } from './closest.ts';
 
 /**
  * Gives each service that extends another one what that one says, and its own values on top.
@@ -72,8 +72,14 @@ class ExtendsResolver {
 
     const link = `${name} in ${reference.file ?? this.#file}`;
     if (chain.includes(link)) {
-      const circle = [...chain.slice(chain.indexOf(link)), link].map((one) => one.slice(0, one.indexOf(' in '))).join(' extends ');
-      trail.report(reference.node.place, pathOf('services', name, 'extends'), `services extend each other in a circle: ${circle}`);
+      const circle = [...chain.slice(chain.indexOf(link)), link]
+        .map((one) => one.slice(0, one.indexOf(' in ')))
+        .join(' extends ');
+      trail.report(
+        reference.node.place,
+        pathOf('services', name, 'extends'),
+        `services extend each other in a circle: ${circle}`,
+      );
       return service;
     }
     const source = this.#source(reference, name, services);
@@ -83,7 +89,10 @@ class ExtendsResolver {
 
     const cleared = this.#forgetIn(base, name, services.forgotten);
     trail.drop(reference.node, 'directive', `Resolved: ${name} takes what ${reference.service} says.`);
-    const merged = withoutEntry(mergeService(cleared, service, { parent: { parent: undefined, key: 'services' }, key: name }, trail), 'extends');
+    const merged = withoutEntry(
+      mergeService(cleared, service, { parent: { parent: undefined, key: 'services' }, key: name }, trail),
+      'extends',
+    );
     services.containers = withEntry(services.containers, name, merged);
     return merged;
   }
@@ -107,7 +116,7 @@ class ExtendsResolver {
   #source(reference: Reference, name: string, services: Services): Services | undefined {
     const source = reference.file === undefined ? services : this.#baseServices(reference, name);
     if (source === undefined || source.containers.entries.has(reference.service)) return source;
-    const known = closest(reference.service, source.containers.entries.keys());
+    const known = closestWord(reference.service, source.containers.entries.keys());
     const hint = known === undefined ? '' : `. Did you mean ${known}?`;
     const where = reference.file === undefined ? 'this file' : reference.file;
     this.#scope.session.trail.report(
@@ -134,7 +143,11 @@ class ExtendsResolver {
     const tree = resolvePaths(base.tree, { folder, home: session.home }, session.trail);
     const containers = mapAt(tree, 'services');
     if (containers === undefined) {
-      session.trail.report(reference.node.place, pathOf('services', name, 'extends'), `${file} has no services that ${name} could extend`);
+      session.trail.report(
+        reference.node.place,
+        pathOf('services', name, 'extends'),
+        `${file} has no services that ${name} could extend`,
+      );
       return undefined;
     }
     const services: Services = { containers, forgotten: base.forgotten };

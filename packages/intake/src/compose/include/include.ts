@@ -75,7 +75,11 @@ function scopeOf(entry: IncludeEntry, scope: Scope, chain: readonly string[]): S
  *
  * @source compose-go loader/include.go, ApplyInclude: project_directory, else the folder of the first file
  */
-function foldersOf(entry: IncludeEntry, main: string | undefined, scope: Scope): Pick<Scope, 'workingDirectory' | 'sourceDirectory'> {
+function foldersOf(
+  entry: IncludeEntry,
+  main: string | undefined,
+  scope: Scope,
+): Pick<Scope, 'workingDirectory' | 'sourceDirectory'> {
   const { session } = scope;
   const seenFrom = (folder: string) => relative(session.files.absolute(scope.sourceDirectory), session.files.absolute(folder));
   const given = entry.projectDirectory;
@@ -86,7 +90,10 @@ function foldersOf(entry: IncludeEntry, main: string | undefined, scope: Scope):
   if (isAbsolute(given)) return { workingDirectory: given, sourceDirectory: given };
   const folder = joinPath(scope.sourceDirectory, given);
   const isFolder = session.files.kind(folder) === 'folder';
-  return { workingDirectory: seenFrom(isFolder ? folder : dirname(folder)), sourceDirectory: joinPath(scope.workingDirectory, given) };
+  return {
+    workingDirectory: seenFrom(isFolder ? folder : dirname(folder)),
+    sourceDirectory: joinPath(scope.workingDirectory, given),
+  };
 }
 
 /** The variables of the including model win over those of the included one's env files. */
@@ -126,7 +133,11 @@ function importResources(included: MapNode, { tree, forgotten }: Incoming, scope
       } else if (!isSameValue(node, conflict)) {
         const wrapped = mapNode([[section, mapNode([[name, node]], node.place)]], node.place);
         const cleared = mapAt(forget(wrapped, forgotten, trail), section)?.entries.get(name) ?? node;
-        to = withEntry(to, name, mergeResource(cleared, conflict, { parent: { parent: undefined, key: section }, key: name }, trail));
+        to = withEntry(
+          to,
+          name,
+          mergeResource(cleared, conflict, { parent: { parent: undefined, key: section }, key: name }, trail),
+        );
       }
     }
     document = withEntry(document, section, to, from.place);

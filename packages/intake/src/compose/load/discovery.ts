@@ -15,7 +15,12 @@ export interface Discovered {
 }
 
 const mainNames = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
-const overrideNames = ['compose.override.yml', 'compose.override.yaml', 'docker-compose.override.yml', 'docker-compose.override.yaml'];
+const overrideNames = [
+  'compose.override.yml',
+  'compose.override.yaml',
+  'docker-compose.override.yml',
+  'docker-compose.override.yaml',
+];
 
 /**
  * Finds the Compose files, the project directory, the variables and the profiles.
@@ -128,7 +133,11 @@ class Search {
     const [first] = found;
     if (first !== undefined && found.length > 1) {
       const all = found.map((path) => files.name(path)).join(', ');
-      trail.warn(undefined, undefined, `there are several files with a name that is looked for: ${all}; ${files.name(first)} is used`);
+      trail.warn(
+        undefined,
+        undefined,
+        `there are several files with a name that is looked for: ${all}; ${files.name(first)} is used`,
+      );
     }
     return first;
   }

@@ -1,10 +1,10 @@
-import { applyExtends } from '../extends/extends.ts';
-import { applyInclude } from '../include/include.ts';
-import { interpolate } from '../interpolate/interpolate.ts';
 import { promoteAliases } from '../canonical/aliases.ts';
 import { toCanonical } from '../canonical/canonical.ts';
 import { setDefaults } from '../canonical/defaults.ts';
 import { omitEmpty } from '../canonical/omit-empty.ts';
+import { applyExtends } from '../extends/extends.ts';
+import { applyInclude } from '../include/include.ts';
+import { interpolate } from '../interpolate/interpolate.ts';
 import { mergeDocuments } from '../merge/merge.ts';
 import { applyTags, forget } from '../merge/reset.ts';
 import { keepUnique } from '../merge/unique.ts';
@@ -66,7 +66,8 @@ const loadBase: LoadBase = (file, scope, reference) => {
   let last: Incoming | undefined;
   for (const document of session.documents(file, 'extends', { place: reference.place, why: 'but a service extends it' })) {
     last = readIncoming(document, file, scope);
-    model = model === undefined ? last.tree : mergeDocuments(forget(model, last.forgotten, session.trail), last.tree, session.trail);
+    model =
+      model === undefined ? last.tree : mergeDocuments(forget(model, last.forgotten, session.trail), last.tree, session.trail);
     model = finish(keepUnique(model, session.trail), scope);
   }
   const tree = model ?? mapNode([], { file: session.files.name(file), line: 1, column: 1 });

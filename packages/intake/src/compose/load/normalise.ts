@@ -1,5 +1,16 @@
 import { cleanPath } from '../paths/clean.ts';
-import { asText, changeEntries, changeItems, isNull, mapAt, mapNode, scalarNode, textAt, withEntry, withValue } from '../tree/edit.ts';
+import {
+  asText,
+  changeEntries,
+  changeItems,
+  isNull,
+  mapAt,
+  mapNode,
+  scalarNode,
+  textAt,
+  withEntry,
+  withValue,
+} from '../tree/edit.ts';
 import type { MapNode, Node } from '../tree/node.ts';
 import { dependencyEdges } from './implied-edges.ts';
 import { inheritIntoHooks } from './pre-start.ts';
@@ -122,7 +133,8 @@ function withDefaultNetwork(model: MapNode): MapNode {
     const containers = mapAt(normal, section);
     if (containers === undefined) continue;
     const connected = changeEntries(containers, (container) => {
-      if (container.kind !== 'map' || container.entries.has('provider') || container.entries.has('network_mode')) return container;
+      if (container.kind !== 'map' || container.entries.has('provider') || container.entries.has('network_mode'))
+        return container;
       const networks = mapAt(container, 'networks');
       if (networks !== undefined && networks.entries.size > 0) {
         isUsed ||= networks.entries.has('default');

@@ -2,8 +2,8 @@ import { mergeService } from '../merge/merge.ts';
 import { changeItems, withEntry } from '../tree/edit.ts';
 import type { MapNode, Node } from '../tree/node.ts';
 import { pathOf } from '../tree/path.ts';
-import { Trail } from './trail.ts';
 import { containerAttributes } from './container-attributes.ts';
+import { Trail } from './trail.ts';
 
 /**
  * Gives each `pre_start` hook the container settings of its service, with its own on top. Volumes are not inherited.

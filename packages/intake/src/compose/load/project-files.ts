@@ -49,20 +49,19 @@ export class ProjectFiles {
     const why = reference.why === undefined ? '' : `, ${reference.why}`;
     const name = this.name(path);
     const problem = (message: string) => [{ ...(reference.place === undefined ? {} : { place: reference.place }), message }];
-    switch (answer.kind) {
-      case 'missing':
-        throw new AppError('COMPOSE_FILE_MISSING', problem(`${name} does not exist${why}`));
-      case 'too-large':
-        throw new AppError('COMPOSE_TOO_LARGE', problem(`${name} has ${answer.bytes} bytes${why}; at most ${maxBytes} are read`));
-      case 'refused':
-        throw new AppError('FILE_REFUSED', problem(`${name} is not read, because ${answer.reason}${why}`));
+    if (answer.kind === 'missing') throw new AppError('COMPOSE_FILE_MISSING', problem(`${name} does not exist${why}`));
+    if (answer.kind === 'refused') {
+      throw new AppError('FILE_REFUSED', problem(`${name} is not read, because ${answer.reason}${why}`));
     }
+    throw new AppError('COMPOSE_TOO_LARGE', problem(`${name} has ${answer.bytes} bytes${why}; at most ${maxBytes} are read`));
   }
 
   #readStdin(maxBytes: number): Uint8Array {
     const bytes = this.#stdin ?? new Uint8Array();
     if (bytes.length > maxBytes) {
-      throw new AppError('COMPOSE_TOO_LARGE', [{ message: `standard input has ${bytes.length} bytes; at most ${maxBytes} are read` }]);
+      throw new AppError('COMPOSE_TOO_LARGE', [
+        { message: `standard input has ${bytes.length} bytes; at most ${maxBytes} are read` },
+      ]);
     }
     return bytes;
   }

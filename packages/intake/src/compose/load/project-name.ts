@@ -1,5 +1,5 @@
-import { AppError } from '@landfall/model';
 import { basename } from 'node:path/posix';
+import { AppError } from '@landfall/model';
 import { interpolate } from '../interpolate/interpolate.ts';
 import { mapNode } from '../tree/edit.ts';
 import { goText } from '../tree/go-text.ts';

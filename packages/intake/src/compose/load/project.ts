@@ -21,16 +21,18 @@ import { readTypes, sectionsJson } from './typed.ts';
  * @source compose-go cli/options.go, LoadProject; loader/loader.go, ModelToProject
  */
 export function loadProject(workspace: Workspace, options: LoadOptions): LoadedProject {
-  const session = new Session(
-    new ProjectFiles(workspace, options.workingDirectory, options.stdin),
-    options.environment['HOME'],
-  );
+  const session = new Session(new ProjectFiles(workspace, options.workingDirectory, options.stdin), options.environment['HOME']);
   const { trail, files } = session;
   const found = discover(options, session);
   files.nameFrom(found.directory);
 
   const documents = found.files.map((file, index) => session.documents(file, index === 0 ? 'main' : 'override'));
-  const name = projectName({ stated: options.projectName, documents, directory: found.directory, environment: found.environment });
+  const name = projectName({
+    stated: options.projectName,
+    documents,
+    directory: found.directory,
+    environment: found.environment,
+  });
   const environment = new Map(found.environment).set('COMPOSE_PROJECT_NAME', name);
 
   const model = loadModel({

@@ -1,7 +1,7 @@
+import type { Forgotten } from '../merge/reset.ts';
 import type { MapNode } from '../tree/node.ts';
 import type { DocumentRole } from './options.ts';
 import type { Session } from './session.ts';
-import type { Forgotten } from '../merge/reset.ts';
 
 /** A set of files that is loaded as one model: the project itself, or what one `include` names. */
 export interface Scope {

@@ -2,7 +2,18 @@ import type { Place } from '@landfall/model';
 import { type EnvVariable, parseEnvFile } from '../../env-file/parse.ts';
 import { parseRawEnvFile } from '../../env-file/raw.ts';
 import { maxEnvFileBytes } from '../../env-file/text.ts';
-import { asText, changeEntries, changeItems, isNull, itemsAt, mapAt, mapNode, textAt, withEntry, withValue } from '../tree/edit.ts';
+import {
+  asText,
+  changeEntries,
+  changeItems,
+  isNull,
+  itemsAt,
+  mapAt,
+  mapNode,
+  textAt,
+  withEntry,
+  withValue,
+} from '../tree/edit.ts';
 import type { MapNode, Node, ScalarNode } from '../tree/node.ts';
 import { below, type Path, pathOf, pathText } from '../tree/path.ts';
 import type { Session } from './session.ts';
@@ -83,7 +94,12 @@ function withOutside(value: Node, outside: string | undefined): Node {
   return isNull(value) && outside !== undefined ? withValue(value as ScalarNode, outside) : value; // null is a scalar
 }
 
-function readVariables(file: MapNode, values: ReadonlyMap<string, Node>, reading: Reading, own: MapNode | undefined): ReadonlyMap<string, EnvVariable> {
+function readVariables(
+  file: MapNode,
+  values: ReadonlyMap<string, Node>,
+  reading: Reading,
+  own: MapNode | undefined,
+): ReadonlyMap<string, EnvVariable> {
   const { session, project, path } = reading;
   const name = textAt(file, 'path') ?? '';
   const required = file.entries.get('required');
@@ -130,7 +146,9 @@ function withLabels(container: MapNode, { session, path }: Reading): MapNode {
     if (fromFile !== undefined) session.trail.dropFor(fromFile, value);
     labels.set(label, value);
   }
-  return labels.size === 0 ? container : withEntry(container, 'labels', mapNode(labels, own?.place ?? placeOfFirst(files, container)));
+  return labels.size === 0
+    ? container
+    : withEntry(container, 'labels', mapNode(labels, own?.place ?? placeOfFirst(files, container)));
 }
 
 function placeOfFirst(files: readonly Node[], container: MapNode): Place {

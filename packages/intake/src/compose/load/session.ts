@@ -1,7 +1,7 @@
-import { composeLimits } from '../yaml/limits.ts';
-import { readDocuments } from '../yaml/read.ts';
 import type { Place } from '@landfall/model';
 import type { Node } from '../tree/node.ts';
+import { composeLimits } from '../yaml/limits.ts';
+import { readDocuments } from '../yaml/read.ts';
 import type { DocumentRole, WrittenDocument } from './options.ts';
 import type { ProjectFiles } from './project-files.ts';
 import { Trail } from './trail.ts';
@@ -21,7 +21,11 @@ export class Session {
   }
 
   /** The documents of a file. The first role in which a file is read is the one that is remembered. */
-  documents(path: string, role: DocumentRole, reference: { readonly place?: Place; readonly why?: string } = {}): readonly Node[] {
+  documents(
+    path: string,
+    role: DocumentRole,
+    reference: { readonly place?: Place; readonly why?: string } = {},
+  ): readonly Node[] {
     const key = path === '-' ? path : this.files.absolute(path);
     const known = this.#documents.get(key);
     if (known !== undefined) return known;

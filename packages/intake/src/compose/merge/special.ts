@@ -31,7 +31,8 @@ const mergePairs: Merger = (base, over, { path, trail }) => {
 
 const mergeBuild: Merger = (base, over, merging) => mergeMaps(asBuild(base), asBuild(over), merging);
 
-const mergeNames: Merger = (base, over, merging) => mergeAsMaps(base, over, merging, (name) => scalarNode(null, name.place, { implied: true }));
+const mergeNames: Merger = (base, over, merging) =>
+  mergeAsMaps(base, over, merging, (name) => scalarNode(null, name.place, { implied: true }));
 
 const mergeDependsOn: Merger = (base, over, merging) => mergeAsMaps(base, over, merging, startedDependency);
 
@@ -51,28 +52,28 @@ const mergeUlimit: Merger = (base, over, merging) => {
   return over;
 };
 
-/** Address pools are the same when their subnet is. */
+/**
+ * Address pools are the same when their subnet is. With several pools on both sides the reference loader changes pools
+ * that it has already put into the list; a pool that stands in the list twice shows that here too.
+ */
 const mergePools: Merger = (base, over, merging) => {
   if (base.kind !== 'seq' || over.kind !== 'seq') return refuseForm(base, over, merging, 'a list');
-  const pools: MapNode[] = [];
-  const put = (pool: MapNode) => {
-    const known = pools.findIndex((one) => hasSameSubnet(one, pool));
-    if (known === -1) pools.push(pool);
-    else pools[known] = pool;
-  };
+  const pools: { map: MapNode }[] = [];
+  const overrides = over.items.map((item) => ({ map: asMap(item, merging) }));
   for (const original of base.items) {
-    let pool = asMap(original, merging);
-    for (const override of over.items) {
-      const other = asMap(override, merging);
-      if (!hasSameSubnet(other, pool) && !pools.some((one) => hasSameSubnet(one, other))) {
+    const pool = { map: asMap(original, merging) };
+    for (const other of overrides) {
+      if (!hasSameSubnet(other.map, pool.map) && !pools.some((one) => hasSameSubnet(one.map, other.map))) {
         pools.push(other);
         continue;
       }
-      pool = mergeMaps(pool, other, { ...merging, rules: undefined });
-      put(pool);
+      pool.map = mergeMaps(pool.map, other.map, { ...merging, rules: undefined });
+      const known = pools.findIndex((one) => hasSameSubnet(one.map, pool.map));
+      if (known === -1) pools.push(pool);
+      else pools[known] = pool;
     }
   }
-  return { ...base, items: pools };
+  return { ...base, items: pools.map(({ map }) => map) };
 };
 
 const containerRules: Readonly<Record<string, Merger>> = {
@@ -111,7 +112,9 @@ const rules = ruleTree<Merger>({
   'configs.*.labels': mergePairs,
   'services.*.deploy.labels': mergePairs,
   ...Object.fromEntries(
-    ['services', 'jobs'].flatMap((section) => Object.entries(containerRules).map(([key, merger]) => [`${section}.*.${key}`, merger])),
+    ['services', 'jobs'].flatMap((section) =>
+      Object.entries(containerRules).map(([key, merger]) => [`${section}.*.${key}`, merger]),
+    ),
   ),
 });
 

@@ -73,7 +73,8 @@ function hostPathText(text: string, base: PathBase): string {
 /** A build context may also be a repository, an image or another service. */
 const buildContext: Resolve = (node, base, at) => {
   const text = asText(node);
-  if (text !== undefined && (text.includes('://') || /^(service:|https?:\/\/|git:\/\/|ssh:\/\/|github\.com\/|git@)/.test(text))) return node;
+  if (text !== undefined && (text.includes('://') || /^(service:|https?:\/\/|git:\/\/|ssh:\/\/|github\.com\/|git@)/.test(text)))
+    return node;
   return filePath(node, base, at);
 };
 

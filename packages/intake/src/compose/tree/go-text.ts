@@ -5,16 +5,10 @@ import type { Node, ScalarNode } from './node.ts';
  * environment variables, labels and options into text.
  */
 export function goText(node: Node): string {
-  switch (node.kind) {
-    case 'scalar':
-      return scalarText(node);
-    case 'seq':
-      return `[${node.items.map(goText).join(' ')}]`;
-    case 'map': {
-      const keys = [...node.entries.keys()].sort();
-      return `map[${keys.map((key) => `${key}:${goText(node.entries.get(key) as Node)}`).join(' ')}]`;
-    }
-  }
+  if (node.kind === 'scalar') return scalarText(node);
+  if (node.kind === 'seq') return `[${node.items.map(goText).join(' ')}]`;
+  const entries = [...node.entries].sort(([a], [b]) => (a < b ? -1 : 1));
+  return `map[${entries.map(([key, value]) => `${key}:${goText(value)}`).join(' ')}]`;
 }
 
 function scalarText(node: ScalarNode): string {

@@ -13,7 +13,11 @@ export function checkBuild(checked: Checked): void {
   if (build === undefined) return;
   const inline = build.entries.get('dockerfile_inline');
   if (inline !== undefined && asText(inline) !== '' && (textAt(build, 'dockerfile') ?? '') !== '') {
-    trail.report(inline.place, path, `the build of ${name} has dockerfile and dockerfile_inline, which exclude each other; keep one`);
+    trail.report(
+      inline.place,
+      path,
+      `the build of ${name} has dockerfile and dockerfile_inline, which exclude each other; keep one`,
+    );
   }
   for (const [context, source] of mapAt(build, 'additional_contexts')?.entries ?? []) checkContext(context, source, checked);
   checkPlatform(build, checked);

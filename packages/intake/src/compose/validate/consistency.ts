@@ -3,12 +3,12 @@ import type { Trail } from '../load/trail.ts';
 import { changeEntries, mapAt, textAt, withEntry } from '../tree/edit.ts';
 import type { MapNode } from '../tree/node.ts';
 import { pathOf } from '../tree/path.ts';
-import { checkDependencies, checkCycles } from './dependencies.ts';
 import { checkBuild } from './build.ts';
+import type { Checked } from './checked.ts';
+import { checkCycles, checkDependencies } from './dependencies.ts';
 import { checkMounts } from './mounts.ts';
 import { checkReferences } from './references.ts';
 import { checkResources } from './resources.ts';
-import type { Checked } from './checked.ts';
 
 /**
  * Checks that the parts of a project fit each other, and reports every misfit of the active services. The result has
@@ -80,7 +80,11 @@ function checkSecrets(project: MapNode, trail: Trail): void {
     const external = secret.entries.get('external');
     if (external?.kind === 'scalar' && external.value === true) continue;
     if ((textAt(secret, 'file') ?? '') !== '' || (textAt(secret, 'environment') ?? '') !== '') continue;
-    trail.report(secret.place, pathOf('secrets', name), `secret ${name} says nothing about its content; set \`file\` or \`environment\``);
+    trail.report(
+      secret.place,
+      pathOf('secrets', name),
+      `secret ${name} says nothing about its content; set \`file\` or \`environment\``,
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-import { closest } from '../extends/closest.ts';
+import { closestWord } from '../../wording/closest.ts';
 import type { ByProfile } from '../load/profiles.ts';
 import type { Trail } from '../load/trail.ts';
 import { asText, itemsAt, mapAt, textAt } from '../tree/edit.ts';
@@ -23,7 +23,11 @@ export function checkDependencies(checked: Checked): void {
   if (!mode.startsWith('service:') || dependencies?.entries.has(mode.slice('service:'.length)) === true) return;
   const wanted = mode.slice('service:'.length);
   if (mapAt(divided.active, 'services')?.entries.has(wanted) === true) return;
-  trail.report(service.entries.get('network_mode')?.place, path, `service ${name} shares the network of ${wanted}, which is no active service`);
+  trail.report(
+    service.entries.get('network_mode')?.place,
+    path,
+    `service ${name} shares the network of ${wanted}, which is no active service`,
+  );
 }
 
 /**
@@ -38,7 +42,8 @@ export function checkCycles(divided: ByProfile, trail: Trail): void {
     if (job.kind !== 'map') continue;
     for (const [wanted, dependency] of mapAt(job, 'depends_on')?.entries ?? []) {
       const message = jobs?.entries.has(wanted) === true ? undefined : missingService(wanted, dependency, divided);
-      if (message !== undefined) trail.report(dependency.place, pathOf('jobs', name), `job ${name} depends on ${wanted}, ${message}`);
+      if (message !== undefined)
+        trail.report(dependency.place, pathOf('jobs', name), `job ${name} depends on ${wanted}, ${message}`);
     }
   }
   const services = mapAt(divided.active, 'services');
@@ -55,8 +60,9 @@ function missingService(wanted: string, dependency: Node, divided: ByProfile): s
   if (services?.entries.has(wanted) === true) return undefined;
   const disabled = divided.disabledServices.entries.get(wanted);
   if (disabled === undefined) {
-    if (mapAt(divided.active, 'jobs')?.entries.has(wanted) === true) return 'which is a job; a service can wait for services only';
-    const near = closest(wanted, [...(services?.entries.keys() ?? []), ...divided.disabledServices.entries.keys()]);
+    if (mapAt(divided.active, 'jobs')?.entries.has(wanted) === true)
+      return 'which is a job; a service can wait for services only';
+    const near = closestWord(wanted, [...(services?.entries.keys() ?? []), ...divided.disabledServices.entries.keys()]);
     return near === undefined ? 'which is not declared' : `which is not declared; did you mean ${near}?`;
   }
   if (!isRequired(dependency)) return undefined;

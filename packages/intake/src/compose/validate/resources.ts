@@ -41,7 +41,11 @@ function checkScale({ name, service, path, trail }: Checked): void {
   if (numberOf(count) < 0) trail.report(count.place, path, `${word} of ${name} must be zero or more`);
   const container = textAt(service, 'container_name') ?? '';
   if (numberOf(count) > 1 && container !== '') {
-    trail.report(count.place, path, `service ${name} runs several times but has one container_name; remove container_name or set ${word} to 1`);
+    trail.report(
+      count.place,
+      path,
+      `service ${name} runs several times but has one container_name; remove container_name or set ${word} to 1`,
+    );
   }
 }
 

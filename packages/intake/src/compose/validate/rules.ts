@@ -56,7 +56,11 @@ function fileObject(...sources: readonly string[]): Check {
       trail.report(node.place, path, `${pathText(path)} has ${given.join(' and ')}, which exclude each other; keep one`);
     }
     if (given.length === 0 && !node.entries.has('driver') && !node.entries.has('external')) {
-      trail.report(node.place, path, `${pathText(path)} says nothing about its content; set one of ${sources.join(', ')}, or external: true`);
+      trail.report(
+        node.place,
+        path,
+        `${pathText(path)} says nothing about its content; set one of ${sources.join(', ')}, or external: true`,
+      );
     }
   };
 }
@@ -70,7 +74,8 @@ const hostAddress: Check = (node, path, trail) => {
 };
 
 const watchPath: Check = (node, path, trail) => {
-  if (node.kind === 'scalar' && node.value === '') trail.report(node.place, path, `${pathText(path)} is empty; name the folder to watch`);
+  if (node.kind === 'scalar' && node.value === '')
+    trail.report(node.place, path, `${pathText(path)} is empty; name the folder to watch`);
 };
 
 const deviceRequest: Check = (node, path, trail) => {

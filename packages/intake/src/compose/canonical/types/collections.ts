@@ -1,6 +1,6 @@
 import { asText, changeEntries, changeItems, isNull, mapNode, scalarNode, seqNode, withValue } from '../../tree/edit.ts';
 import { goText } from '../../tree/go-text.ts';
-import type { MapNode, Node, ScalarNode } from '../../tree/node.ts';
+import type { Node, ScalarNode } from '../../tree/node.ts';
 import { below, pathText } from '../../tree/path.ts';
 import { asTextNode } from './scalars.ts';
 import { splitWords } from './shell-words.ts';
@@ -48,7 +48,9 @@ export function mapOf(type: Type): Type {
   return {
     read: (node, at) => {
       if (node.kind !== 'map') return wrongKind(node, at, 'a map');
-      return changeEntries(node, (child, key) => (isNull(child) ? child : type.read(child, { path: below(at.path, key), trail: at.trail })));
+      return changeEntries(node, (child, key) =>
+        isNull(child) ? child : type.read(child, { path: below(at.path, key), trail: at.trail }),
+      );
     },
     json: (node) => {
       if (node.kind !== 'map') return null;
@@ -77,7 +79,8 @@ export function textOrList(texts: Type): Type {
   const list = listOf(texts);
   return {
     ...list,
-    read: (node, at) => list.read(node.kind === 'scalar' && typeof node.value === 'string' ? seqNode([node], node.place) : node, at),
+    read: (node, at) =>
+      list.read(node.kind === 'scalar' && typeof node.value === 'string' ? seqNode([node], node.place) : node, at),
   };
 }
 
@@ -104,7 +107,8 @@ export const command: Type = {
 function readWords(node: Node, at: At): Node {
   if (node.kind !== 'seq') return wrongKind(node, at, 'a command line, or a list of words');
   for (const [index, item] of node.items.entries()) {
-    if (asText(item) === undefined) wrongKind(item, { path: below(at.path, index), trail: at.trail }, 'a text (put it in quotes)');
+    if (asText(item) === undefined)
+      wrongKind(item, { path: below(at.path, index), trail: at.trail }, 'a text (put it in quotes)');
   }
   return node;
 }
@@ -132,13 +136,18 @@ export const healthTest: Type = {
 function pairs(bare: (name: ScalarNode) => ScalarNode, options: { refuseSpace: boolean }): Type {
   return {
     read: (node, at) => {
-      if (node.kind === 'map') return changeEntries(node, (child) => (isNull(child) ? bare(child as ScalarNode) : asTextNode(child))); // null is a scalar
+      if (node.kind === 'map')
+        return changeEntries(node, (child) => (isNull(child) ? bare(child as ScalarNode) : asTextNode(child))); // null is a scalar
       if (node.kind !== 'seq') return wrongKind(node, at, 'a map, or a list of NAME=VALUE');
       const entries = new Map<string, Node>();
       for (const item of node.items) {
         const [name, value] = splitPair(asTextNode(item), bare);
         if (options.refuseSpace && /\s$/.test(name)) {
-          at.trail.report(item.place, at.path, `the variable "${name}" of ${pathText(at.path)} ends in a space; remove the space before =`);
+          at.trail.report(
+            item.place,
+            at.path,
+            `the variable "${name}" of ${pathText(at.path)} ends in a space; remove the space before =`,
+          );
         }
         entries.set(name, value);
       }
@@ -164,10 +173,11 @@ function splitPair(item: ScalarNode, bare: (name: ScalarNode) => ScalarNode): [s
 /** The part of `NAME=VALUE` after the first equals sign that is not inside `${…}`. */
 function templateOfValue(template: string): string {
   let depth = 0;
-  for (const [index, character] of [...template].entries()) {
+  for (let index = 0; index < template.length; index += 1) {
+    const character = template[index];
     if (character === '{') depth += 1;
     if (character === '}') depth -= 1;
-    if (character === '=' && depth <= 0) return [...template].slice(index + 1).join('');
+    if (character === '=' && depth <= 0) return template.slice(index + 1);
   }
   return template;
 }
@@ -190,7 +200,8 @@ export const repeatedOptions: Type = {
     if (node.kind !== 'map') return wrongKind(node, at, 'a map');
     return changeEntries(node, (child) => seqNode((child.kind === 'seq' ? child.items : [child]).map(optionText), child.place));
   },
-  json: (node) => (node.kind === 'map' ? Object.fromEntries([...node.entries].map(([key, child]) => [key, textsOf(child)])) : null),
+  json: (node) =>
+    node.kind === 'map' ? Object.fromEntries([...node.entries].map(([key, child]) => [key, textsOf(child)])) : null,
   isZero: isEmpty,
 };
 
@@ -205,9 +216,4 @@ function textsOf(node: Node): string[] {
 function isEmpty(node: Node): boolean {
   if (node.kind === 'map') return node.entries.size === 0;
   return node.kind === 'seq' ? node.items.length === 0 : true;
-}
-
-/** The entries of a map, sorted; none for another node. */
-export function sortedEntries(node: Node): [string, Node][] {
-  return node.kind === 'map' ? [...(node as MapNode).entries].sort(([a], [b]) => (a < b ? -1 : 1)) : [];
 }

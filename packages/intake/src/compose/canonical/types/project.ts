@@ -19,9 +19,7 @@ const resource = struct({
   memory: byteSize,
   pids: integer,
   devices: listOf(deviceRequest),
-  generic_resources: listOf(
-    struct({ discrete_resource_spec: struct({ kind: always(text, ''), value: always(integer, 0) }) }),
-  ),
+  generic_resources: listOf(struct({ discrete_resource_spec: struct({ kind: always(text, ''), value: always(integer, 0) }) })),
 });
 
 /** @source compose-go types/types.go, DeployConfig */

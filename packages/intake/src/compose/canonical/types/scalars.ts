@@ -84,7 +84,11 @@ export const byteSize: Type = {
     if (typeof node.value !== 'string') return withValue(node, '0');
     const bytes = parseByteSize(node.value);
     if (bytes !== undefined) return withValue(node, bytes);
-    at.trail.report(node.place, at.path, `${pathText(at.path)} is "${node.value}", which is no size; write it as 512m, 1.5g or 1073741824`);
+    at.trail.report(
+      node.place,
+      at.path,
+      `${pathText(at.path)} is "${node.value}", which is no size; write it as 512m, 1.5g or 1073741824`,
+    );
     return node;
   },
   json: scalarJson,
@@ -97,7 +101,11 @@ export const duration: Type = {
     const written = goText(node);
     const nanoseconds = parseDuration(written);
     if (nanoseconds !== undefined && node.kind === 'scalar') return withValue(node, formatDuration(nanoseconds));
-    at.trail.report(node.place, at.path, `${pathText(at.path)} is "${written}", which is no duration; write it as 30s, 1m30s or 500ms`);
+    at.trail.report(
+      node.place,
+      at.path,
+      `${pathText(at.path)} is "${written}", which is no duration; write it as 30s, 1m30s or 500ms`,
+    );
     return node;
   },
   json: scalarJson,
@@ -120,7 +128,8 @@ export const fileMode: Type = {
 export const deviceCount: Type = {
   ...integer,
   read: (node, at) => {
-    if (node.kind === 'scalar' && typeof node.value === 'string' && node.value.toLowerCase() === 'all') return withValue(node, -1);
+    if (node.kind === 'scalar' && typeof node.value === 'string' && node.value.toLowerCase() === 'all')
+      return withValue(node, -1);
     return integer.read(node, at);
   },
 };

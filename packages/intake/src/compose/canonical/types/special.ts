@@ -63,7 +63,9 @@ export const ulimit: Type = {
     if (node.kind === 'map') {
       return changeEntries(node, (child, key) => {
         if (key !== 'soft' && key !== 'hard') return child;
-        return child.kind === 'scalar' && typeof child.value === 'number' ? child : wrongKind(child, at, 'a number, for soft and for hard');
+        return child.kind === 'scalar' && typeof child.value === 'number'
+          ? child
+          : wrongKind(child, at, 'a number, for soft and for hard');
       });
     }
     if (node.kind === 'scalar' && typeof node.value === 'number') return node;

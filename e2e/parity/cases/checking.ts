@@ -1,0 +1,130 @@
+import { type Case, one, service } from './case.ts';
+
+const refused = (name: string, files: Case['files'], more: Partial<Case> = {}): Case => ({
+  name,
+  files,
+  expects: 'refused',
+  ...more,
+});
+const equal = (name: string, files: Case['files'], more: Partial<Case> = {}): Case => ({
+  name,
+  files,
+  expects: 'equal',
+  ...more,
+});
+
+/** What is refused because its parts do not fit, and what just fits. */
+export const checking: readonly Case[] = [
+  refused('no image and no build', one('services: {a: {command: x}}')),
+  equal('a provider instead of an image', one('services: {a: {provider: {type: x, options: {a: 1, b: [c, 2]}}}}')),
+  refused('an unknown dependency', service('depends_on: [nope]')),
+  refused(
+    'an unknown dependency that is not required',
+    service('depends_on: {nope: {condition: service_started, required: false}}'),
+  ),
+  refused(
+    'a dependency that a profile switches off',
+    one('services: {a: {image: a, depends_on: [b]}, b: {image: b, profiles: [p]}}'),
+  ),
+  equal('the same, switched on', one('services: {a: {image: a, depends_on: [b]}, b: {image: b, profiles: [p]}}'), {
+    profiles: ['p'],
+  }),
+  equal(
+    'the same, not required',
+    one(
+      'services: {a: {image: a, depends_on: {b: {condition: service_started, required: false}}}, b: {image: b, profiles: [p]}}',
+    ),
+  ),
+  refused('a circle', one('services: {a: {image: a, depends_on: [b]}, b: {image: b, links: [a]}}')),
+  refused('a service that needs itself', one('services: {a: {image: a, depends_on: [a]}}')),
+  refused('network_mode and networks', service('network_mode: host\nnetworks: [default]')),
+  refused('an unknown network', service('networks: [n]')),
+  refused('an unknown volume', service('volumes: ["vol:/v"]')),
+  refused('an unknown secret', service('secrets: [s]')),
+  refused('an unknown config', service('configs: [c]')),
+  refused('an unknown model', service('models: [m]')),
+  refused('an unknown build secret', service('build: {context: ., secrets: [s]}')),
+  refused('a network of an unknown service', service('network_mode: service:nope')),
+  refused('two mounts on one target', service('volumes: ["./a:/x"]\ntmpfs: /x')),
+  refused('a health test without CMD', service('healthcheck: {test: [curl, x]}')),
+  refused('a secret without content', one('services: {a: {image: a}}\nsecrets: {s: {name: x}}')),
+  refused('a config without content', one('services: {a: {image: a}}\nconfigs: {s: {name: x}}')),
+  refused('a config with a driver', one('services: {a: {image: a}}\nconfigs: {s: {driver: x, driver_opts: {a: b, c: 1}}}')),
+  refused('a secret with a driver only', one('services: {a: {image: a}}\nsecrets: {s: {driver: x}}')),
+  refused('an external volume with settings', one('services: {a: {image: a}}\nvolumes: {v: {external: true, driver: x}}')),
+  equal(
+    'an external volume with an extension',
+    one('services: {a: {image: a}}\nvolumes: {v: {external: true, name: n, x-a: 1}}'),
+  ),
+  refused('scale and another number of replicas', service('scale: 2\ndeploy: {replicas: 3}')),
+  equal('scale and the same number of replicas', service('scale: 2\ndeploy: {replicas: 2}')),
+  equal('scale and a deploy block', service('scale: 2\ndeploy: {mode: replicated}')),
+  refused('a negative scale', service('scale: -1')),
+  refused('container_name and two replicas', service('container_name: c\nscale: 2')),
+  refused('container_name and two replicas in deploy', service('container_name: c\ndeploy: {replicas: 2}')),
+  refused('cpus said twice', service('cpus: 1\ndeploy: {resources: {limits: {cpus: "2"}}}')),
+  equal('cpus said twice alike', service('cpus: 0.1\ndeploy: {resources: {limits: {cpus: "0.1"}}}')),
+  refused('cpus with limits that lack it', service('cpus: 1\ndeploy: {resources: {limits: {memory: 1g}}}')),
+  refused('mem_limit said twice', service('mem_limit: 1g\ndeploy: {resources: {limits: {memory: 2g}}}')),
+  equal('mem_limit said twice alike', service('mem_limit: 1024m\ndeploy: {resources: {limits: {memory: 1g}}}')),
+  refused('mem_reservation said twice', service('mem_reservation: 1g\ndeploy: {resources: {reservations: {memory: 2g}}}')),
+  refused('pids_limit said twice', service('pids_limit: 1\ndeploy: {resources: {limits: {pids: 2}}}')),
+  refused('a platform that is not built', service('platform: linux/arm64\nbuild: {context: ., platforms: [linux/amd64]}')),
+  refused('two kinds of Dockerfile', service('build: {context: ., dockerfile: D, dockerfile_inline: FROM x}')),
+  equal('an inline Dockerfile', service('build: {context: ., dockerfile_inline: FROM x}')),
+  refused(
+    'a context from a service that is not built',
+    one('services: {a: {build: {context: ., additional_contexts: {x: "service:b"}}}, b: {image: b}}'),
+  ),
+  equal(
+    'a context from a service that is built',
+    one('services: {a: {build: {context: ., additional_contexts: {x: "service:b"}}}, b: {build: .}}'),
+  ),
+  equal(
+    'a context from a service that is off',
+    one('services: {a: {build: {context: ., additional_contexts: {x: "service:b"}}}, b: {build: ., profiles: [p]}}'),
+  ),
+  refused('count and device_ids', service('gpus: [{count: 1, device_ids: [a]}]')),
+  refused('a host address that is none', service('ports: [{target: 80, host_ip: nope}]')),
+  refused('a watch without a target', service('develop: {watch: [{path: ., action: sync}]}')),
+  refused('a watch without a path', service('develop: {watch: [{path: "", action: rebuild}]}')),
+  refused('a service and a job of one name', one('services: {a: {image: a}}\njobs: {a: {image: a}}')),
+  equal(
+    'a job that waits for services and jobs',
+    one(
+      'services: {a: {image: a}}\njobs: {j: {image: j, depends_on: [a, k], triggers: {schedule: ["* * * * *"]}}, k: {image: k, ports: ["80"], triggers: {manual: true}}}',
+    ),
+  ),
+  refused('a service that waits for a job', one('services: {a: {image: a, depends_on: [j]}}\njobs: {j: {image: j}}')),
+  refused('a required env file that is missing', service('env_file: none.env')),
+  equal('an env file that need not exist', service('env_file: [{path: none.env, required: false}]')),
+  refused('a label file that is missing', service('label_file: none')),
+  equal(
+    'env files in order',
+    {
+      ...service('env_file: [a.env, b.env]\nenvironment: [A=own, NAMED, C]'),
+      'a.env': 'A=1\nB=a\nC=c\nNAMED=file\nD=$A-$OUT',
+      'b.env': 'B=b-$B\nE=$D',
+    },
+    { environment: { OUT: 'out' } },
+  ),
+  equal('label files under labels', { ...service('label_file: [l1, l2]\nlabels: {a: own}'), l1: 'a=1\nb=1', l2: 'b=2-$b\nc=3' }),
+  refused('an env file that is wrong', { ...service('env_file: a.env'), 'a.env': 'A="unterminated' }),
+  refused('an unknown format of an env file', { ...service('env_file: [{path: a.env, format: toml}]'), 'a.env': 'A=1' }),
+  refused('a required variable', service('hostname: ${NOPE:?say it}')),
+  refused('a number that a variable does not give', service('scale: ${TAG:-x}')),
+  refused('a variable with a space', service('environment: ["A =1"]')),
+  refused('no services at all', one('')),
+  refused('a list', one('[]')),
+  refused('nothing but null', one('---\n')),
+  refused('a Compose file of version 1', one('web:\n  image: web\n  ports: ["80:80"]\n')),
+  equal('services that are missing', one('volumes: {v: {}}')),
+  equal('an empty map of services', one('services: {}')),
+  equal(
+    'external by name',
+    one(
+      'services: {a: {image: a}}\nvolumes: {v: {external: {name: real}}}\nnetworks: {n: {external: {name: other}}, m: {external: false}}',
+    ),
+  ),
+  refused('external by two names', one('services: {a: {image: a}}\nvolumes: {v: {name: x, external: {name: y}}}')),
+];
