@@ -106,6 +106,7 @@ const names = [
   'sysctls',
   'seccomp',
   'appArmor',
+  'seLinux',
   'volumes',
 ];
 

@@ -44,7 +44,7 @@ export function writeContainer(occupant: Occupant, kind: WorkloadKind, exception
         : leafOf(occupant.component, { how: 'inferred', rule: 'image-of-sidecar', why: `the image of ${service.name}` } as const),
     pullPolicy: pullPolicyOf(occupant, service.pullPolicy),
     ...process,
-    ports: writePorts(occupant, kind),
+    ports: writePorts(occupant, kind, exceptions),
     env,
     secrets,
     resources: writeResources(occupant),

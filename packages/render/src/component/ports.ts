@@ -2,6 +2,7 @@ import type { Origin, PublishedPort } from '@landfall/model';
 import type { ContainerPort, ServiceValues, WorkloadKind } from '../helm/values.ts';
 import type { ServicePort } from '../plan/plan.ts';
 import { branch, leaf, leafOf, named, type Traced } from '../traced.ts';
+import type { Exceptions } from './exceptions.ts';
 import { find, note, type Occupant, statedAt, use } from './occupant.ts';
 
 type Ports = Record<string, number | ContainerPort>;
@@ -14,13 +15,14 @@ export function portsOf({ plan, service }: Pick<Occupant, 'plan' | 'service'>): 
 }
 
 /** Translates the ports that the container listens on. Where they are reached from outside is a matter of exposure. */
-export function writePorts(occupant: Occupant, kind: WorkloadKind): Traced<Ports> | undefined {
+export function writePorts(occupant: Occupant, kind: WorkloadKind, exceptions: Exceptions): Traced<Ports> | undefined {
   const ports = portsOf(occupant);
   accountForDeclarations(occupant, ports);
   const entries = ports.map((port) => {
     const published = kind === 'DaemonSet' ? hostPortOf(occupant, port) : undefined;
     const plain = port.protocol === 'TCP' && port.appProtocol === undefined && published === undefined;
     if (plain) return [port.name, leaf(port.port)] as const;
+    if (published !== undefined) exceptions.relax('hostPorts', 'a published port of mode host on every node', published.origin);
     const value = branch<ContainerPort>({
       port: leaf(port.port),
       protocol: port.protocol === 'TCP' ? undefined : leafOf(port.protocol, port.port.origin),

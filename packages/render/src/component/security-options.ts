@@ -16,10 +16,11 @@ export function writeSecurityOptions(occupant: Occupant, exceptions: Exceptions)
   const labels = new Map<string, Traced<string>>();
   for (const option of occupant.service.securityOpt) {
     const [, name = option.value, value = ''] = /^([^=:]+)[=:](.*)$/s.exec(option.value) ?? [];
-    if (name === 'no-new-privileges') keepPrivileges(occupant, { option, isOn: value === '' || value === 'true' }, exceptions);
+    use(occupant, option.origin, 'container.security');
+    if (name === 'no-new-privileges') keepPrivileges({ option, isOn: value === '' || value === 'true' }, exceptions);
     else if (name === 'seccomp') options.seccomp = writeProfile(occupant, { option, value, exceptions, kind: 'seccomp' });
     else if (name === 'apparmor') options.appArmor = writeProfile(occupant, { option, value, exceptions, kind: 'appArmor' });
-    else if (name === 'label') writeLabel(occupant, { option, value, labels });
+    else if (name === 'label') writeLabel(occupant, { option, value, labels, exceptions });
     else note(occupant, 'security-option', option.origin, `Kubernetes has no setting for the security option ${name}.`);
   }
   if (labels.size > 0) options.seLinux = branch<NonNullable<ContainerSecurity['seLinux']>>(Object.fromEntries(labels));
@@ -27,12 +28,10 @@ export function writeSecurityOptions(occupant: Occupant, exceptions: Exceptions)
 }
 
 function keepPrivileges(
-  occupant: Occupant,
   { option, isOn }: { readonly option: Fact<string>; readonly isOn: boolean },
   exceptions: Exceptions,
 ): void {
-  if (isOn) use(occupant, option.origin, 'container.security');
-  else exceptions.relax('escalation', 'security_opt: no-new-privileges:false', option.origin);
+  if (!isOn) exceptions.relax('escalation', 'security_opt: no-new-privileges:false', option.origin);
 }
 
 interface ProfileOption {
@@ -69,9 +68,17 @@ function writeLabel(
     option,
     value,
     labels,
-  }: { readonly option: Fact<string>; readonly value: string; readonly labels: Map<string, Traced<string>> },
+    exceptions,
+  }: {
+    readonly option: Fact<string>;
+    readonly value: string;
+    readonly labels: Map<string, Traced<string>>;
+    readonly exceptions: Exceptions;
+  },
 ): void {
   const [, name = '', text = ''] = /^(user|role|type|level)[:=](.*)$/.exec(value) ?? [];
-  if (name !== '') labels.set(name, leafOf(text, option.origin));
-  else note(occupant, 'security-option', option.origin, 'SELinux labels are given by the container runtime of the node.');
+  if (name !== '') {
+    labels.set(name, leafOf(text, option.origin));
+    if (name !== 'level') exceptions.relax('seLinux', `security_opt: ${option.value}`, option.origin);
+  } else note(occupant, 'security-option', option.origin, 'SELinux labels are given by the container runtime of the node.');
 }

@@ -65,7 +65,7 @@ export interface ComponentValues {
  * - `root`: the pod may run as user 0 (no runAsNonRoot)
  * - `escalation`: allowPrivilegeEscalation is left to the container (set-uid programs)
  * - `capabilities`: the default set of capabilities is kept, `container.security.capabilities` applies
- * - `privileged`, `hostNetwork`, `hostPID`, `hostIPC`, `hostPorts`, `hostPaths`, `sysctls`, `seccomp`, `appArmor`: as the Pod Security Standards name them
+ * - `privileged`, `hostNetwork`, `hostPID`, `hostIPC`, `hostPorts`, `hostPaths`, `sysctls`, `seccomp`, `appArmor`, `seLinux`: as the Pod Security Standards name them
  * - `volumes`: kinds of volumes outside the profile (`nfs`)
  *
  * The chart refuses a value that needs an exception which is not given.
@@ -83,6 +83,7 @@ export type SecurityException =
   | 'sysctls'
   | 'seccomp'
   | 'appArmor'
+  | 'seLinux'
   | 'volumes';
 
 export interface Container {

@@ -59,12 +59,15 @@ const security = object<ContainerSecurity>('Rights of the container. Without any
   ),
   seccomp: localProfile('System call filter: RuntimeDefault, Unconfined (needs `exceptions.seccomp`), or a profile of the node.'),
   appArmor: localProfile('AppArmor profile: RuntimeDefault, Unconfined (needs `exceptions.appArmor`), or a profile of the node.'),
-  seLinux: object<NonNullable<ContainerSecurity['seLinux']>>('SELinux labels.', {
-    level: text('Level.', { example: 's0:c123,c456' }),
-    role: text('Role.'),
-    type: text('Type.', { example: 'container_t' }),
-    user: text('User.'),
-  }),
+  seLinux: object<NonNullable<ContainerSecurity['seLinux']>>(
+    'SELinux labels. Only a level, or the type of a container, goes without `exceptions.seLinux`.',
+    {
+      level: text('Level.', { example: 's0:c123,c456' }),
+      role: text('Role.'),
+      type: text('Type.', { example: 'container_t' }),
+      user: text('User.'),
+    },
+  ),
 });
 
 const command = list('Argument vector. Not a shell: no expansion but that of Kubernetes.', text('One argument.'), {

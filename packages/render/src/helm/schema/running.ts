@@ -167,6 +167,7 @@ const exceptionMeanings: Readonly<Record<SecurityException, string>> = {
   sysctls: 'Kernel settings that are not safe.',
   seccomp: 'No filter of system calls.',
   appArmor: 'No AppArmor profile.',
+  seLinux: 'An SELinux user, role or type of its own.',
   volumes: 'Kinds of volumes that are not part of the profile: NFS.',
 };
 

@@ -41,6 +41,7 @@ ports:
     containerPort: {{ int $port.port }}
     protocol: {{ $port.protocol | default "TCP" }}
     {{- with $port.hostPort }}
+    {{- include "landfall.needsException" (dict "root" $.root "exception" "hostPorts" "where" (printf "hostPort of port %s of container %s" $name $.name)) }}
     hostPort: {{ int . }}
     {{- end }}
   {{- end }}

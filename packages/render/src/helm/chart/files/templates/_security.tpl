@@ -100,6 +100,10 @@ appArmorProfile:
 {{- with $security.seLinux }}
 seLinuxOptions:
   {{- range $name, $value := . }}
+  {{- $isUsual := or (eq $name "level") (and (eq $name "type") (has $value (list "container_t" "container_init_t" "container_kvm_t" "container_engine_t"))) }}
+  {{- if not $isUsual }}
+    {{- include "landfall.needsException" (dict "root" $.root "exception" "seLinux" "where" (printf "seLinux.%s in the %s" $name $where)) }}
+  {{- end }}
   {{ $name }}: {{ $value | quote }}
   {{- end }}
 {{- end }}
