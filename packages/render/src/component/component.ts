@@ -35,8 +35,9 @@ export function componentValues(subject: Subject, sidecars: readonly Subject[]):
   if (subject.service.provider !== undefined) return writeProvided(main, identity);
   const others = sidecars.filter(({ service }) => service.provider === undefined).map((one) => sidecarOccupant(one, subject));
   const all = [main, ...others];
-  const exceptions = new Exceptions();
-  const storage = new PodStorage((origin, path) => use(main, origin, path));
+  const report = (origin: Origin, path: string) => use(main, origin, path);
+  const exceptions = new Exceptions(report);
+  const storage = new PodStorage(report);
   for (const occupant of all) mountAll(occupant, storage, exceptions);
   const kind = workloadKind(main, storage.ownClaim !== undefined);
   const containers = new Map(

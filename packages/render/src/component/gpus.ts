@@ -1,6 +1,6 @@
 import type { Gpu } from '@landfall/model';
 import { leafOf, type Traced } from '../traced.ts';
-import { find, note, type Occupant, statedAt } from './occupant.ts';
+import { find, note, type Occupant, statedAt, use } from './occupant.ts';
 
 /** Resource names of the usual device plug-ins, by Compose driver. */
 const resourceNames: Readonly<Record<string, string>> = {
@@ -27,6 +27,7 @@ export function writeGpus(occupant: Occupant): ReadonlyMap<string, Traced<string
       );
       continue;
     }
+    use(occupant, statedAt(gpu), `container.resources.limits.${name}`);
     counts.set(name, { count: (counts.get(name)?.count ?? 0) + countOf(occupant, gpu), gpu });
   }
   return new Map([...counts].map(([name, { count, gpu }]) => [name, leafOf(String(count), statedAt(gpu))] as const));

@@ -99,6 +99,7 @@ export function writeDns(occupant: Occupant, isOnHostNetwork: boolean): Traced<D
   const searches = dnsSearch.filter(({ value, origin }) => value !== '.' || dropped(occupant, origin, value));
   const options = dnsOptions.map(({ value, origin }) => {
     const [name = '', ...rest] = value.split(':');
+    use(occupant, origin, `pod.dns.options.${name}`);
     return [name, leafOf(rest.join(':'), origin)] as const;
   });
   const entries = {

@@ -1,4 +1,4 @@
-import { type Fact, type Hook, inferred } from '@landfall/model';
+import { derive, type Fact, type Hook, inferred } from '@landfall/model';
 import type { Container, WorkloadKind } from '../helm/values.ts';
 import { branch, leaf, leafOf, listing, type Traced } from '../traced.ts';
 import { keyOf, note, type Occupant, statedAt, use } from './occupant.ts';
@@ -29,7 +29,7 @@ export interface LifecycleResult {
 export function writeLifecycle(occupant: Occupant, kind: WorkloadKind, needs: SecretNeeds): LifecycleResult {
   const { service } = occupant;
   const postStart = writeHooks(occupant, service.postStart, needs);
-  const preStop = writeHooks(occupant, service.preStop, needs) ?? writeSignal(occupant);
+  const preStop = writePreStop(occupant, needs);
   const drains = preStop === undefined && !ends(kind) && occupant.container === 'main' && portsOf(occupant).length > 0;
   const sleep = leaf(inferred(drainSeconds, 'drain', 'time for callers to learn that the pod leaves'));
   const entries = {
@@ -54,13 +54,23 @@ function writeGrace({ service }: Occupant, drains: boolean): Traced<number> | un
     : leafOf(seconds, grace.origin);
 }
 
+/** Hooks before the stop, then the signal of the service: Kubernetes has one hook, and its own signal comes after it. */
+function writePreStop(occupant: Occupant, needs: SecretNeeds): Traced<string[]> | undefined {
+  const { preStop } = occupant.service;
+  const signal = signalScript(occupant);
+  if (signal === undefined) return writeHooks(occupant, preStop, needs);
+  for (const hook of preStop) accountForContext(occupant, hook);
+  const lines = preStop.map((hook) => `( ${hookLine(occupant, hook, needs)} )`);
+  return listing<string>(['sh', '-c', [...lines, signal.value].join('; ')].map((word) => leafOf(word, signal.origin)));
+}
+
 /**
  * The field `stopSignal` exists since 1.33, but behind a gate that is off by default, so a hook sends the signal and waits
  * for the first process to end. The signal of the image is sent by the container runtime itself.
  *
  * @source kubernetes pkg/features, ContainerStopSignals: alpha, off, in 1.33 to 1.36
  */
-function writeSignal(occupant: Occupant): Traced<string[]> | undefined {
+function signalScript(occupant: Occupant): Fact<string> | undefined {
   const { stopSignal, imageFacts, init } = occupant.service;
   if (stopSignal === undefined) return undefined;
   const usual = imageFacts.stopSignal?.value ?? 'SIGTERM';
@@ -84,8 +94,7 @@ function writeSignal(occupant: Occupant): Traced<string[]> | undefined {
     stopSignal.origin,
     `A preStop hook sends ${signal} to the first process and waits for it to end.`,
   );
-  const script = `kill -s ${quoteForShell(signal)} 1; while kill -0 1 2>/dev/null; do sleep 1; done`;
-  return listing<string>(['sh', '-c', script].map((word) => leafOf(word, stopSignal.origin)));
+  return derive(stopSignal, `kill -s ${quoteForShell(signal)} 1; while kill -0 1 2>/dev/null; do sleep 1; done`);
 }
 
 function signalName(text: string): string {

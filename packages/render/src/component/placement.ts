@@ -37,8 +37,9 @@ export function writePlacement(occupant: Occupant): PlacementSettings {
   writePlatform(occupant, selector);
   for (const constraint of placement.constraints) {
     const rule = readConstraint(constraint.value);
+    if (rule !== undefined) use(occupant, constraint.origin, rule.isEqual ? 'pod.nodeSelector' : 'pod.affinity');
     if (rule === undefined) reportManual(occupant, constraint);
-    else if (rule.label === '') use(occupant, constraint.origin, 'pod.nodeSelector');
+    else if (rule.label === '') continue;
     else if (rule.isEqual) selector.set(rule.label, leafOf(rule.value, constraint.origin));
     else excluded.push({ label: rule.label, fact: constraint, value: rule.value });
   }

@@ -29,7 +29,7 @@ export function writeProcess(occupant: Occupant, needs: SecretNeeds): Process {
   return {
     command: write(command),
     args: write(args),
-    workingDir: service.workingDir === undefined || service.workingDir.value === '' ? undefined : leaf(service.workingDir),
+    workingDir: workingDirOf(occupant),
     tty: flagOf(occupant, service.tty, 'container.tty'),
     stdin: flagOf(occupant, service.stdinOpen, 'container.stdin'),
   };
@@ -40,9 +40,10 @@ function argumentsOf(occupant: Occupant): {
   args: Fact<readonly string[]> | undefined;
 } {
   const { entrypoint, command, imageFacts } = occupant.service;
+  // A cleared list has no scalar that could show it.
+  if (command !== undefined) use(occupant, command.origin, 'container.args');
   if (entrypoint !== undefined && isCleared(entrypoint)) return withoutEntrypoint(occupant, entrypoint);
   if (entrypoint === undefined && command !== undefined && isCleared(command)) {
-    use(occupant, command.origin, 'container.args');
     if (imageFacts.entrypoint !== undefined && imageFacts.entrypoint.value.length > 0)
       return { command: imageFacts.entrypoint, args: undefined };
     if (imageFacts.source !== 'none') return { command: undefined, args: undefined };
@@ -50,8 +51,7 @@ function argumentsOf(occupant: Occupant): {
     reportUnknown(occupant, command, 'the command is cleared');
     return { command: undefined, args: undefined };
   }
-  if (command !== undefined && isCleared(command)) use(occupant, command.origin, 'container.args');
-  return { command: entrypoint, args: command };
+  return { command: entrypoint, args: command === undefined || isCleared(command) ? undefined : command };
 }
 
 /** An empty entrypoint clears the image's; then the first word of the command is the program. */
@@ -80,6 +80,14 @@ function reportUnknown(occupant: Occupant, { origin }: Fact<unknown>, what: stri
     message: `In ${occupant.service.name} ${what}, and the image is not known well enough to say what runs then.`,
     remedy: 'Write container.command with the whole argument vector.',
   });
+}
+
+function workingDirOf(occupant: Occupant): Traced<string> | undefined {
+  const { workingDir } = occupant.service;
+  if (workingDir === undefined) return undefined;
+  use(occupant, workingDir.origin, 'container.workingDir');
+  // An empty folder is that of the image.
+  return workingDir.value === '' ? undefined : leaf(workingDir);
 }
 
 function flagOf(occupant: Occupant, flag: Fact<boolean> | undefined, path: string): Traced<boolean> | undefined {
