@@ -283,5 +283,5 @@ function mounts(path: string): fc.Arbitrary<readonly Mount[]> {
     }),
     (key) => ({ kind: 'npipe', place, key, target: '/pipe', readOnly: true, source: 'pipe' }),
   ];
-  return fc.subarray([...kinds.keys()]).map((chosen) => chosen.map((kind, index) => kinds[kind]!(`${path}[${index}]`)));
+  return fc.subarray([...kinds]).map((chosen) => chosen.map((make, index) => make(`${path}[${index}]`)));
 }

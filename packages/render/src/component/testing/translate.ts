@@ -47,7 +47,7 @@ export function translateService(name: string, services: readonly Service[], par
   if (subject === undefined) throw new Error(`No service is named ${name}.`);
   const sidecars = app.services
     .filter((service) => subject.plan.names.podOf.get(service.name) === name)
-    .map((service) => subjects.get(service.name)!);
+    .flatMap((service) => subjects.get(service.name) ?? []);
   const tree = componentValues(subject, sidecars) as AnyTraced;
   return {
     tree,
@@ -64,7 +64,8 @@ export function translateShared(
 ): Pick<Translated, 'tree' | 'account'> & { readonly values: unknown } {
   const { subjects, account } = prepare(servicesOf(drafts), parts);
   const [first] = subjects.values();
-  const tree = sharedValues(first!.plan, account) as AnyTraced;
+  if (first === undefined) throw new Error('The application has no service.');
+  const tree = sharedValues(first.plan, account) as AnyTraced;
   return { tree, account, values: plain(tree) };
 }
 
@@ -90,7 +91,10 @@ function prepare(unsorted: readonly Service[], { options: more, ...parts }: AppP
   const account = recordAccount();
   const plan = makePlan(app, { ...options, ...more }, account);
   const subjects = new Map<string, Subject>(
-    services.map((service) => [service.name, { service, component: plan.names.components.get(service.name)!, plan, account }]),
+    services.map((service) => [
+      service.name,
+      { service, component: plan.names.components.get(service.name) ?? service.name, plan, account },
+    ]),
   );
   return { app, subjects, account };
 }
