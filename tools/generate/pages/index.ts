@@ -3,6 +3,15 @@ import { chartModulePage, chartReadmePage, chartSchemaPage } from './chart.ts';
 import { commandsPage } from './commands.ts';
 import { errorsPage } from './errors.ts';
 import { housePage } from './house.ts';
+import { readmePage } from './readme.ts';
 
 /** Every generated page. A new one is a file beside this one and a line here. */
-export const pages: readonly Page[] = [chartSchemaPage, chartReadmePage, chartModulePage, commandsPage, errorsPage, housePage];
+export const pages: readonly Page[] = [
+  chartSchemaPage,
+  chartReadmePage,
+  chartModulePage,
+  commandsPage,
+  errorsPage,
+  housePage,
+  readmePage,
+];

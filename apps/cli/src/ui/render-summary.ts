@@ -52,7 +52,7 @@ function decisionLines(result: RenderResult, out: string, colours: Colours): rea
   const rows = groups.slice(0, shownDecisions).flatMap(({ first, more }, index) => {
     const mark = first.severity === 'blocker' ? colours.red(String(index + 1)) : colours.yellow(String(index + 1));
     const like = more === 0 ? '' : colours.dim(`  and ${more} more like it`);
-    return [`  ${mark} ${first.message}  ${colours.dim(placeText(first.place))}${like}`, `    ${colours.dim(first.remedy)}`];
+    return [`  ${mark} ${first.message}${colours.dim(placeText(first.place))}${like}`, `    ${colours.dim(first.remedy)}`];
   });
   if (groups.length > shownDecisions)
     rows.push(colours.dim(`  and ${groups.length - shownDecisions} more in ${out}/MIGRATION.md`));
@@ -96,7 +96,7 @@ function nextLines(
 }
 
 function placeText(place: Place | undefined): string {
-  return place === undefined ? '' : `${place.file}:${place.line}`;
+  return place === undefined ? '' : `  ${place.file}:${place.line}`;
 }
 
 function count(amount: number, singular: string, plural = `${singular}s`): string {
