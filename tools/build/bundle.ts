@@ -44,9 +44,12 @@ export async function writeBundle(options: BundleOptions): Promise<readonly stri
 async function bundle({ entry, file }: BundleOptions): Promise<readonly OutputChunk[]> {
   const build = await rolldown({
     input: entry,
-    platform: 'node',
+    platform: 'neutral',
     logLevel: 'warn',
     external: isBuiltin,
+    // Without the condition `node`: the portable build of the YAML parser does not ask the environment at every token, and
+    // what we do not use of it is left out.
+    resolve: { conditionNames: ['import', 'default'], mainFields: ['module', 'main'] },
     checks: { ineffectiveDynamicImport: false },
   });
   try {
