@@ -17,7 +17,7 @@ export function makePlan(app: App, options: RenderOptions, account: Account): Pl
   const references = resolveReferences(app, { names, calls, account });
   const order = decideOrder(app, { names, references: references.all, account });
   const secrets = planSecrets(app, { names, references: references.all, account });
-  const { scaling, required } = planScaling({ app, names, references, secrets: secrets.plan, order, account });
+  const { scaling, required, watched } = planScaling({ app, names, references, secrets: secrets.plan, order, account });
   return {
     app,
     options,
@@ -26,7 +26,7 @@ export function makePlan(app: App, options: RenderOptions, account: Account): Pl
     secrets: secrets.complete(required),
     exposure: planExposure(app, { names, ports: references.ports, account }),
     scaling,
-    networks: planNetworks(app, references.all, account),
+    networks: planNetworks(app, { references: references.all, names, watched }, account),
     order,
   };
 }

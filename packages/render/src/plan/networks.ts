@@ -1,7 +1,7 @@
 import { type App, byDefault, type Origin, type Service } from '@landfall/model';
 import type { NetworkValues } from '../helm/values.ts';
-import { branch, leafOf, named, type Traced } from '../traced.ts';
-import type { Account, Reference } from './plan.ts';
+import { branch, leaf, leafOf, named, type Traced } from '../traced.ts';
+import type { Account, Names, Reference } from './plan.ts';
 import { report } from './report.ts';
 
 /** The label segment for a network: Compose allows dots and underscores at the ends, and any length. */
@@ -14,20 +14,27 @@ export function networkLabel(network: string): string {
 /** Which networks every service is a member of, as values of the chart. A service in another's pod has the networks of that pod. */
 export function planNetworks(
   app: App,
-  references: readonly Reference[],
+  {
+    references,
+    names,
+    watched,
+  }: { readonly references: readonly Reference[]; readonly names: Names; readonly watched: ReadonlySet<string> },
   account: Account,
 ): ReadonlyMap<string, Traced<NetworkValues>> {
   const internal = new Set(app.networks.filter((network) => network.internal).map(({ name }) => name));
   const plans = new Map<string, Traced<NetworkValues>>();
   for (const service of app.services) {
-    const plan = networkOf(service, internal);
+    const plan = networkOf(service, { internal, isWatched: watched.has(names.components.get(service.name) ?? '') });
     if (plan !== undefined) plans.set(service.name, plan);
   }
   reportSeparated(app, references, account);
   return plans;
 }
 
-function networkOf(service: Service, internal: ReadonlySet<string>): Traced<NetworkValues> | undefined {
+function networkOf(
+  service: Service,
+  { internal, isWatched }: { readonly internal: ReadonlySet<string>; readonly isWatched: boolean },
+): Traced<NetworkValues> | undefined {
   const mode = service.networkMode;
   if (mode?.value === 'none') return branch<NetworkValues>({ isolated: leafOf(true, mode.origin) });
   if (mode?.value === 'host')
@@ -43,7 +50,21 @@ function networkOf(service: Service, internal: ReadonlySet<string>): Traced<Netw
   const fallback = byDefault('default', 'default-network', 'a service that names no network is on the default one');
   const entries =
     memberships.length > 0 ? memberships : [[networkLabel(fallback.value), branch<{ internal?: boolean }>({})] as const];
-  return branch<NetworkValues>({ networks: named<{ internal?: boolean }>(entries) });
+  return branch<NetworkValues>({
+    networks: named<{ internal?: boolean }>(entries),
+    allowFrom: isWatched ? named<Peer>([['keda', scalerPeer()]]) : undefined,
+  });
+}
+
+interface ScalerPeer {
+  readonly namespaceSelector: { readonly matchLabels: Record<string, string> };
+}
+
+/** The namespace of KEDA, which asks brokers how long their queues are. */
+function scalerPeer(): Traced<ScalerPeer> {
+  const namespace = byDefault('keda', 'scaler-access', 'KEDA runs in a namespace of its own and asks for the length of queues');
+  const labels = named<string>([['kubernetes.io/metadata.name', leaf(namespace)]]);
+  return branch<ScalerPeer>({ namespaceSelector: branch<ScalerPeer['namespaceSelector']>({ matchLabels: labels }) });
 }
 
 /** A call between services that share no network fails in Compose already, and the network policies keep it so. */

@@ -1,4 +1,4 @@
-import { byDefault, derive, type Fact, inferred, type Mount, type Service } from '@landfall/model';
+import { type App, byDefault, derive, type Fact, inferred, type Mount, type Service } from '@landfall/model';
 import type { Autoscaling } from '../../helm/values.ts';
 import { branch, leaf, leafOf, type Traced } from '../../traced.ts';
 import type { Account, Plan, RequiredSecret } from '../plan.ts';
@@ -14,6 +14,8 @@ type Surroundings = Pick<Plan, 'app' | 'names' | 'references' | 'secrets' | 'ord
 export interface ScalingPlan {
   readonly scaling: Plan['scaling'];
   readonly required: readonly RequiredSecret[];
+  /** Components whose queues the autoscaler looks into: it must reach them from its own namespace. */
+  readonly watched: ReadonlySet<string>;
 }
 
 /**
@@ -23,6 +25,7 @@ export interface ScalingPlan {
 export function planScaling(plan: Surroundings): ScalingPlan {
   const scaling = new Map<string, Traced<Autoscaling>>();
   const required: RequiredSecret[] = [];
+  const watched = new Set<string>();
   for (const service of plan.app.services) {
     if (!mayScale(service, plan)) continue;
     const hints = readScalingHints(service);
@@ -30,8 +33,9 @@ export function planScaling(plan: Surroundings): ScalingPlan {
     const autoscaling = queueScaling?.autoscaling ?? scaleByUse(hints);
     if (autoscaling !== undefined) scaling.set(service.name, autoscaling);
     required.push(...(queueScaling?.required ?? []));
+    if (queueScaling !== undefined) watched.add(queueScaling.watches);
   }
-  return { scaling, required };
+  return { scaling, required, watched };
 }
 
 /** One of its kind, ending by itself, on every node or inside another pod: never scaled. */
@@ -45,6 +49,8 @@ function mayScale(service: Service, { names, order }: Surroundings): boolean {
 interface QueueScaling {
   readonly autoscaling: Traced<Autoscaling>;
   readonly required: readonly RequiredSecret[];
+  /** Component of the broker. */
+  readonly watches: string;
 }
 
 function scaleByQueue(
@@ -59,7 +65,7 @@ function scaleByQueue(
     reportUnwatched(service, broker, plan.account);
     return undefined;
   }
-  const tied = tiedBy(service);
+  const tied = tiedBy(service, plan.app);
   if (tied !== undefined) reportTied(service, tied, plan.account);
   const { triggers, needs } = triggersOf(service, broker, queues);
   const bounds = boundsOf(service, hints, queues);
@@ -84,6 +90,7 @@ function scaleByQueue(
   const origin = inferred('', 'keda-user', 'KEDA takes the user name from a Secret', { place: service.place }).origin;
   return {
     autoscaling,
+    watches: broker.component,
     required: needs.map(({ secret, key }) => ({
       secret,
       key,
@@ -134,9 +141,15 @@ function scaleByUse(hints: ScalingHints): Traced<Autoscaling> | undefined {
   });
 }
 
-/** A writable volume of its own: a second pod on another node could not mount it. */
-function tiedBy(service: Service): Mount | undefined {
-  return service.mounts.find((mount) => mount.kind === 'volume' && mount.source !== undefined && !mount.readOnly);
+/** A writable volume of its own: a second pod on another node could not mount it. What several services write to is shared by all pods. */
+function tiedBy(service: Service, app: App): Mount | undefined {
+  const isShared = (name: string) =>
+    app.services.some(
+      (other) => other !== service && other.mounts.some((mount) => mount.kind === 'volume' && mount.source === name),
+    );
+  return service.mounts.find(
+    (mount) => mount.kind === 'volume' && mount.source !== undefined && !mount.readOnly && !isShared(mount.source),
+  );
 }
 
 function reportTied(service: Service, mount: Mount, account: Account): void {
