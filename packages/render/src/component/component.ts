@@ -89,7 +89,7 @@ function writeIdentity({ service, component, plan }: Occupant): Pick<Entries, 'c
       place: service.place,
     }),
     app: leaf(plan.app.name),
-    role: leafOf(service.role.role, roleOrigin(service.role)),
+    role: leafOf(service.role.role, service.hints.find(({ name }) => name === 'role')?.value.origin ?? roleOrigin(service.role)),
   };
 }
 

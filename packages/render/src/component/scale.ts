@@ -11,11 +11,6 @@ export function isSingular(role: Role): boolean {
   return singular.has(role);
 }
 
-/** Replicas that Compose runs: `scale` or `deploy.replicas`, one by default. */
-export function composedReplicas({ service }: Pick<Occupant, 'service'>): number {
-  return service.replicas?.value ?? 1;
-}
-
 /**
  * Decides how many pods there are. What people open in a browser gets two when it keeps nothing, so that a roll-out or a
  * lost node is not an outage; databases, brokers and schedulers stay alone whatever Compose says.
