@@ -6,10 +6,11 @@ interface Forbidden {
 
 /** Written so that no pattern matches this file. */
 const forbidden: readonly Forbidden[] = [
-  { pattern: /\/work\/(?:main|shared)\b|\/tmp\/(?:bash_jobs|team)\b|\/root\/\.|\/home\/runner\b/, why: 'a path of one machine' },
+  { pattern: /\/work\/(?:main|shared)\b|\/tmp\/(?:bash_jobs|team)\b/, why: 'a path of one machine' },
   { pattern: /\b(?:it|test|describe|suite)(?:\.\w+)*\.(?:only|skip|to[d]o)\b/, why: 'a test that is switched on alone, or off' },
   { pattern: /\b(?:TO[D]O|FIX[M]E|X[X]X)\b/, why: 'unfinished work' },
-  { pattern: /\b[Ii]ssue\s*#?\d+\b/, why: 'a number that only we understand' },
+  // Ours are short; those of public projects, which a reader can look up, have more digits.
+  { pattern: /\b[Ii]ssue\s*#?\d{1,3}\b/, why: 'a number that only we understand' },
 ];
 
 export interface ForbiddenText {
