@@ -45,10 +45,37 @@ export const addOns: readonly AddOn[] = [
     chart: 'traefik',
     version: '41.6.0',
     why: 'answers to the routes; leave it out where the cluster has an ingress controller',
-    // It reads the annotations of ingress-nginx, which the chart writes for sizes, time limits and rewrites.
-    values: { providers: { kubernetesGateway: { enabled: true }, kubernetesIngressNGINX: { enabled: true } } },
+    values: traefikValues(),
   },
 ];
+
+/**
+ * Traefik in the place of ingress-nginx: it reads the annotations that the chart writes for sizes, time limits and rewrites,
+ * for routes of the class `nginx`, which is the default class of the cluster then. It answers to HTTPRoutes as well.
+ *
+ * @source doc.traefik.io, "Migrate from Ingress NGINX Controller to Traefik"
+ */
+function traefikValues(): object {
+  // Otherwise an upload that takes longer than a minute is cut off.
+  const patient = { transport: { respondingTimeouts: { readTimeout: 0 } } };
+  return {
+    providers: {
+      kubernetesGateway: { enabled: true },
+      kubernetesIngress: { enabled: false },
+      kubernetesIngressNGINX: { enabled: true },
+    },
+    ingressClass: { enabled: false },
+    ports: { web: patient, websecure: patient },
+    extraObjects: [
+      {
+        apiVersion: 'networking.k8s.io/v1',
+        kind: 'IngressClass',
+        metadata: { name: 'nginx', annotations: { 'ingressclass.kubernetes.io/is-default-class': 'true' } },
+        spec: { controller: 'k8s.io/ingress-nginx' },
+      },
+    ],
+  };
+}
 
 /** The add-ons that a delivery uses, in order of name. */
 export function neededAddOns(needs: AddOnNeeds): readonly AddOn[] {

@@ -151,6 +151,13 @@ describe('the add-ons', () => {
     });
   });
 
+  test('answer to the routes that the chart writes, without a class and with annotations of ingress-nginx', () => {
+    expect(read('argocd/bootstrap/add-ons/traefik.yaml', { addOns: { ...noAddOns, ingress: true } })).toHaveProperty(
+      'spec.source.helm.valuesObject.extraObjects',
+      [expect.objectContaining({ kind: 'IngressClass', spec: { controller: 'k8s.io/ingress-nginx' } })],
+    );
+  });
+
   test('are pinned to a version', () => {
     expect(read('argocd/bootstrap/add-ons/keda.yaml')).toHaveProperty(
       'spec.source.targetRevision',

@@ -30,7 +30,7 @@ Arguments: root, key, exposure.
 {{- $exposure := .exposure -}}
 {{- $ingress := .root.Values.ingress -}}
 {{- $annotations := deepCopy ($ingress.annotations | default dict) -}}
-{{- $readsNginx := or (not $ingress.class) (regexMatch "nginx|traefik" $ingress.class) -}}
+{{- $readsNginx := or (not $ingress.class) (contains "nginx" $ingress.class) -}}
 {{- if and (or $exposure.rewritePath $exposure.redirectTo) (not $readsNginx) -}}
   {{- fail (printf "%s: exposure.%s rewrites or redirects, which an Ingress of class %s cannot say; use ingress.kind HTTPRoute" .root.Values.component .key $ingress.class) -}}
 {{- end -}}
