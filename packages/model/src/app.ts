@@ -308,6 +308,6 @@ export interface Model {
 export interface Hint {
   readonly name: string;
   readonly value: Fact<unknown>;
-  /** `x-landfall`, `kompose` or `katenary`. */
-  readonly dialect: 'x-landfall' | 'kompose' | 'katenary';
+  /** `x-landfall`, labels of `kompose` or `katenary`, or `compose` for the schedule of a job. */
+  readonly dialect: 'x-landfall' | 'kompose' | 'katenary' | 'compose';
 }

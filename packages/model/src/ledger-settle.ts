@@ -100,38 +100,47 @@ function strongest(known: Note | undefined, next: Note): Note {
   return outcomes.indexOf(next.outcome) > outcomes.indexOf(known.outcome) ? next : known;
 }
 
-/** Entries for conclusions that stand under no written key: a port that only a Dockerfile names. */
+/**
+ * Entries for facts from outside the written files that the output uses: a port that only a Dockerfile names. Their keys end
+ * in `#` and what they are about. Conclusions without a key of their own are in the provenance, not in the account of keys.
+ */
 function conclusions(keys: readonly LedgerKey[], uses: readonly Use[]): LedgerEntry[] {
   const isCovered = coverageOf(keys);
-  const found = new Map<string, { entry: LedgerEntry; became: Set<string> }>();
+  const found = new Map<string, { origin: InferredOrigin; became: Set<string> }>();
   for (const { origin, output } of uses) {
-    if (origin.how !== 'inferred') continue;
-    if (origin.key !== undefined && isCovered(origin.key)) continue;
-    const owner = origin.key ?? output.split('#', 1)[0] ?? output;
-    const key = owner.endsWith(`#${origin.rule}`) ? owner : `${owner}#${origin.rule}`;
+    if (origin.how !== 'inferred' || origin.key === undefined || isCovered(origin.key)) continue;
+    const key = origin.key.includes('#') ? origin.key : `${origin.key}#${origin.rule}`;
     const known = found.get(key);
-    if (known !== undefined) {
+    if (known === undefined) found.set(key, { origin, became: new Set([output]) });
+    else {
       known.became.add(output);
-      continue;
+      // The rule that the key is named after says most; of others the first in the alphabet, whatever the order of uses.
+      if (rankOf(origin, key) < rankOf(known.origin, key)) known.origin = origin;
     }
-    const entry: LedgerEntry = {
-      key,
-      place: origin.place ?? noPlace,
-      outcome: 'inferred',
-      code: origin.rule,
-      reason: origin.why,
-      became: [],
-    };
-    found.set(key, { entry, became: new Set([output]) });
   }
-  return [...found.values()].map(({ entry, became }) => ({ ...entry, became: [...became].sort() }));
+  return [...found].map(([key, { origin, became }]) => ({
+    key,
+    place: origin.place ?? noPlace,
+    outcome: 'inferred',
+    code: origin.rule,
+    reason: origin.why,
+    became: [...became].sort(),
+  }));
+}
+
+type InferredOrigin = Extract<Use['origin'], { how: 'inferred' }>;
+
+/** Sorts the reasons of one conclusion. */
+function rankOf({ rule, why }: InferredOrigin, key: string): string {
+  return `${key.endsWith(`#${rule}`) ? 0 : 1} ${rule} ${why}`;
 }
 
 /** Tells whether a use of a key shows in the entry of some written key: the same rule as in `settleKey`, from the other side. */
 function coverageOf(keys: readonly LedgerKey[]): (key: string) => boolean {
-  const leaves = new Set(keys.map(({ key }) => key));
+  const kept = keys.filter(({ dropped }) => dropped === undefined);
+  const leaves = new Set(kept.map(({ key }) => key));
   const branches = new Set<string>();
-  for (const { key } of keys) for (const path of settingsAbove(key)) branches.add(path);
+  for (const { key } of kept) for (const path of settingsAbove(key)) branches.add(path);
   return (key) => leaves.has(key) || branches.has(key) || keysAbove(key).some((path) => leaves.has(path));
 }
 

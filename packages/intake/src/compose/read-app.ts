@@ -22,6 +22,7 @@ import { ledgerKeys } from './ledger/keys.ts';
 import { relativePlaces } from './ledger/relative-places.ts';
 import type { LoadedProject } from './load/options.ts';
 import { type Cursor, child, childOrNull, entriesOf, sortedEntriesOf } from './reading/cursor.ts';
+import { readJobs } from './reading/read-jobs.ts';
 import { readService, type ServiceSurroundings } from './reading/read-service.ts';
 import { texts } from './reading/scalar.ts';
 import type { Remark } from './reading/service-key.ts';
@@ -68,10 +69,15 @@ function readServices(root: Cursor, shared: ReadonlyMap<string, readonly Hint[]>
     const hints = [...hintsOf(at, 'service', remark), ...(shared.get(name) ?? [])];
     return applyHints(readService(name, at, surroundings), hints, remark);
   });
-  const mounted = foldVolumesFrom(read, new Map(written.map((entry) => [entry.name, entry.at])));
+  const jobs = readJobs(root, new Set(read.map((service) => service.name)), surroundings);
+  const mounted = foldVolumesFrom([...read, ...jobs].sort(byName), new Map(written.map((entry) => [entry.name, entry.at])));
   const images = new Map(mounted.map((service) => [service.name, serviceImage(service, files)]));
   const known = mounted.map((service) => ({ ...service, imageFacts: images.get(service.name)?.facts ?? service.imageFacts }));
   return inferRoles(known, (service) => images.get(service.name)?.found);
+}
+
+function byName(a: Service, b: Service): number {
+  return a.name < b.name ? -1 : 1;
 }
 
 function readTopLevel(project: LoadedProject, services: readonly Service[], root: Cursor, context: TopLevelContext): App {

@@ -11,7 +11,7 @@ export const networks: ServiceKey = {
   becomes: 'a label and a NetworkPolicy per network; an alias is one more Service',
   read: (at, { remark }) => {
     const memberships = sortedEntriesOf(at).map((entry) => {
-      if (entry.at.node.implied !== true) remark(entry.at.key, 'network-membership');
+      remark(entry.at.key, 'network-membership');
       remarkSettings(entry.at, remark);
       return { network: entry.name, place: entry.at.node.place, aliases: texts(child(entry.at, 'aliases')) };
     });

@@ -1,5 +1,6 @@
 import { type Finding, keysAbove, type LedgerKey, type Note, type Place } from '@landfall/model';
 import { type NoteCode, type NoteKind, noteCatalogue } from '../../notes/catalogue.ts';
+import { serviceOfKey } from './service-of-key.ts';
 
 /** What a person must hear of beside the ledger: one finding for each service and kind of remark that calls for one. */
 export function findingsOf(notes: readonly Note[], keys: readonly LedgerKey[]): Finding[] {
@@ -8,7 +9,7 @@ export function findingsOf(notes: readonly Note[], keys: readonly LedgerKey[]): 
   for (const note of notes) {
     const kind = kindOf(note.code);
     if (kind?.finding === undefined) continue;
-    const service = serviceOf(note.key);
+    const service = serviceOfKey(note.key);
     const group = `${service ?? ''} ${note.code}`;
     const known = groups.get(group);
     if (known === undefined) groups.set(group, { code: note.code, kind, service, notes: [note] });
@@ -43,14 +44,6 @@ function firstPlaces(keys: readonly LedgerKey[]): ReadonlyMap<string, Place> {
     for (const path of [key, ...keysAbove(key)]) if (!places.has(path)) places.set(path, place);
   }
   return places;
-}
-
-/** The service that a key belongs to. */
-function serviceOf(key: string): string | undefined {
-  const service = [key, ...keysAbove(key)].at(-2);
-  if (service === undefined || !service.startsWith('services')) return undefined;
-  const name = service.slice('services'.length);
-  return name.startsWith('.') ? name.slice(1) : String(JSON.parse(name.slice(1, -1)));
 }
 
 function settingName(key: string, service: string | undefined): string {

@@ -1,6 +1,7 @@
 import type { TopLevelKey } from '../../reading/top-level-key.ts';
 import { configs } from './configs.ts';
 import { include } from './include.ts';
+import { jobs } from './jobs.ts';
 import { models } from './models.ts';
 import { name } from './name.ts';
 import { networks } from './networks.ts';
@@ -13,6 +14,7 @@ import { volumes } from './volumes.ts';
 export const topLevelKeys: readonly TopLevelKey[] = [
   configs,
   include,
+  jobs,
   models,
   name,
   networks,
