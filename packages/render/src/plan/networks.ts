@@ -1,6 +1,6 @@
 import { type App, byDefault, type Origin, type Service } from '@landfall/model';
 import type { NetworkValues } from '../helm/values.ts';
-import { branch, leaf, leafOf, named, type Traced } from '../traced.ts';
+import { because, branch, leaf, leafOf, named, type Traced } from '../traced.ts';
 import type { Account, Names, Reference } from './plan.ts';
 import { report } from './report.ts';
 
@@ -45,14 +45,16 @@ function networkOf(
   const memberships = service.networks.map(({ network, place }) => {
     const origin: Origin = { how: 'stated', place, key: `services.${service.name}.networks.${network}` };
     const isInternal = internal.has(network) ? { internal: leafOf(true, origin) } : {};
-    return [networkLabel(network), branch<{ internal?: boolean }>(isInternal)] as const;
+    return [networkLabel(network), because(branch<{ internal?: boolean }>(isInternal), origin)] as const;
   });
   const fallback = byDefault('default', 'default-network', 'a service that names no network is on the default one');
   const entries =
-    memberships.length > 0 ? memberships : [[networkLabel(fallback.value), branch<{ internal?: boolean }>({})] as const];
+    memberships.length > 0
+      ? memberships
+      : [[networkLabel(fallback.value), because(branch<{ internal?: boolean }>({}), fallback.origin)] as const];
   return branch<NetworkValues>({
     networks: named<{ internal?: boolean }>(entries),
-    allowFrom: isWatched ? named<Peer>([['keda', scalerPeer()]]) : undefined,
+    allowFrom: isWatched ? named([['keda', scalerPeer()]]) : undefined,
   });
 }
 

@@ -54,6 +54,7 @@ function classifyAbsent({ name, value, variables }: EnvironmentVariable, sole: s
 
 function nameReason(name: string, value: string): string | undefined {
   const verdict = judgeName(name);
+  if (/(?:^|_)AUTH$/i.test(name) && /^[^\s:/]+:[^\s:/]+$/.test(value)) return `${name} holds a user and a password`;
   if (verdict === 'secret') return /^\w+:\/\//.test(value) ? undefined : `${name} is named like a secret`;
   // `CACHE_KEY: session` is a name; `APP_KEY: base64:9f3…` is not.
   if (
@@ -67,10 +68,15 @@ function nameReason(name: string, value: string): string | undefined {
   return undefined;
 }
 
+/** A connection that has no value yet may carry a password; one that has is looked at itself. */
+function isSecretPart(verdict: ReturnType<typeof judgeName>, length: number): boolean {
+  return verdict === 'secret' || (verdict === 'connection' && length === 0);
+}
+
 function partsOf({ name, template, value: { value } }: EnvironmentVariable, text: string): readonly VariablePart[] {
   const located = template === undefined || value === undefined ? [] : (locateVariables(template, value) ?? []);
   const interpolated = located
-    .filter(({ variable }) => judgeName(variable) === 'secret')
+    .filter(({ variable, start, end }) => isSecretPart(judgeName(variable), end - start))
     .map(({ variable, start, end }) => ({
       start,
       end,

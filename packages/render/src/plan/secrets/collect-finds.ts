@@ -199,6 +199,8 @@ function findsByUse(service: Service, { known, found, parts, setParts }: UseCont
   return finds;
 }
 
+/** Users, databases and the like have short names; a longer text that is a secret elsewhere is one here, too. */
+const maxNameLength = 16;
 const naming = /(?:^|_)(?:USER|USERNAME|LOGIN|DB|DATABASE|NAME|HOST|BUCKET|REALM|SCHEMA|VHOST|ORG|REGION|ID)$/i;
 
 /** Names of things in the application: a password that equals one is not to be replaced wherever the name stands. */
@@ -209,7 +211,8 @@ function ordinaryTexts(app: App): ReadonlySet<string> {
     if (service.hostname !== undefined) texts.add(service.hostname.value);
     if (service.containerName !== undefined) texts.add(service.containerName.value);
     for (const { name, value } of service.environment) {
-      if (value.value !== undefined && naming.test(name) && judgeName(name) === 'plain') texts.add(value.value);
+      const text = value.value;
+      if (text !== undefined && text.length <= maxNameLength && naming.test(name) && judgeName(name) === 'plain') texts.add(text);
     }
   }
   for (const { name } of [...app.volumes, ...app.networks, ...app.secrets, ...app.configs]) texts.add(name);

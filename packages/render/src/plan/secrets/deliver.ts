@@ -134,7 +134,12 @@ function variableFor(group: SecretGroup, secrets: ServiceSecrets, needs: Readonl
   return name;
 }
 
-/** @source Kubernetes API, EnvVar: `$$(NAME)` is the literal `$(NAME)` */
+/**
+ * A literal piece as Kubernetes reads it back: `$$` stands for `$` wherever it is, so a `$` is doubled where it would meet another, a
+ * parenthesis, or the reference that follows the piece.
+ *
+ * @source kubernetes third_party/forked/golang/expansion/expand.go
+ */
 function escapeReferences(text: string): string {
-  return text.replaceAll('$(', '$$$$(');
+  return text.replace(/\${2,}|\$(?=\(|$)/g, (run) => '$'.repeat(run.length * 2));
 }

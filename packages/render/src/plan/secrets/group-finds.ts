@@ -50,7 +50,7 @@ function joinByIdentity(finds: readonly SecretFind[], services: ReadonlyMap<stri
     if (isDistinctive(value, noNames)) join(`value ${value}`, index);
     // Two databases with the usual password stay two; a server and its clients do not reach this point together.
     else if (kind === 'variable' && !isServer(services.get(service))) join(`variable ${name} ${host ?? ''} ${value}`, index);
-    if (kind !== 'variable') join(`within ${service} ${value}`, index);
+    if (kind !== 'variable') join(`within ${service} ${host ?? ''} ${value}`, index);
   }
 }
 

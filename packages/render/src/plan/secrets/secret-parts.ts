@@ -1,3 +1,5 @@
+import { isPlainSetting } from './secret-value.ts';
+
 /** A piece of a text that is a secret. */
 export interface SecretPart {
   readonly start: number;
@@ -29,7 +31,7 @@ const patterns: readonly Pattern[] = [
     why: 'it is the password of a connection string',
   },
   {
-    expression: /(?:^|[\s;,"'])(?:password|pwd|passwd)\s?=\s?(?<value>[^\s;,"'&]{1,200})/dgi,
+    expression: /(?:^|[\s;,"'])(?:password|pwd|passwd)=(?<value>[^\s;,"'&=]{1,200}={0,2})/dgi,
     noun: 'PASSWORD',
     why: 'it is the password of a connection string',
   },
@@ -72,6 +74,12 @@ const patterns: readonly Pattern[] = [
     why: 'it is assigned to a variable with the name of a secret',
   },
   {
+    expression:
+      /(?:^|[\n{,])[ \t]*(?:-[ \t]+)?["']?[\w.-]{0,40}(?:password|passwd|secret|token|api[-_]?key)["']?[ \t]*:[ \t]*["']?(?<value>[^\s"'#,{}[\]]{3,200})/dgi,
+    noun: 'PASSWORD',
+    why: 'it is the value of a setting with the name of a secret',
+  },
+  {
     expression: /\b(?:Bearer|Basic)\s+(?<value>[A-Za-z0-9._~+/=-]{8,400})/dg,
     noun: 'TOKEN',
     why: 'it is the credential of a request',
@@ -110,5 +118,5 @@ export function withoutOverlap<P extends { readonly start: number; readonly end:
 }
 
 function isLiteral(value: string): boolean {
-  return !variableReference.test(value) && !/^\*+$/.test(value);
+  return !variableReference.test(value) && !/^\*+$/.test(value) && !isPlainSetting(value);
 }

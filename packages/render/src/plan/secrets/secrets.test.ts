@@ -28,6 +28,10 @@ describe('a variable is a secret', () => {
     ['PASSWORD_SALT', 'abc'],
     ['spring.datasource.password', 'abc'],
     ['NEO4J_AUTH', 'neo4j/letmein'],
+    ['ADMINPASS', 'x'],
+    ['REGISTRATIONTOKEN', 'x'],
+    ['ENCRYPTION_PRIMARY_KEY', 'your-key'],
+    ['MP_UI_AUTH', 'admin:letmein'],
     ['SOMETHING', 'AKIAIOSFODNN7EXAMPLE'],
     ['SOMETHING', 'ghp_abcdefghijklmnopqrstuvwxyz0123456789'],
     ['SOMETHING', '-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----'],
@@ -57,6 +61,8 @@ describe('a variable is plain', () => {
   it.each([
     ['POSTGRES_PASSWORD_FILE', '/run/secrets/db'],
     ['PASSWORD_MIN_LENGTH', '12'],
+    ['HTPASSWD_REALM', 'Registry'],
+    ['BYPASS', 'cache'],
     ['ALLOW_EMPTY_PASSWORD', 'yes'],
     ['JWT_PUBLIC_KEY', 'abc12345XYZ'],
     ['TOKEN_EXPIRES_IN', '3600'],
@@ -120,6 +126,38 @@ describe('a password in a URL', () => {
 
     expect(variablesOf(services, 'web')).toEqual({
       DATABASE_URL: ['postgres://app:$(DB_PASSWORD)@db/app', { DB_PASSWORD: 'web#DB_PASSWORD' }],
+    });
+  });
+
+  it('is no secret of another server that happens to have the same', () => {
+    const environment = { AMQP_URL: 'amqp://plane:plane@mq:5672/plane', DATABASE_URL: 'postgres://plane:plane@db:5432/plane' };
+    const services = {
+      db: { role: 'database' as const, environment: { POSTGRES_PASSWORD: 'plane' } },
+      mq: { role: 'broker' as const, environment: { RABBITMQ_DEFAULT_PASS: 'plane' } },
+      web: { environment },
+    };
+
+    expect(variablesOf(services, 'web')).toMatchObject({
+      AMQP_URL: ['amqp://plane:$(RABBITMQ_DEFAULT_PASS)@mq:5672/plane', {}],
+      DATABASE_URL: ['postgres://plane:$(POSTGRES_PASSWORD)@db:5432/plane', {}],
+    });
+  });
+
+  it('is found in settings that a variable holds as a whole', () => {
+    const text = 'datasources:\n  postgres:\n    username: kestra\n    password: k3str4\n';
+
+    expect(variablesOf({ web: { environment: { CONFIGURATION: text } } }, 'web')['CONFIGURATION']?.[0]).toBe(
+      text.replace('k3str4', '$(CONFIGURATION_PASSWORD)'),
+    );
+  });
+
+  it('is not what follows an empty one', () => {
+    const environment = { DATABASE_URL: 'user=app password= dbname=app' };
+
+    expect(
+      variablesOf({ web: { environment, templates: { DATABASE_URL: 'user=app password=${PG_PASSWORD} dbname=app' } } }, 'web'),
+    ).toEqual({
+      DATABASE_URL: ['user=app password=$(PG_PASSWORD) dbname=app', { PG_PASSWORD: 'web#PG_PASSWORD' }],
     });
   });
 
