@@ -1,6 +1,8 @@
 import type { Page } from '../page.ts';
 import { chartModulePage, chartReadmePage, chartSchemaPage } from './chart.ts';
+import { codesPage } from './codes.ts';
 import { commandsPage } from './commands.ts';
+import { composeKeysPage } from './compose-keys.ts';
 import { errorsPage } from './errors.ts';
 import { housePage } from './house.ts';
 import { readmePage } from './readme.ts';
@@ -10,7 +12,9 @@ export const pages: readonly Page[] = [
   chartSchemaPage,
   chartReadmePage,
   chartModulePage,
+  codesPage,
   commandsPage,
+  composeKeysPage,
   errorsPage,
   housePage,
   readmePage,

@@ -18,7 +18,11 @@ export const readmePage: Page = {
       cpSync(join(root, example), join(folder, example), { recursive: true });
       const summary = run(folder, 'render', example, '--out', 'deploy', '--env', 'staging', '--env', 'production');
       const read = (path: string) => readFileSync(join(folder, 'deploy', path), 'utf8');
-      const line = 1 + read(explained).split('\n').findIndex((text) => text.includes('DATABASE_URL:'));
+      const line =
+        1 +
+        read(explained)
+          .split('\n')
+          .findIndex((text) => text.includes('DATABASE_URL:'));
       const target = `deploy/${explained}:${line}`;
       const explanation = `$ landfall explain ${target}\n${run(folder, 'explain', target)}`;
       const excerpts = [
