@@ -19,6 +19,8 @@ export interface Leaf<T extends Scalar = Scalar> {
 export interface Branch<T = Record<string, unknown>> {
   readonly kind: 'branch';
   readonly entries: { readonly [K in keyof T]: Traced<Exclude<T[K], undefined>> };
+  /** Why it is there, for one that says something even when it is empty: the membership of a network, a mount. */
+  readonly origin?: Origin;
   /** Said above the block, or beside it when it fits. */
   readonly remark?: string;
 }
@@ -38,7 +40,12 @@ type TracedStructure<T> = T extends readonly (infer E)[] ? Listing<E> : T extend
 /** Any traced tree, for code that walks without knowing the shape. */
 export type AnyTraced =
   | Leaf
-  | { readonly kind: 'branch'; readonly entries: Readonly<Record<string, AnyTraced>>; readonly remark?: string }
+  | {
+      readonly kind: 'branch';
+      readonly entries: Readonly<Record<string, AnyTraced>>;
+      readonly origin?: Origin;
+      readonly remark?: string;
+    }
   | { readonly kind: 'listing'; readonly items: readonly AnyTraced[]; readonly remark?: string };
 
 type Entries<T> = { readonly [K in keyof T]: Traced<Exclude<T[K], undefined>> | (undefined extends T[K] ? undefined : never) };
@@ -60,10 +67,19 @@ export function branch<T extends object>(entries: Partial<Entries<T>>, remark?: 
   return { kind: 'branch', entries: kept as Branch<T>['entries'], ...(remark === undefined ? {} : { remark }) };
 }
 
+/** The same map with a reason of its own, which counts when the map is empty. */
+export function because<T>(tree: Branch<T>, origin: Origin): Branch<T> {
+  return { ...tree, origin };
+}
+
 /** A map from names, sorted by name. */
 export function named<E>(entries: Iterable<readonly [string, Traced<E>]>, remark?: string): Branch<Record<string, E>> {
   const sorted = [...entries].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-  return { kind: 'branch', entries: Object.fromEntries(sorted) as Branch<Record<string, E>>['entries'], ...(remark === undefined ? {} : { remark }) };
+  return {
+    kind: 'branch',
+    entries: Object.fromEntries(sorted) as Branch<Record<string, E>>['entries'],
+    ...(remark === undefined ? {} : { remark }),
+  };
 }
 
 /** A list, in the order given. */

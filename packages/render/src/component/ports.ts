@@ -1,7 +1,7 @@
 import type { Origin, PublishedPort } from '@landfall/model';
 import type { ContainerPort, ServiceValues, WorkloadKind } from '../helm/values.ts';
 import type { ServicePort } from '../plan/plan.ts';
-import { branch, leaf, leafOf, named, type Traced } from '../traced.ts';
+import { because, branch, leaf, leafOf, named, type Traced } from '../traced.ts';
 import type { Exceptions } from './exceptions.ts';
 import { find, note, type Occupant, statedAt, use } from './occupant.ts';
 
@@ -96,7 +96,10 @@ export function writeService(main: Occupant, sidecars: readonly Occupant[]): Tra
       const ports = occupant === main ? [] : portsOf(occupant).map((port) => [port.name, writeAliasPort(port)] as const);
       aliases.set(
         alias.value,
-        branch<Alias>({ ports: ports.length === 0 ? undefined : named<AliasPort>(ports) }, remarkOf(alias.origin)),
+        because(
+          branch<Alias>({ ports: ports.length === 0 ? undefined : named<AliasPort>(ports) }, remarkOf(alias.origin)),
+          alias.origin,
+        ),
       );
     }
   }

@@ -2,12 +2,16 @@ import type { Origin } from '@landfall/model';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { type AnyTraced, branch, leafOf, listing, plain } from '../traced.ts';
+import { type AnyTraced, because, branch, leafOf, listing, plain } from '../traced.ts';
 import { writeYaml } from './write-yaml.ts';
 
 interface Container {
   command: string[];
   env: Record<string, string>;
+}
+
+interface Membership {
+  internal?: boolean;
 }
 
 const place = (line: number): Origin => ({
@@ -128,5 +132,20 @@ describe('writeYaml', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  it('says why an empty map is there, on a line of its own or folded into another', () => {
+    const member = because(branch<Membership>({}), place(7));
+    const tree = branch<{ networks: Record<string, Membership> }>({
+      networks: branch<Record<string, Membership>>({ front: member, [`b${'a'.repeat(120)}ck`]: member }),
+    });
+
+    const { text, provenance } = writeYaml(tree);
+
+    expect(text).toContain('networks:  # compose.yaml:7 image\n  front: {}\n');
+    expect(provenance.map(({ path, line }) => ({ path: path.slice(0, 14), line }))).toEqual([
+      { path: 'networks.front', line: 2 },
+      { path: 'networks.baaaa', line: 3 },
+    ]);
   });
 });

@@ -3,7 +3,7 @@ import type { AnyTraced, Leaf } from '../traced.ts';
 import { oneLine, remarkOf } from './remark.ts';
 import { fitsLiteralBlock, writeKey, writeLiteralBlock, writeScalar } from './scalar.ts';
 
-/** One scalar of a written file: where it stands, and why it is there. */
+/** One scalar, or empty map with a reason, of a written file: where it stands, and why it is there. */
 export interface Provenance {
   /** 1-based line in the file. */
   readonly line: number;
@@ -76,8 +76,10 @@ class Sheet {
     const folded = common === undefined ? undefined : inline(value);
     const fits = folded !== undefined && introduction.length + folded.length <= widthLimit && at.keys.length > 1;
     if (value.kind === 'leaf') this.leaf(introduction, value, at, remark);
-    else if (isEmpty(value)) this.line(`${introduction} ${value.kind === 'listing' ? '[]' : '{}'}`, remark);
-    else if (fits || (folded !== undefined && value.kind === 'listing' && introduction.length + folded.length <= widthLimit)) {
+    else if (isEmpty(value)) {
+      this.record(value, at.path);
+      this.line(`${introduction} ${value.kind === 'listing' ? '[]' : '{}'}`, remark);
+    } else if (fits || (folded !== undefined && value.kind === 'listing' && introduction.length + folded.length <= widthLimit)) {
       this.record(value, at.path);
       this.line(`${introduction} ${folded}`, remark);
     } else {
@@ -110,11 +112,13 @@ class Sheet {
     }
   }
 
-  /** Notes the provenance of every scalar that the next line holds. */
+  /** Notes the provenance of every scalar, and of every empty map with a reason, that the next line holds. */
   private record(value: AnyTraced, path: string): void {
     if (value.kind === 'leaf') this.provenance.push({ line: this.lines.length + 1, path, origin: value.origin });
     else if (value.kind === 'listing') for (const [index, item] of value.items.entries()) this.record(item, `${path}[${index}]`);
-    else for (const [key, item] of Object.entries(value.entries)) this.record(item, `${path}.${pathKey(key)}`);
+    else if (isEmpty(value)) {
+      if (value.origin !== undefined) this.provenance.push({ line: this.lines.length + 1, path, origin: value.origin });
+    } else for (const [key, item] of Object.entries(value.entries)) this.record(item, `${path}.${pathKey(key)}`);
   }
 }
 
@@ -131,6 +135,7 @@ function isEmpty(value: AnyTraced): boolean {
 function commonRemark(value: AnyTraced, keys: readonly string[]): string | undefined {
   if (value.remark !== undefined) return oneLine(value.remark);
   if (value.kind === 'leaf') return remarkOf(value.origin, keys);
+  if (value.kind === 'branch' && value.origin !== undefined && isEmpty(value)) return remarkOf(value.origin, keys);
   const parts =
     value.kind === 'listing'
       ? value.items.map((item) => commonRemark(item, keys))

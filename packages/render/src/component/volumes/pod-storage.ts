@@ -1,7 +1,7 @@
 import type { MountedContent, Origin } from '@landfall/model';
 import type { ComponentValues, FileSet, Volume, VolumeMountValues } from '../../helm/values.ts';
 import { withSuffix } from '../../plan/names/dns-label.ts';
-import { type Branch, branch, leafOf, listing, named, type Traced } from '../../traced.ts';
+import { because, type Branch, branch, leafOf, listing, named, type Traced } from '../../traced.ts';
 import { remarkOf } from '../ports.ts';
 import { writeFileSet, writeItems } from './file-set.ts';
 
@@ -168,7 +168,7 @@ function writeTargets(
       },
       remarkOf(first.origin),
     );
-    return [path, value] as const;
+    return [path, because(value, first.origin)] as const;
   });
 }
 
