@@ -19,6 +19,11 @@ export const composeNotes = {
     title: 'Another key of this service sets the same thing and wins.',
     explanation: 'Where two keys set one thing to different values, the one that Docker Compose obeys is taken.',
   },
+  'empty-value': {
+    outcome: 'ignored',
+    title: 'It is empty, so it says nothing.',
+    explanation: 'A text is often empty because a variable that it refers to has no value in this run.',
+  },
   informative: {
     outcome: 'ignored',
     title: 'Compose reads this key and does nothing with it.',

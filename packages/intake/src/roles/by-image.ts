@@ -21,10 +21,13 @@ export function roleByImage(service: Service, found: FoundImage | undefined, aro
   return role === 'unknown' ? undefined : guess(role, 'certain', [why], product);
 }
 
+const configPath = /nginx|httpd|apache|caddy|conf|templates/i;
+const contentPath = /\b(?:html|htdocs|www|srv|public|static)\b/i;
+
 /** A web server is a proxy when its configuration forwards requests, and a plain web server when it only has files to give. */
 function webServer(service: Service, product: string, why: Evidence): RoleGuess {
   const configs = service.mounts.filter(
-    (mount) => mount.kind === 'bind' && /nginx|httpd|apache|caddy|conf|templates/i.test(mount.target),
+    ({ kind, target }) => kind === 'bind' && configPath.test(target) && !contentPath.test(target),
   );
   for (const mount of configs) {
     if (mount.kind !== 'bind') continue;
@@ -40,7 +43,7 @@ function webServer(service: Service, product: string, why: Evidence): RoleGuess 
     (mount) => mount.kind === 'bind' && (mount.found.kind === 'missing' || mount.found.kind === 'outside'),
   );
   if (isMissing) return guess('proxy', 'likely', [why, { text: 'its configuration is mounted, and could not be read' }], product);
-  const content = service.mounts.find((mount) => /html|htdocs|www|srv/.test(mount.target));
+  const content = service.mounts.find(({ target }) => contentPath.test(target));
   if (content !== undefined)
     return guess('web', 'likely', [why, evidence(`it serves the files of ${content.target}`, content.place)], product);
   return service.build === undefined && configs.length === 0 && service.dependsOn.length > 0

@@ -35,7 +35,17 @@ export function roleBySurface(service: Service, around: Surroundings): RoleGuess
   }
   if (calledBy > 0 && isNamedLikeApi(service.name))
     return guess('api', 'guess', [named(service), { text: 'other services call it by name' }]);
-  return guess('unknown', 'guess', []);
+  return roleByName(service);
+}
+
+/** What is left to go by when a service has no port and nobody calls it: its check, and its name. */
+function roleByName(service: Service): RoleGuess {
+  const check = (service.healthcheck?.test ?? service.imageFacts.healthcheck?.test)?.value.join(' ') ?? '';
+  const speaksHttp = /https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])/.test(check);
+  const checked = speaksHttp ? [evidence('its health check speaks HTTP', service.healthcheck?.place)] : [];
+  if (isNamedLikeApi(service.name)) return guess('api', 'guess', [...checked, named(service)]);
+  if (isNamedLikeWeb(service.name)) return guess('web', 'guess', [...checked, named(service)]);
+  return speaksHttp ? guess('api', 'guess', checked) : guess('unknown', 'guess', []);
 }
 
 function named(service: Service): Evidence {

@@ -1,7 +1,7 @@
 import type { Fact, ImageFacts, Place, Service } from '@landfall/model';
 import type { MountedFiles } from '../../files/mounted-files.ts';
 import { serviceKeys } from '../keys/index.ts';
-import { type Cursor, child, entriesOf } from './cursor.ts';
+import { type Cursor, child, entriesOf, itemsOf } from './cursor.ts';
 import type { Remark, ServiceContext } from './service-key.ts';
 
 const noFacts: ImageFacts = { source: 'none', exposed: [], volumes: [] };
@@ -19,12 +19,23 @@ export function readService(name: string, at: Cursor, surroundings: ServiceSurro
   let service = emptyService(name, at.node.place);
   for (const key of serviceKeys) {
     const value = child(at, key.name);
-    if (value !== undefined) service = joinFields(service, key.read(value, context), surroundings.remark);
+    if (value === undefined) continue;
+    service = joinFields(service, key.read(value, context), surroundings.remark);
+    if (!wordLists.has(key.name)) remarkEmpty(value, surroundings.remark);
   }
   for (const entry of entriesOf(at)) {
     if (entry.name.startsWith('x-') && entry.name !== 'x-landfall') surroundings.remark(entry.at.key, 'extension-field');
   }
   return service;
+}
+
+/** Lists in which an empty word is a word. */
+const wordLists: ReadonlySet<string> = new Set(['command', 'entrypoint']);
+
+function remarkEmpty(at: Cursor, remark: Remark): void {
+  for (const part of at.node.kind === 'seq' ? itemsOf(at) : [at]) {
+    if (part.node.kind === 'scalar' && part.node.value === '') remark(part.key, 'empty-value');
+  }
 }
 
 function emptyService(name: string, place: Place): Service {
