@@ -24,6 +24,15 @@ export interface Helm {
   template(files: readonly Values[], options?: { readonly release?: string }): Promise<HelmAnswer>;
   /** `helm lint --strict`. */
   lint(files: readonly Values[]): Promise<HelmAnswer>;
+  /** `helm upgrade --install` into a real cluster. */
+  upgrade(release: Release, files: readonly Values[]): Promise<HelmAnswer>;
+  uninstall(release: Release): Promise<HelmAnswer>;
+}
+
+export interface Release {
+  readonly name: string;
+  readonly namespace: string;
+  readonly kubeconfig: string;
 }
 
 /** Both versions of Helm that people use. */
@@ -38,7 +47,16 @@ function helm(version: Helm['version'], program: string): Helm {
     template: (files, { release = 'test' } = {}) =>
       withFiles(files, (flags) => run(program, ['template', release, chartFolder, '--namespace', 'shop', ...flags])),
     lint: (files) => withFiles(files, (flags) => run(program, ['lint', '--strict', chartFolder, ...flags])),
+    upgrade: (release, files) =>
+      withFiles(files, (flags) =>
+        run(program, ['upgrade', '--install', release.name, chartFolder, ...whereabouts(release), ...flags]),
+      ),
+    uninstall: (release) => run(program, ['uninstall', release.name, ...whereabouts(release)]),
   };
+}
+
+function whereabouts({ namespace, kubeconfig }: Release): readonly string[] {
+  return ['--namespace', namespace, '--kubeconfig', kubeconfig];
 }
 
 async function withFiles<T>(files: readonly Values[], use: (flags: readonly string[]) => Promise<T>): Promise<T> {
