@@ -25,13 +25,10 @@ export const readmePage: Page = {
           .findIndex((text) => text.includes('DATABASE_URL:'));
       const target = `deploy/${explained}:${line}`;
       const explanation = `$ landfall explain ${target}\n${run(folder, 'explain', target)}`;
-      const excerpts = [
-        ['terminal', fenced('', summary)],
-        ['values', fenced('yaml', read('values/frontend.yaml'))],
-        ['environment', fenced('yaml', read('environments/production/web.yaml'))],
-        ['explain', fenced('', explanation)],
-      ] as const;
-      return excerpts.reduce((page, [name, text]) => replaceRegion(page, name, text), former);
+      let page = replaceRegion(former, 'terminal', fenced('', summary));
+      page = replaceRegion(page, 'values', fenced('yaml', read('values/frontend.yaml')));
+      page = replaceRegion(page, 'environment', fenced('yaml', read('environments/production/web.yaml')));
+      return replaceRegion(page, 'explain', fenced('', explanation));
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
