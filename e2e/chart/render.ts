@@ -38,7 +38,7 @@ export async function renderText(...files: readonly Values[]): Promise<string> {
 }
 
 /** The objects of a YAML stream, read as strictly as YAML 1.1 can be: no duplicate keys, `no` is not a text. */
-export function readObjects(stream: string): readonly Rendered[] {
+function readObjects(stream: string): readonly Rendered[] {
   return parseAllDocuments(stream, { version: '1.1' }).flatMap((document) => {
     if (document.errors.length > 0) throw new Error(`${document.errors[0]?.message}\n${stream}`);
     const object = document.toJS() as Rendered | null;

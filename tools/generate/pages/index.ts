@@ -6,6 +6,8 @@ import { composeKeysPage } from './compose-keys.ts';
 import { errorsPage } from './errors.ts';
 import { housePage } from './house.ts';
 import { readmePage } from './readme.ts';
+import { rulesPage } from './rules.ts';
+import { valuesPage } from './values.ts';
 
 /** Every generated page. A new one is a file beside this one and a line here. */
 export const pages: readonly Page[] = [
@@ -18,4 +20,6 @@ export const pages: readonly Page[] = [
   errorsPage,
   housePage,
   readmePage,
+  rulesPage,
+  valuesPage,
 ];

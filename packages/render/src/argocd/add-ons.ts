@@ -13,7 +13,7 @@ export interface AddOn {
 }
 
 /** Every add-on that a delivery can ask for, in order of name. */
-export const addOns: readonly AddOn[] = [
+const addOns: readonly AddOn[] = [
   {
     name: 'external-secrets',
     need: 'externalSecrets',

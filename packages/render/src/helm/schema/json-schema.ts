@@ -8,7 +8,7 @@ type JsonObject = { readonly [key: string]: Json };
  * `values.schema.json`: refuses every value that the chart does not know, with its path. Draft 7, because every release of
  * Helm 3 and 4 reads it.
  */
-export function valuesSchema(): JsonObject {
+function valuesSchema(): JsonObject {
   const definitions: Record<string, Json> = {};
   const root = objectSchema(chartValues, definitions);
   const properties = root['properties'] as JsonObject;
