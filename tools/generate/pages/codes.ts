@@ -1,4 +1,4 @@
-import { noteCatalogue } from '@landfall/intake/reference';
+import { dropCatalogue, noteCatalogue } from '@landfall/intake/reference';
 import { outcomes, type Severity, severities } from '@landfall/model';
 import { componentFindings, componentNotes, planFindings, planNotes } from '@landfall/render/reference';
 import { generatedNotice, type Page, writeTable } from '../page.ts';
@@ -26,7 +26,7 @@ export const codesPage: Page = {
       '',
       '## Ledger',
       '',
-      'Why a key of the input has the outcome that it has. `translated` keys that need no remark have the code `translated`.',
+      'Why a key of the input has the outcome that it has. `translated` keys that need no remark have the code `translated`, and `inferred` ones that need none the name of their [rule](rules.md).',
       '',
       writeTable(['code', 'outcome', 'what', 'why'], noteRows()),
       '',
@@ -48,7 +48,10 @@ function findingRows(): readonly (readonly string[])[] {
 }
 
 function noteRows(): readonly (readonly string[])[] {
-  return Object.entries({ ...noteCatalogue, ...planNotes, ...componentNotes })
+  const dropped = Object.fromEntries(
+    Object.entries(dropCatalogue).map(([code, title]) => [code, { outcome: 'ignored' as const, title, explanation: '' }]),
+  );
+  return Object.entries({ ...dropped, ...noteCatalogue, ...planNotes, ...componentNotes })
     .sort(([a, x], [b, y]) => outcomes.indexOf(x.outcome) - outcomes.indexOf(y.outcome) || (a < b ? -1 : 1))
     .map(([code, { outcome, title, explanation }]) => [`\`${code}\``, outcome, title, explanation]);
 }
