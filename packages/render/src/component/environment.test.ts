@@ -3,7 +3,11 @@ import { translate, translateOne } from './testing/translate.ts';
 
 test('plain variables stay plain, secrets become references, urls are split', () => {
   const { values, tree } = translate({
-    environment: { LOG_LEVEL: 'info', API_KEY: 'd41d8cd98f00b204e9800998ecf8427e', DATABASE_URL: 'postgres://app:s3cr3tpw@db:5432/app' },
+    environment: {
+      LOG_LEVEL: 'info',
+      API_KEY: 'd41d8cd98f00b204e9800998ecf8427e',
+      DATABASE_URL: 'postgres://app:s3cr3tpw@db:5432/app',
+    },
   });
 
   expect(values.container.env).toMatchObject({ LOG_LEVEL: 'info' });

@@ -28,12 +28,21 @@ test('dollars and shell substitutions are literal', () => {
 });
 
 test('a cleared entrypoint runs the command itself', () => {
-  expect(run({ entrypoint: entrypoint(), command: ['node', 'main.js'] })).toEqual({ command: ['node', 'main.js'], args: undefined });
-  expect(run({ entrypoint: entrypoint(''), imageFacts: imageFacts({ command: ['nginx'] }) })).toEqual({ command: ['nginx'], args: undefined });
+  expect(run({ entrypoint: entrypoint(), command: ['node', 'main.js'] })).toEqual({
+    command: ['node', 'main.js'],
+    args: undefined,
+  });
+  expect(run({ entrypoint: entrypoint(''), imageFacts: imageFacts({ command: ['nginx'] }) })).toEqual({
+    command: ['nginx'],
+    args: undefined,
+  });
 });
 
 test('a cleared command leaves the entrypoint of the image alone with itself', () => {
-  expect(run({ command: [], imageFacts: imageFacts({ entrypoint: ['/entry'], command: ['serve'] }) })).toEqual({ command: ['/entry'], args: undefined });
+  expect(run({ command: [], imageFacts: imageFacts({ entrypoint: ['/entry'], command: ['serve'] }) })).toEqual({
+    command: ['/entry'],
+    args: undefined,
+  });
   expect(run({ entrypoint: entrypoint('/init'), command: [''] })).toEqual({ command: ['/init'], args: undefined });
 });
 
@@ -45,7 +54,11 @@ test('what an unknown image would run cannot be cleared, and that is said', () =
 });
 
 test('a password in an argument becomes a reference to a variable from a secret', () => {
-  const { values, tree } = translate({ role: 'cache', product: 'redis', command: ['redis-server', '--requirepass', 'hunter2secret'] });
+  const { values, tree } = translate({
+    role: 'cache',
+    product: 'redis',
+    command: ['redis-server', '--requirepass', 'hunter2secret'],
+  });
 
   expect(JSON.stringify(tree)).not.toContain('hunter2secret');
   const [, , last] = values.container.args ?? [];
@@ -54,7 +67,11 @@ test('a password in an argument becomes a reference to a variable from a secret'
 });
 
 test('tty, stdin and the working folder are kept; false says nothing', () => {
-  const { values } = translate({ tty: said(true, 'tty'), stdinOpen: said(false, 'stdin_open'), workingDir: said('/srv', 'working_dir') });
+  const { values } = translate({
+    tty: said(true, 'tty'),
+    stdinOpen: said(false, 'stdin_open'),
+    workingDir: said('/srv', 'working_dir'),
+  });
 
   expect(values.container).toMatchObject({ tty: true, workingDir: '/srv' });
   expect(values.container).not.toHaveProperty('stdin');

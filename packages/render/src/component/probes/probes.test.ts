@@ -23,7 +23,11 @@ describe('the question', () => {
   });
 
   test('a port that nobody else reaches is asked from inside', () => {
-    expect(probesOf(['CMD', 'curl', '-f', 'http://localhost:9999/'])?.readiness?.exec).toEqual(['curl', '-f', 'http://localhost:9999/']);
+    expect(probesOf(['CMD', 'curl', '-f', 'http://localhost:9999/'])?.readiness?.exec).toEqual([
+      'curl',
+      '-f',
+      'http://localhost:9999/',
+    ]);
   });
 
   test('curl that does not fail on errors is no http probe', () => {
@@ -66,11 +70,19 @@ describe('times', () => {
   });
 
   test('sub-second times are rounded up', () => {
-    expect(probesOf(['CMD', 'true'], { intervalMs: 250, timeoutMs: 1500 })?.readiness).toMatchObject({ periodSeconds: 1, timeoutSeconds: 2 });
+    expect(probesOf(['CMD', 'true'], { intervalMs: 250, timeoutMs: 1500 })?.readiness).toMatchObject({
+      periodSeconds: 1,
+      timeoutSeconds: 2,
+    });
   });
 
   test('startup covers the start period and all retries', () => {
-    const startup = probesOf(['CMD', 'true'], { startPeriodMs: 600_000, intervalMs: 10_000, retries: 6, startIntervalMs: 2000 })?.startup;
+    const startup = probesOf(['CMD', 'true'], {
+      startPeriodMs: 600_000,
+      intervalMs: 10_000,
+      retries: 6,
+      startIntervalMs: 2000,
+    })?.startup;
 
     expect(startup).toMatchObject({ periodSeconds: 2, failures: (600 + 60) / 2 });
   });
@@ -99,10 +111,16 @@ describe('which probes', () => {
   });
 
   test('the check of the image counts, with times of the service', () => {
-    const imageFacts = { source: 'dockerfile' as const, exposed: [], volumes: [], healthcheck: check(['CMD', 'probe'], { retries: 9 }) };
+    const imageFacts = {
+      source: 'dockerfile' as const,
+      exposed: [],
+      volumes: [],
+      healthcheck: check(['CMD', 'probe'], { retries: 9 }),
+    };
 
     expect(translate({ imageFacts }).values.probes?.readiness).toMatchObject({ exec: ['probe'], failures: 9 });
-    const overridden = translate({ imageFacts, healthcheck: { disabled: false, retries: said(2, 'healthcheck.retries') } }).values.probes?.readiness;
+    const overridden = translate({ imageFacts, healthcheck: { disabled: false, retries: said(2, 'healthcheck.retries') } }).values
+      .probes?.readiness;
     expect(overridden).toMatchObject({ exec: ['probe'], failures: 2 });
   });
 
@@ -118,7 +136,10 @@ describe('which probes', () => {
   });
 
   test('a sidecar has no startup probe, which could wait for what comes after it', () => {
-    const { values } = translate({ ports: ['8080'] }, { helper: { networkMode: said('service:web', 'network_mode'), healthcheck: check(['CMD', 'true']) } });
+    const { values } = translate(
+      { ports: ['8080'] },
+      { helper: { networkMode: said('service:web', 'network_mode'), healthcheck: check(['CMD', 'true']) } },
+    );
 
     expect(values.sidecars?.['helper']?.probes).toHaveProperty('readiness');
     expect(values.sidecars?.['helper']?.probes).not.toHaveProperty('startup');

@@ -10,7 +10,10 @@ test.each([
   ['curl -f http://localhost:80/a?b=c', { kind: 'http', port: 80, path: '/a?b=c' }],
   ['curl --fail --silent --show-error "http://localhost:80/" || exit 1', { kind: 'http', port: 80 }],
   ['curl -fsS -o /dev/null -m 5 localhost:8000/ready', { kind: 'http', port: 8000, path: '/ready' }],
-  ["curl -f -H 'X-Probe: yes' https://localhost/x > /dev/null 2>&1", { kind: 'http', scheme: 'HTTPS', port: 443, headers: new Map([['X-Probe', 'yes']]) }],
+  [
+    "curl -f -H 'X-Probe: yes' https://localhost/x > /dev/null 2>&1",
+    { kind: 'http', scheme: 'HTTPS', port: 443, headers: new Map([['X-Probe', 'yes']]) },
+  ],
   ['/usr/bin/curl -sf http://[::1]:9000', { kind: 'http', host: '[::1]', port: 9000, path: '/' }],
   ['wget --no-verbose --tries=1 --spider http://localhost:3000/health || exit 1', { kind: 'http', port: 3000, path: '/health' }],
   ['wget -qO- http://127.0.0.1:80/ping', { kind: 'http', path: '/ping' }],

@@ -84,7 +84,7 @@ function mountHostPath(
         ? 'Bidirectional'
         : undefined;
   storage.mount(`host ${mount.source}`, {
-    wanted: toClaimName(`host-${mount.source}`),
+    wanted: toClaimName(`host${mount.source}`),
     source: () => ({
       kind: 'written',
       entries: { host: branch<NonNullable<Volume['host']>>({ path: leafOf(mount.source, origin) }) },

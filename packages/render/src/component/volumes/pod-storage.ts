@@ -1,7 +1,7 @@
 import type { MountedContent, Origin } from '@landfall/model';
 import type { ComponentValues, FileSet, Volume, VolumeMountValues } from '../../helm/values.ts';
 import { withSuffix } from '../../plan/names/dns-label.ts';
-import { because, type Branch, branch, leafOf, listing, named, type Traced } from '../../traced.ts';
+import { type Branch, because, branch, leafOf, listing, named, type Traced } from '../../traced.ts';
 import { remarkOf } from '../ports.ts';
 import { writeFileSet, writeItems } from './file-set.ts';
 
