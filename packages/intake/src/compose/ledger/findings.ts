@@ -4,7 +4,6 @@ import { serviceOfKey } from './service-of-key.ts';
 
 /** What a person must hear of beside the ledger: one finding for each service and kind of remark that calls for one. */
 export function findingsOf(notes: readonly Note[], keys: readonly LedgerKey[]): Finding[] {
-  const placeOf = firstPlaces(keys);
   const groups = new Map<string, { code: string; kind: NoteKind; service: string | undefined; notes: Note[] }>();
   for (const note of notes) {
     const kind = kindOf(note.code);
@@ -15,6 +14,8 @@ export function findingsOf(notes: readonly Note[], keys: readonly LedgerKey[]): 
     if (known === undefined) groups.set(group, { code: note.code, kind, service, notes: [note] });
     else known.notes.push(note);
   }
+  if (groups.size === 0) return [];
+  const placeOf = firstPlaces(keys);
   return [...groups.values()].flatMap(({ code, kind, service, notes: [first, ...others] }) => {
     if (first === undefined || kind.finding === undefined) return [];
     const place = placeOf.get(first.key);

@@ -1,5 +1,6 @@
-import { childKey, comparePlaces, formatPlace, itemKey, type LedgerKey } from '@landfall/model';
+import { childKey, comparePlaces, formatPlace, itemKey, type LedgerKey, type Place } from '@landfall/model';
 import type { LoadedProject } from '../load/options.ts';
+import type { Cursor } from '../reading/cursor.ts';
 import type { MapNode, Node } from '../tree/node.ts';
 import { dropReason, repetition } from './drop-reasons.ts';
 import { serviceOfKey } from './service-of-key.ts';
@@ -14,9 +15,10 @@ import { serviceOfKey } from './service-of-key.ts';
  * @returns keys ordered by place, then path
  */
 export function ledgerKeys(project: LoadedProject): LedgerKey[] {
-  const written = writtenLeaves(project);
-  const active = pathsByPlace(project.tree, '', written);
-  const inactive = pathsByPlace(project.disabled, 'services', written);
+  const numberOf = numberPlaces();
+  const written = writtenLeaves(project, numberOf);
+  const active = pathsByPlace({ node: project.tree, key: '' }, written, numberOf);
+  const inactive = pathsByPlace({ node: project.disabled, key: 'services' }, written, numberOf);
   const keys = new Map<string, LedgerKey>();
   const add = (key: LedgerKey) => {
     const path = keys.has(key.key) ? `${key.key}@${formatPlace(key.place)}` : key.key;
@@ -24,17 +26,19 @@ export function ledgerKeys(project: LoadedProject): LedgerKey[] {
   };
 
   const lost: LedgerKey[] = [];
-  for (const [text, { node, path }] of written.leaves) {
+  for (const [at, { node, key: path }] of written.leaves) {
     const { place } = node;
-    for (const { key } of active.get(text) ?? []) add({ key, place });
-    const off = inactive.get(text) ?? [];
-    for (const { key } of off) lost.push({ key, place, dropped: inactiveReason(key, project) ?? dropReason(key, node) });
-    if (active.has(text) || off.length > 0) continue;
-    const reason = project.dropped.get(text) ?? inactiveReason(path, project) ?? repetition(path, node, project.tree);
+    const found = active.get(at);
+    for (const { key } of found ?? []) add({ key, place });
+    const off = inactive.get(at);
+    for (const { key } of off ?? []) lost.push({ key, place, dropped: inactiveReason(key, project) ?? dropReason(key, node) });
+    if (found !== undefined || off !== undefined) continue;
+    const reason =
+      project.dropped.get(formatPlace(place)) ?? inactiveReason(path, project) ?? repetition(path, node, project.tree);
     lost.push({ key: path, place, dropped: reason ?? dropReason(path, node) });
   }
-  for (const [text, nodes] of active) {
-    if (written.leaves.has(text)) continue;
+  for (const [at, nodes] of active) {
+    if (written.leaves.has(at)) continue;
     for (const { key, node } of nodes) if (isLeaf(node)) add({ key, place: node.place });
   }
   for (const key of lost) add(key);
@@ -43,31 +47,26 @@ export function ledgerKeys(project: LoadedProject): LedgerKey[] {
 
 interface Written {
   /** Every leaf of every document by place, with its path there. */
-  readonly leaves: ReadonlyMap<string, { readonly node: Node; readonly path: string }>;
+  readonly leaves: ReadonlyMap<number, Cursor>;
   /** Places at which a map or list begins. A key without a value is placed where its map begins when it is the first. */
-  readonly containers: ReadonlySet<string>;
+  readonly containers: ReadonlySet<number>;
 }
 
-function writtenLeaves(project: LoadedProject): Written {
-  const leaves = new Map<string, { node: Node; path: string }>();
-  const containers = new Set<string>();
-  const visit = (node: Node, path: string): void => {
-    const place = formatPlace(node.place);
+function writtenLeaves(project: LoadedProject, numberOf: (place: Place) => number): Written {
+  const leaves = new Map<number, Cursor>();
+  const containers = new Set<number>();
+  const visit = (node: Node, key: string): void => {
+    const at = numberOf(node.place);
     if (isLeaf(node)) {
-      if (!leaves.has(place)) leaves.set(place, { node, path });
+      if (!leaves.has(at)) leaves.set(at, { node, key });
       return;
     }
-    containers.add(place);
-    if (node.kind === 'seq') for (const [index, item] of node.items.entries()) visit(item, itemKey(path, index));
-    else if (node.kind === 'map') for (const [name, value] of node.entries) visit(value, childKey(path, name));
+    containers.add(at);
+    if (node.kind === 'seq') for (const [index, item] of node.items.entries()) visit(item, itemKey(key, index));
+    else if (node.kind === 'map') for (const [name, value] of node.entries) visit(value, childKey(key, name));
   };
   for (const document of project.written) visit(document.tree, '');
   return { leaves, containers };
-}
-
-interface PlacedPath {
-  readonly key: string;
-  readonly node: Node;
 }
 
 /**
@@ -75,35 +74,57 @@ interface PlacedPath {
  * that it became. Only where a map begins at the very place is it the deepest, the key without a value. Nodes that no one
  * wrote are passed over, unless their key is what was written: an item of a list that became a key.
  */
-function pathsByPlace(root: Node, rootKey: string, written: Written): ReadonlyMap<string, readonly PlacedPath[]> {
-  const paths = new Map<string, PlacedPath[]>();
-  const record = (place: string, found: PlacedPath, isBelow: boolean): void => {
-    const known = paths.get(place);
-    if (known === undefined) paths.set(place, [found]);
+function pathsByPlace(
+  root: Cursor,
+  written: Written,
+  numberOf: (place: Place) => number,
+): ReadonlyMap<number, readonly Cursor[]> {
+  const paths = new Map<number, Cursor[]>();
+  /** Places of the nodes above the one that is visited. */
+  const above: number[] = [];
+  const record = (at: number, found: Cursor, isBelow: boolean): void => {
+    const known = paths.get(at);
+    if (known === undefined) paths.set(at, [found]);
     else if (!isBelow) known.push(found);
-    else if (written.containers.has(place)) known[known.length - 1] = found;
+    else if (written.containers.has(at)) known[known.length - 1] = found;
   };
-  const visit = (node: Node, key: string, above: readonly string[]): void => {
-    const place = formatPlace(node.place);
-    if (node.implied !== true) record(place, { key, node }, above.includes(place));
+  const visit = (node: Node, key: string): void => {
+    const at = numberOf(node.place);
+    const isWritten = node.implied !== true;
+    if (isWritten) record(at, { node, key }, above.includes(at));
     if (node.kind === 'scalar') return;
-    const chain = node.implied === true ? above : [...above.slice(-3), place];
+    if (isWritten) above.push(at);
     if (node.kind === 'seq') {
-      for (const [index, item] of node.items.entries()) visit(item, itemKey(key, index), chain);
-      return;
-    }
-    for (const [name, value] of ownEntries(node)) {
-      const path = childKey(key, name);
-      const keyPlace = node.keyPlaces.get(name);
-      if (value.implied === true && keyPlace !== undefined) {
-        const text = formatPlace(keyPlace);
-        if (written.leaves.has(text) && !chain.includes(text)) record(text, { key: path, node: value }, false);
+      for (const [index, item] of node.items.entries()) visit(item, itemKey(key, index));
+    } else {
+      for (const [name, value] of ownEntries(node)) {
+        const path = childKey(key, name);
+        const keyPlace = value.implied === true ? node.keyPlaces.get(name) : undefined;
+        const keyAt = keyPlace === undefined ? undefined : numberOf(keyPlace);
+        if (keyAt !== undefined && written.leaves.has(keyAt) && !above.includes(keyAt))
+          record(keyAt, { key: path, node: value }, false);
+        visit(value, path);
       }
-      visit(value, path, chain);
     }
+    if (isWritten) above.pop();
   };
-  visit(root, rootKey, []);
+  visit(root.node, root.key);
   return paths;
+}
+
+/** Gives each place a number of its own: much cheaper to look up than its text. Lines and columns of what is read are below 2^21. */
+function numberPlaces(): (place: Place) => number {
+  const files = new Map<string, number>();
+  let lastFile = '';
+  let lastNumber = 0;
+  return ({ file, line, column }) => {
+    if (file !== lastFile || files.size === 0) {
+      lastNumber = files.get(file) ?? files.size;
+      files.set(file, lastNumber);
+      lastFile = file;
+    }
+    return (lastNumber * 2 ** 21 + line) * 2 ** 21 + column;
+  };
 }
 
 /** Entries of a map; a start step is shown without what loading copied into it from its service. */
