@@ -256,6 +256,14 @@ describe('an nginx proxy', () => {
     expect(codes).toContain('proxy-replaceable');
   });
 
+  it('with servers for several hosts has a route for each', () => {
+    const text =
+      'server { server_name a.example.org; location / { proxy_pass http://web:1; } }\nserver { server_name b.example.org _; location / { proxy_pass http://web:2; } }';
+    const { routes } = routesOf({ proxy: { role: 'proxy', ports: ['80:80'], files: { './nginx.conf': text } }, web: {} });
+
+    expect(routes).toMatchObject({ proxy: { http: { host: 'a.example.org' }, 'http-2': { host: 'b.example.org' } } });
+  });
+
   it('that serves internal redirects is said to be needed', () => {
     const { codes } = routesOf({
       proxy: {

@@ -57,15 +57,16 @@ function withProxyConfig(
   const config = readProxyConfig(service, app);
   if (config === undefined) return routes;
   reportProxy(service, config, account);
-  return routes.map((route) =>
-    route.kind === 'http'
-      ? {
-          ...route,
-          ...(config.maxBodySize === undefined ? {} : { maxBodySize: config.maxBodySize }),
-          ...(config.timeoutSeconds === undefined ? {} : { timeoutSeconds: config.timeoutSeconds }),
-        }
-      : route,
-  );
+  const limits = {
+    ...(config.maxBodySize === undefined ? {} : { maxBodySize: config.maxBodySize }),
+    ...(config.timeoutSeconds === undefined ? {} : { timeoutSeconds: config.timeoutSeconds }),
+  };
+  return routes.flatMap((route) => {
+    if (route.kind !== 'http') return [route];
+    const limited = { ...route, ...limits };
+    if (route.host !== undefined || config.hosts.length === 0) return [limited];
+    return config.hosts.map((host) => ({ ...limited, host }));
+  });
 }
 
 function reportProxy(service: Service, { file, routes, internalLines, ownWork }: ProxyConfig, account: Account): void {

@@ -1,6 +1,7 @@
 import { type App, type Fact, inferred, type Service } from '@landfall/model';
 import { textsOf } from '../references/texts.ts';
 import { evidenceOf } from '../report.ts';
+import { toRouteHost } from './host.ts';
 import { type Directive, parseNginx } from './nginx-config.ts';
 
 /** What the configuration of an nginx proxy says about the way in. */
@@ -8,6 +9,8 @@ export interface ProxyConfig {
   readonly file: string;
   /** Location to the address it is passed to. */
   readonly routes: readonly { readonly location: string; readonly target: string; readonly line: number }[];
+  /** Hosts that its servers answer to, when there are several: which server answers depends on the host. */
+  readonly hosts: readonly Fact<string>[];
   readonly maxBodySize?: Fact<string>;
   readonly timeoutSeconds?: Fact<number>;
   /** Downloads that the application hands over by internal redirect: only a real nginx can serve them. */
@@ -63,6 +66,11 @@ export function readProxyConfig(service: Service, app: App): ProxyConfig | undef
       target: directive.words[1] ?? '',
       line: directive.line,
     })),
+    hosts: hostsOf(
+      setting('server_name').map(({ directive }) => directive),
+      file,
+      place,
+    ),
     ...(body === undefined
       ? {}
       : {
@@ -86,6 +94,19 @@ export function readProxyConfig(service: Service, app: App): ProxyConfig | undef
     internalLines: setting('internal').map(({ directive }) => directive.line),
     ownWork: [...new Set(directives.map(({ directive }) => directive.words[0] ?? '').filter((name) => ownWork.has(name)))].sort(),
   };
+}
+
+/** One server answers to any host, so its name decides nothing; with several, each needs requests for its own name. */
+function hostsOf(names: readonly Directive[], file: string, place: Parameters<typeof inferred>[3]): readonly Fact<string>[] {
+  const hosts = new Map<string, Fact<string>>();
+  for (const { words, line } of names) {
+    for (const word of words.slice(1)) {
+      const host = toRouteHost(word);
+      if (host !== undefined && !hosts.has(host))
+        hosts.set(host, inferred(host, 'proxy-host', `${file}:${line} server_name`, place));
+    }
+  }
+  return hosts.size < 2 ? [] : [...hosts.values()];
 }
 
 interface Located {

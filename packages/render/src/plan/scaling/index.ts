@@ -5,7 +5,7 @@ import type { Account, Plan, RequiredSecret } from '../plan.ts';
 import { report } from '../report.ts';
 import { type Broker, brokerOf } from './broker.ts';
 import { readScalingHints, type ScalingHints } from './hints.ts';
-import { consumerGroupsOf, type Queue, queuesOf } from './queues.ts';
+import { consumerGroupsOf, queuesOf } from './queues.ts';
 import { triggersOf } from './triggers.ts';
 
 type Surroundings = Pick<Plan, 'app' | 'names' | 'references' | 'secrets' | 'order'> & { readonly account: Account };
@@ -68,7 +68,7 @@ function scaleByQueue(
   const tied = tiedBy(service, plan.app);
   if (tied !== undefined) reportTied(service, tied, plan.account);
   const { triggers, needs } = triggersOf(service, broker, queues);
-  const bounds = boundsOf(service, hints, queues);
+  const bounds = boundsOf(service, hints);
   const autoscaling = branch<Autoscaling>({
     enabled:
       tied === undefined
@@ -106,11 +106,7 @@ function isUnauthenticated({ kind, password, user }: Broker): boolean {
   return kind === 'rabbitmq' && (password === undefined || user === undefined);
 }
 
-function boundsOf(
-  service: Service,
-  hints: ScalingHints,
-  queues: readonly Queue[],
-): { readonly min: Traced<number>; readonly max: Traced<number> } {
+function boundsOf(service: Service, hints: ScalingHints): { readonly min: Traced<number>; readonly max: Traced<number> } {
   const replicas = service.replicas?.value ?? 1;
   const least = Math.max(1, replicas);
   const min =
@@ -118,11 +114,7 @@ function boundsOf(
     (service.replicas === undefined || replicas < 1 ? byDefault(1, 'scaling-min', 'as many as Compose runs') : service.replicas);
   const most: Fact<number> =
     hints.max ??
-    byDefault(
-      Math.max(5, least * 3),
-      'scaling-max',
-      queues.length === 0 ? 'a cautious bound' : 'a cautious bound: what the database behind the workers can take decides',
-    );
+    byDefault(Math.max(5, least * 3), 'scaling-max', 'a cautious bound; what the database behind it can take decides');
   return { min: leafOf(min.value < 1 ? 1 : min.value, min.origin), max: leafOf(Math.max(most.value, min.value, 1), most.origin) };
 }
 

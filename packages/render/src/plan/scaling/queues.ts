@@ -1,4 +1,4 @@
-import { type Fact, inferred, type Service } from '@landfall/model';
+import { derive, type Fact, inferred, type Service } from '@landfall/model';
 import { evidenceOf } from '../report.ts';
 
 /** A queue that a worker takes tasks from, as its library names it. */
@@ -8,7 +8,7 @@ export interface Queue {
   /** Key of the list in Redis, where the library keeps the queue in one. */
   readonly redisList: string;
   /** Kafka: the topic; `name` is the consumer group. */
-  readonly topic?: string;
+  readonly topic?: Fact<string>;
 }
 
 interface Library {
@@ -115,14 +115,15 @@ export function consumerGroupsOf({ environment }: Service): readonly Queue[] {
     environment.find(({ name, value }) => pattern.test(name) && value.value !== undefined && value.value !== '')?.value;
   const group = find(/(?:^|_)(?:KAFKA_)?(?:CONSUMER_)?GROUP(?:_ID)?$/);
   if (group?.value === undefined) return [];
-  const topics = (find(/(?:^|_)(?:KAFKA_)?(?:CONSUMER_)?TOPICS?$/)?.value ?? '').split(',').filter((topic) => topic !== '');
-  const name = { value: group.value, origin: group.origin };
-  return (topics.length === 0 ? [undefined] : topics).map((topic) => ({
-    library: 'the consumer',
-    name,
-    redisList: '',
-    ...(topic === undefined ? {} : { topic: topic.trim() }),
-  }));
+  const stated = find(/(?:^|_)(?:KAFKA_)?(?:CONSUMER_)?TOPICS?$/);
+  const topics = (stated?.value ?? '')
+    .split(',')
+    .map((topic) => topic.trim())
+    .filter((topic) => topic !== '');
+  const queue: Queue = { library: 'the consumer', name: derive(group, group.value), redisList: '' };
+  return stated === undefined || topics.length === 0
+    ? [queue]
+    : topics.map((topic) => ({ ...queue, topic: derive(stated, topic) }));
 }
 
 function namesInCommand(

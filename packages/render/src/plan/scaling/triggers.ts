@@ -1,6 +1,6 @@
-import { inferred, type Origin, type Service } from '@landfall/model';
+import { byDefault, derive, type Fact, inferred, type Origin, type Service } from '@landfall/model';
 import type { Autoscaling } from '../../helm/values.ts';
-import { branch, leafOf, named, type Traced } from '../../traced.ts';
+import { branch, leaf, leafOf, named, type Traced } from '../../traced.ts';
 import type { Broker } from './broker.ts';
 import type { Queue } from './queues.ts';
 
@@ -60,58 +60,60 @@ function triggerOf(
   const { origin } = inferred('', 'keda-trigger', `${queue.library} takes tasks from ${broker.component}`, {
     place: service.place,
   });
-  const metadata = { ...metadataOf(broker, queue), ...credentials.fromEnvironment };
-  const auth = Object.entries(credentials.auth);
+  const secretOrigin: Origin = { how: 'default', rule: 'keda-credentials', why: 'the same secret as in the component' };
+  const metadata = { ...metadataOf(broker, queue, origin), ...withOrigin(credentials.fromEnvironment, origin) };
+  const auth = Object.entries(withOrigin(credentials.auth, secretOrigin));
   return branch<Trigger>({
     type: leafOf(broker.kind, origin),
-    metadata: named<string>(
-      Object.entries(metadata).map(
-        ([key, value]) => [key, leafOf(value, value === queue.name.value ? queue.name.origin : origin)] as const,
-      ),
-    ),
-    auth:
-      auth.length === 0
-        ? undefined
-        : named<string>(auth.map(([key, value]) => [key, leafOf(value, authOrigin(origin))] as const)),
+    metadata: named<string>(Object.entries(metadata).map(([key, fact]) => [key, leaf(fact)] as const)),
+    auth: auth.length === 0 ? undefined : named<string>(auth.map(([key, fact]) => [key, leaf(fact)] as const)),
   });
 }
 
-function authOrigin(origin: Origin): Origin {
-  return origin.how === 'inferred' ? { ...origin, why: 'the same secret as in the component' } : origin;
-}
+type Metadata = Readonly<Record<string, Fact<string>>>;
 
-/**
- * @source KEDA 2.21 documentation, scalers "RabbitMQ Queue", "Redis Lists", "Apache Kafka"; parameters as declared in pkg/scalers of that version
- */
-function metadataOf(broker: Broker, { name, redisList, topic }: Queue): Readonly<Record<string, string>> {
+/** @source KEDA 2.21 documentation, scalers "RabbitMQ Queue", "Redis Lists", "Apache Kafka"; parameters as declared in pkg/scalers of that version */
+function metadataOf(broker: Broker, queue: Queue, origin: Origin): Metadata {
   const host = `${broker.component}.{namespace}.svc`;
+  const perReplica = byDefault(String(tasksPerReplica), 'keda-tasks', 'one more replica for so many tasks that wait; measure');
+  const told = (value: string): Fact<string> => ({ value, origin });
   if (broker.kind === 'redis') {
-    const database = broker.space !== undefined && /^\d+$/.test(broker.space) ? { databaseIndex: broker.space } : {};
-    return { address: `${host}:${broker.port}`, listLength: String(tasksPerReplica), listName: redisList, ...database };
-  }
-  if (broker.kind === 'kafka') {
-    const topics = topic === undefined ? {} : { topic };
+    const isNumbered = broker.space !== undefined && /^\d+$/.test(broker.space);
     return {
-      bootstrapServers: `${host}:${broker.port}`,
-      consumerGroup: name.value,
-      lagThreshold: String(tasksPerReplica),
-      ...topics,
+      address: told(`${host}:${broker.port}`),
+      listLength: perReplica,
+      listName: derive(queue.name, queue.redisList),
+      ...(isNumbered ? { databaseIndex: told(broker.space ?? '0') } : {}),
     };
   }
-  // Only the management interface counts tasks that are taken and not yet acknowledged; without it busy workers look idle.
-  const isManaged = broker.managementPort !== undefined;
-  const address = isManaged ? `http://${host}:${broker.managementPort}/` : `amqp://${host}:${broker.port}/`;
+  if (broker.kind === 'kafka') {
+    const topic = queue.topic === undefined ? {} : { topic: queue.topic };
+    return { bootstrapServers: told(`${host}:${broker.port}`), consumerGroup: queue.name, lagThreshold: perReplica, ...topic };
+  }
   return {
-    host: address,
-    mode: 'QueueLength',
-    protocol: isManaged ? 'http' : 'amqp',
-    queueName: name.value,
-    value: String(tasksPerReplica),
-    vhostName: vhostOf(broker),
+    ...rabbitAddress(broker, host),
+    mode: told('QueueLength'),
+    queueName: queue.name,
+    value: perReplica,
+    vhostName: told(vhostOf(broker)),
   };
+}
+
+/** Only the management interface counts tasks that are taken and not yet acknowledged; without it busy workers look idle. */
+function rabbitAddress({ managementPort, port }: Broker, host: string): Metadata {
+  if (managementPort === undefined) {
+    const { origin } = byDefault('', 'keda-amqp', 'no management interface is known, so tasks in work are not counted');
+    return { host: { value: `amqp://${host}:${port}/`, origin }, protocol: { value: 'amqp', origin } };
+  }
+  const { origin } = byDefault('', 'keda-management', 'the management interface counts tasks in work as well');
+  return { host: { value: `http://${host}:${managementPort}/`, origin }, protocol: { value: 'http', origin } };
 }
 
 /** `amqp://host//` is the virtual host `/`, and so is nothing; `%2F` is the same. */
 function vhostOf({ space }: Broker): string {
   return space === undefined ? '/' : space.replace(/%2f/gi, '/');
+}
+
+function withOrigin(values: Readonly<Record<string, string>>, origin: Origin): Metadata {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, { value, origin }]));
 }
