@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ApiClient } from './api-client.ts';
 import { waitUntil } from './deadline.ts';
 import { reasonOf } from './dry-run.ts';
-import { readManifests, type Manifest } from './manifests.ts';
+import { type Manifest, readManifests } from './manifests.ts';
 
 const collection = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 
@@ -28,10 +28,22 @@ async function install(client: ApiClient, definition: Manifest): Promise<void> {
     readonly versions: readonly { readonly name: string; readonly served: boolean }[];
   };
   for (const version of spec.versions.filter((candidate) => candidate.served)) {
-    const address = `/apis/${spec.group}/${version.name}/${spec.names.plural}?limit=1`;
-    await waitUntil(async () => (await client.request('GET', address)).status === 200, {
-      timeoutMs: 30_000,
-      describe: () => `The API server does not serve ${address}.`,
-    });
+    const group = `/apis/${spec.group}/${version.name}`;
+    const address = `${group}/${spec.names.plural}?limit=1`;
+    await waitUntil(
+      async () => (await client.request('GET', address)).status === 200 && (await isListed(client, group, spec.names.plural)),
+      {
+        timeoutMs: 30_000,
+        describe: () => `The API server does not serve ${address}.`,
+      },
+    );
   }
+}
+
+/** Discovery lists a kind a moment after the server serves it. */
+async function isListed(client: ApiClient, group: string, plural: string): Promise<boolean> {
+  const answer = await client.request('GET', group);
+  // An APIResourceList: meta/v1 of the Kubernetes API.
+  const { resources } = answer.body as { readonly resources?: readonly { readonly name: string }[] };
+  return resources?.some((resource) => resource.name === plural) === true;
 }

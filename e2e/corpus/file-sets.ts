@@ -24,7 +24,10 @@ const publicCorpus = join(checkout, '../shared/corpus/compose');
 /** Applications that we wrote ourselves. */
 const fixtures = join(checkout, 'fixtures');
 
-type Row = Partial<Pick<FileSet, 'files' | 'profiles' | 'envFiles' | 'environment'>> & { readonly name: string; readonly folder?: string };
+type Row = Partial<Pick<FileSet, 'files' | 'profiles' | 'envFiles' | 'environment'>> & {
+  readonly name: string;
+  readonly folder?: string;
+};
 
 /** Without a `folder` the name is the folder. */
 const largeRows: readonly Row[] = [
@@ -37,18 +40,45 @@ const largeRows: readonly Row[] = [
   { name: 'edgex-compose taf', folder: 'edgex-compose/taf', files: ['docker-compose-taf.yml'] },
   { name: 'lago', folder: 'lago' },
   { name: 'lago dev', folder: 'lago', files: ['docker-compose.dev.yml'] },
-  { name: 'lago dev all', folder: 'lago', files: ['docker-compose.dev.yml'], profiles: ['*'], envFiles: ['.env.development.default'] },
-  { name: 'lago production', folder: 'lago/deploy', files: ['docker-compose.production.yml'], profiles: ['all'], envFiles: ['.env.production.example'] },
+  {
+    name: 'lago dev all',
+    folder: 'lago',
+    files: ['docker-compose.dev.yml'],
+    profiles: ['*'],
+    envFiles: ['.env.development.default'],
+  },
+  {
+    name: 'lago production',
+    folder: 'lago/deploy',
+    files: ['docker-compose.production.yml'],
+    profiles: ['all'],
+    envFiles: ['.env.production.example'],
+  },
   { name: 'lago production bare', folder: 'lago/deploy', files: ['docker-compose.production.yml'] },
-  { name: 'lago light', folder: 'lago/deploy', files: ['docker-compose.light.yml'], profiles: ['all'], envFiles: ['.env.light.example'] },
+  {
+    name: 'lago light',
+    folder: 'lago/deploy',
+    files: ['docker-compose.light.yml'],
+    profiles: ['all'],
+    envFiles: ['.env.light.example'],
+  },
   { name: 'devstack', environment: { DEVSTACK_WORKSPACE: '/home/developer/workspace', OPENEDX_RELEASE: 'open-release/teak.' } },
   { name: 'devstack bare', folder: 'devstack' },
-  { name: 'devstack host', folder: 'devstack', files: ['docker-compose.yml', 'docker-compose-host.yml'], environment: { DEVSTACK_WORKSPACE: '/home/developer/workspace' } },
+  {
+    name: 'devstack host',
+    folder: 'devstack',
+    files: ['docker-compose.yml', 'docker-compose-host.yml'],
+    environment: { DEVSTACK_WORKSPACE: '/home/developer/workspace' },
+  },
   { name: 'devstack host alone', folder: 'devstack', files: ['docker-compose-host.yml'] },
   { name: 'devstack microfrontend', folder: 'devstack', files: ['microfrontend.yml'] },
   { name: 'opentelemetry-demo' },
   { name: 'opentelemetry-demo full', folder: 'opentelemetry-demo', files: ['compose.yaml', 'compose.full.yaml'] },
-  { name: 'opentelemetry-demo observability', folder: 'opentelemetry-demo', files: ['compose.yaml', 'compose.observability.yaml'] },
+  {
+    name: 'opentelemetry-demo observability',
+    folder: 'opentelemetry-demo',
+    files: ['compose.yaml', 'compose.observability.yaml'],
+  },
   {
     name: 'opentelemetry-demo all',
     folder: 'opentelemetry-demo',
@@ -58,8 +88,16 @@ const largeRows: readonly Row[] = [
   { name: 'opentelemetry-demo overlay alone', folder: 'opentelemetry-demo', files: ['compose.full.yaml'] },
   { name: 'opentelemetry-demo empty overlay', folder: 'opentelemetry-demo', files: ['compose.extras.yaml'] },
   { name: 'thingsboard bare', folder: 'thingsboard/docker' },
-  { name: 'thingsboard postgres', folder: 'thingsboard/docker', files: ['docker-compose.yml', 'docker-compose.postgres.yml', 'docker-compose.kafka.yml', 'docker-compose.valkey.yml'] },
-  { name: 'thingsboard hybrid', folder: 'thingsboard/docker', files: ['docker-compose.yml', 'docker-compose.hybrid.yml', 'docker-compose.kafka.yml', 'docker-compose.valkey.yml'] },
+  {
+    name: 'thingsboard postgres',
+    folder: 'thingsboard/docker',
+    files: ['docker-compose.yml', 'docker-compose.postgres.yml', 'docker-compose.kafka.yml', 'docker-compose.valkey.yml'],
+  },
+  {
+    name: 'thingsboard hybrid',
+    folder: 'thingsboard/docker',
+    files: ['docker-compose.yml', 'docker-compose.hybrid.yml', 'docker-compose.kafka.yml', 'docker-compose.valkey.yml'],
+  },
   { name: 'thingsboard overlay alone', folder: 'thingsboard/docker', files: ['docker-compose.kafka.yml'] },
   { name: 'temporal' },
   { name: 'temporal multirole', folder: 'temporal', files: ['docker-compose-multirole.yaml'] },
@@ -73,7 +111,9 @@ export function hasPublicCorpus(): boolean {
 
 /** Large public applications with the combinations of files and profiles that their authors name. */
 export function largeFileSets(): readonly FileSet[] {
-  return hasPublicCorpus() ? largeRows.map((row) => ({ ...emptyRow, ...row, folder: join(publicCorpus, row.folder ?? row.name) })) : [];
+  return hasPublicCorpus()
+    ? largeRows.map((row) => ({ ...emptyRow, ...row, folder: join(publicCorpus, row.folder ?? row.name) }))
+    : [];
 }
 
 /** Small public samples, one per folder that holds a Compose file. */
@@ -109,6 +149,12 @@ function discover(root: string, prefix: string): readonly FileSet[] {
     .filter((entry) => entry.isFile() && composeFileNames.includes(entry.name))
     .map((entry) => entry.parentPath)
     .sort();
-  const outermost = folders.filter((folder) => !folders.some((other) => other === dirname(folder) || folder.startsWith(`${other}/`)));
-  return [...new Set(outermost)].map((folder) => ({ ...emptyRow, name: `${prefix}/${folder.slice(root.length + 1).replace(/^blueprints\//, '')}`, folder }));
+  const outermost = folders.filter(
+    (folder) => !folders.some((other) => other === dirname(folder) || folder.startsWith(`${other}/`)),
+  );
+  return [...new Set(outermost)].map((folder) => ({
+    ...emptyRow,
+    name: `${prefix}/${folder.slice(root.length + 1).replace(/^blueprints\//, '')}`,
+    folder,
+  }));
 }
