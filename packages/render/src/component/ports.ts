@@ -60,7 +60,7 @@ function accountForDeclarations(occupant: Occupant, ports: readonly ServicePort[
 }
 
 /** A component on every node keeps the port that it published on the host. */
-export function hostPortOf(
+function hostPortOf(
   { service }: Pick<Occupant, 'service'>,
   { port, protocol }: ServicePort,
 ): { readonly port: number; readonly origin: Origin } | undefined {
@@ -149,9 +149,4 @@ export function remarkOf(origin: Origin): string {
   if (origin.how === 'default') return `default: ${origin.why}`;
   const place = origin.place === undefined ? undefined : `${origin.place.file}:${origin.place.line}`;
   return [place, origin.how === 'inferred' ? origin.why : undefined].filter((part) => part !== undefined).join(', ');
-}
-
-/** The place of a mount or another thing that is no fact, as a comment. */
-export function remarkAt(thing: { readonly place: PublishedPort['place']; readonly key: string }): string {
-  return remarkOf(statedAt(thing));
 }

@@ -4,13 +4,13 @@ import { said, translate } from '../testing/translate.ts';
 
 type Times = Readonly<Record<'intervalMs' | 'timeoutMs' | 'retries' | 'startPeriodMs' | 'startIntervalMs', number>>;
 
-const check = (test: readonly string[], times: Partial<Times> = {}) => ({
+const check = (question: readonly string[], times: Partial<Times> = {}) => ({
   disabled: false,
-  test: said(test, 'healthcheck.test'),
+  test: said(question, 'healthcheck.test'),
   ...Object.fromEntries(Object.entries(times).map(([name, value]) => [name, said(value, `healthcheck.${name}`)])),
 });
-const probesOf = (test: readonly string[], times: Partial<Times> = {}, draft: ServiceDraft = {}) =>
-  translate({ ports: ['8080'], healthcheck: check(test, times), ...draft }).values.probes;
+const probesOf = (question: readonly string[], times: Partial<Times> = {}, draft: ServiceDraft = {}) =>
+  translate({ ports: ['8080'], healthcheck: check(question, times), ...draft }).values.probes;
 
 describe('the question', () => {
   test('a plain GET on a known port becomes an http probe that keeps the host', () => {

@@ -59,7 +59,7 @@ function textHint(volume: NamedVolume | undefined, name: string): Fact<string> |
  *
  * @source kubernetes.io, "Labels and Selectors", syntax
  */
-export function isLabel(name: string, value: string): boolean {
+function isLabel(name: string, value: string): boolean {
   const [, prefix, key = ''] = /^(?:([^/]*)\/)?([^/]*)$/.exec(name) ?? [];
   const part = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
   return (
