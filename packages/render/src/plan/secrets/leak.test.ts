@@ -68,16 +68,17 @@ describe('a secret value', () => {
   });
 
   it('filled into the template again gives the text that the container had in Compose', () => {
-    const text = fc.string({ unit: fc.constantFrom('a', 'b', ':', '/', '@', ' ', '$', '(', ')', '"', '-', '='), maxLength: 30 });
+    const text = fc.string({ unit: fc.constantFrom('a', 'b', ':', '/', ' ', '$', '(', ')', '"', '-', '='), maxLength: 30 });
     fc.assert(
       fc.property(secretValue, text, text, (value, before, after) => {
         const original = `${before}${value}${after}`;
         const { plan } = planOf(buildApp({ web: { environment: { API_KEY: value, TEXT: original } } }));
         const variable = plan.secrets.variables.get('web')?.get('TEXT');
 
-        expect(variable?.kind === 'template' ? expand(variable.template, value) : variable === undefined ? '' : value).toBe(
-          original,
-        );
+        expect(variable).toBeDefined();
+        // A text that looks random as a whole has a key of its own, whose value is the whole text.
+        if (variable?.kind === 'template') expect(expand(variable.template, value)).toBe(original);
+        else expect(variable?.reference).toBe(original === value ? 'web#API_KEY' : 'web#TEXT');
       }),
     );
   });
