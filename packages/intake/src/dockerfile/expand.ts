@@ -1,5 +1,5 @@
 /** Longest text that an expansion may make. */
-const maxLength = 65_536;
+const maxLength = 16_384;
 /** Deepest nesting of defaults: `${A:-${B:-c}}`. */
 const maxDepth = 16;
 

@@ -18,7 +18,7 @@ export interface Instructions {
 }
 
 /** More instructions than any image can have layers. */
-const maxInstructions = 10_000;
+const maxInstructions = 2_000;
 
 /**
  * Cuts a Dockerfile into instructions. Any text is taken; what is no instruction is passed over later.
@@ -35,14 +35,13 @@ export function readInstructions(text: string): Instructions {
     const start = at;
     at += 1;
     if (isBlankOrComment(first)) continue;
-    let joined = first.trimEnd();
-    while (joined.endsWith(escape) && at < lines.length) {
+    const parts = [first.trimEnd()];
+    while (parts.at(-1)?.endsWith(escape) === true && at < lines.length) {
       const next = lines[at] ?? '';
       at += 1;
-      if (isBlankOrComment(next)) continue;
-      joined = `${joined.slice(0, -1)}${next.trimEnd()}`;
+      if (!isBlankOrComment(next)) parts.push(next.trimEnd());
     }
-    if (joined.endsWith(escape)) joined = joined.slice(0, -1);
+    const joined = parts.map((part) => (part.endsWith(escape) ? part.slice(0, -1) : part)).join('');
     const match = /^(\s*)([A-Za-z]+)(?:\s+([\s\S]*))?$/.exec(joined);
     if (match === null) continue;
     const [, indent = '', name = '', rest = ''] = match;

@@ -134,6 +134,14 @@ EXPOSE 4
     expect(read('from --platform=$BUILDPLATFORM golang:1.25 as Build\nFROM build').base).toBe('golang:1.25');
   });
 
+  test('a megabyte of continued lines, and thousands of ports, are read in no time', () => {
+    const stage = read(`FROM a\nRUN x \\\n${'y \\\n'.repeat(250_000)}\n`);
+    const many = read(`FROM a\n${'EXPOSE 1-65535\n'.repeat(5_000)}`);
+
+    expect(stage.base).toBe('a');
+    expect(many.exposed.length).toBeLessThanOrEqual(1_000);
+  });
+
   test('nothing throws and nothing takes long, whatever is in the file', () => {
     const word = fc.constantFrom(
       'FROM a',
@@ -155,7 +163,7 @@ EXPOSE 4
         const stage = readDockerfile(lines.join('\n'), { arguments: new Map(), ...(target === undefined ? {} : { target }) });
 
         for (const { value } of stage?.exposed ?? []) expect(value.port).toBeGreaterThan(0);
-        expect((stage?.variables.get('A') ?? '').length).toBeLessThanOrEqual(65_536);
+        expect((stage?.variables.get('A') ?? '').length).toBeLessThanOrEqual(16_384);
       }),
     );
   });

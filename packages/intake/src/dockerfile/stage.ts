@@ -46,6 +46,9 @@ export interface Stage {
   accounts: Accounts;
 }
 
+/** Most ports, and most volumes, that are taken from one file. */
+const maxDeclared = 1_000;
+
 /** What instructions may look up beside the stage. */
 export interface StageSurroundings {
   readonly escape: '\\' | '`';
@@ -64,13 +67,14 @@ export function applyInstruction(stage: Stage, instruction: Instruction, around:
   if (name === 'ARG') declareArguments(stage, rest, around);
   else if (name === 'ENV') for (const [key, value] of assignments(expanded(), around.escape)) stage.variables.set(key, value);
   else if (name === 'EXPOSE')
-    stage.exposed.push(
-      ...splitWords(expanded())
+    addTo(
+      stage.exposed,
+      splitWords(expanded())
         .flatMap((word) => parsePortText(word)?.ports ?? [])
         .map(at),
     );
   else if (name === 'VOLUME')
-    stage.volumes.push(...(execForm(expanded()) ?? splitWords(expanded())).filter((path) => path !== '').map(at));
+    addTo(stage.volumes, (execForm(expanded()) ?? splitWords(expanded())).filter((path) => path !== '').map(at));
   else if (name === 'USER') stage.user = at(expanded().trim());
   else if (name === 'WORKDIR') stage.workingDir = at(join(stage.workingDir?.value ?? '/', unquoted(expanded())));
   else if (name === 'STOPSIGNAL') stage.stopSignal = at(expanded().trim());
@@ -84,6 +88,10 @@ export function applyInstruction(stage: Stage, instruction: Instruction, around:
     stage.entrypoint = at(execForm(rest) ?? [...stage.shell, rest]);
     if (!stage.hasOwnCommand) stage.command = at([]);
   }
+}
+
+function addTo<T>(declared: T[], more: readonly T[]): void {
+  declared.push(...more.slice(0, Math.max(0, maxDeclared - declared.length)));
 }
 
 function unquoted(text: string): string {

@@ -7,6 +7,8 @@ export const maxFileBytes = 1024 * 1024;
 export const maxFolderFiles = 200;
 /** Most text that is read from one mounted folder. */
 const maxFolderBytes = 4 * 1024 * 1024;
+/** Most bytes that are read for one project: mounted files, configs, secrets and Dockerfiles together. */
+const maxProjectBytes = 64 * 1024 * 1024;
 /** Most entries of a folder that are looked at, files and folders below it together. */
 const maxFolderEntries = 2_000;
 
@@ -28,10 +30,15 @@ export function mountedFiles(directory: string, workspace: Workspace): MountedFi
   const contents = new Map<string, { content: MountedContent; executable: boolean }>();
   const found = new Map<string, BindMount['found']>();
 
+  let bytesLeft = maxProjectBytes;
+
   function read(path: string): { content: MountedContent; executable: boolean } {
     const known = contents.get(path);
     if (known !== undefined) return known;
+    if (bytesLeft <= 0)
+      return { content: { kind: 'refused', reason: 'the project mounts more than is read' }, executable: false };
     const answer = workspace.read(path, maxFileBytes);
+    if (answer.kind === 'file') bytesLeft -= answer.bytes.length;
     const result =
       answer.kind === 'file'
         ? { content: contentOf(answer.bytes), executable: answer.executable }
@@ -55,14 +62,14 @@ export function mountedFiles(directory: string, workspace: Workspace): MountedFi
   function readFolder(path: string): BindMount['found'] {
     const { names, truncated } = filesBelow(path, workspace);
     const files = new Map<string, MountedContent>();
-    let bytesLeft = maxFolderBytes;
+    let folderBytesLeft = maxFolderBytes;
     for (const name of names) {
-      if (truncated || bytesLeft <= 0) {
+      if (truncated || folderBytesLeft <= 0) {
         files.set(name, { kind: 'refused', reason: 'the folder holds more than is read' });
         continue;
       }
       const { content } = read(join(path, name));
-      bytesLeft -= sizeOf(content);
+      folderBytesLeft -= sizeOf(content);
       files.set(name, content);
     }
     return { kind: 'folder', files, truncated };

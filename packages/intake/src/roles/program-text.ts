@@ -9,6 +9,9 @@ export interface Program {
   readonly place?: Place;
 }
 
+/** Longest command line that is looked at. */
+const maxLength = 4_096;
+
 /**
  * What the container runs: the entrypoint and command of the service, else those of its image. A new entrypoint clears the
  * command of the image, as the engine does.
@@ -18,7 +21,7 @@ export function programOf({ entrypoint, command, imageFacts }: Service): Program
   const rest = command ?? (entrypoint === undefined ? imageFacts.command : undefined);
   const words = [...(first?.value ?? []), ...(rest?.value ?? [])];
   if (words.length === 0) return undefined;
-  const text = words.join(' ');
+  const text = words.join(' ').slice(0, maxLength);
   const fact = command ?? entrypoint ?? rest ?? first;
   const place = fact === undefined || fact.origin.how === 'default' ? undefined : fact.origin.place;
   return { text, last: lastOfChain(text), ...(place === undefined ? {} : { place }) };
