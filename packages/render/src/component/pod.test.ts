@@ -164,7 +164,7 @@ describe('start', () => {
       db: { host: 'db', port: 5432, timeoutSeconds: 300 },
       queue: { host: 'queue', port: 5672, timeoutSeconds: 300 },
     });
-    expect(codes('depends_on.migrate')).toEqual(['dependency-order']);
+    expect(codes('depends_on.migrate')).toEqual(['dependency-completed']);
     expect(codes('depends_on.silent')).toEqual(['dependency-order']);
   });
 });

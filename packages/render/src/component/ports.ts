@@ -3,7 +3,7 @@ import type { ContainerPort, ServiceValues, WorkloadKind } from '../helm/values.
 import type { ServicePort } from '../plan/plan.ts';
 import { because, branch, leaf, leafOf, named, type Traced } from '../traced.ts';
 import type { Exceptions } from './exceptions.ts';
-import { find, note, type Occupant, statedAt, use } from './occupant.ts';
+import { find, note, type Occupant, use } from './occupant.ts';
 
 type Ports = Record<string, number | ContainerPort>;
 type Alias = NonNullable<ServiceValues['aliases']>[string];

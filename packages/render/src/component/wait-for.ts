@@ -48,7 +48,12 @@ function waitFor(
     return undefined;
   }
   if (edge.condition === 'service_completed_successfully' || plan.order.jobs.has(edge.service)) {
-    note(occupant, 'dependency-order', edge.origin, `${edge.service} belongs to an earlier wave than ${service.name}.`);
+    note(
+      occupant,
+      'dependency-completed',
+      edge.origin,
+      `${edge.service} belongs to an earlier wave, which must end well before ${service.name} starts.`,
+    );
     return undefined;
   }
   const owner = plan.names.podOf.get(edge.service);

@@ -12,6 +12,11 @@ export const podNotes = {
     title: 'Windows credential specifications are not supported',
     explanation: 'Landfall writes for Linux nodes.',
   },
+  'dependency-completed': {
+    outcome: 'translated',
+    title: 'A dependency that must have ended',
+    explanation: 'It is a Job of an earlier wave; the next wave starts when it has succeeded.',
+  },
   'dependency-order': {
     outcome: 'approximated',
     title: 'Order of start',
