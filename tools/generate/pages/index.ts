@@ -7,6 +7,7 @@ import { errorsPage } from './errors.ts';
 import { housePage } from './house.ts';
 import { readmePage } from './readme.ts';
 import { rulesPage } from './rules.ts';
+import { landfallJsonPage, renderJsonPage } from './schemas.ts';
 import { valuesPage } from './values.ts';
 
 /** Every generated page. A new one is a file beside this one and a line here. */
@@ -21,5 +22,7 @@ export const pages: readonly Page[] = [
   housePage,
   readmePage,
   rulesPage,
+  landfallJsonPage,
+  renderJsonPage,
   valuesPage,
 ];
