@@ -3,9 +3,10 @@ import { cleanPath } from '../paths/clean.ts';
 import { mapNode, scalarNode, seqNode } from '../tree/edit.ts';
 import type { MapNode, Node, ScalarNode } from '../tree/node.ts';
 import { type Path, pathText } from '../tree/path.ts';
+import { writtenAs } from '../tree/written-as.ts';
 import { type PortSpec, parsePorts } from './port-spec.ts';
 import { refuseKind, type Transform } from './transform.ts';
-import { parseVolume, type VolumeSpec } from './volume-spec.ts';
+import { parseVolume, splitSections, type VolumeSpec } from './volume-spec.ts';
 
 const implied = { implied: true };
 
@@ -23,15 +24,21 @@ export const volumeMount: Transform = {
     }
     const spec = parseVolume(node.value);
     if (spec.kind !== 'wrong') return mountNode(spec, node);
-    trail.report(node.place, path, spec.reason);
+    trail.report(node.place, path, spec.reason + writtenAs(node));
     return node;
   },
 };
 
+/** The text before interpolation that belongs to the source alone. */
+function sourceNode(source: string, { template, ...node }: ScalarNode): ScalarNode {
+  const sections = template === undefined ? [] : splitSections(template);
+  return { ...node, value: source, ...(sections.length > 1 ? { template: sections[0] ?? '' } : {}) };
+}
+
 function mountNode(spec: VolumeSpec, node: ScalarNode): MapNode {
   const { place } = node;
   const entries: [string, Node][] = [['type', scalarNode(spec.kind, place, implied)]];
-  if (spec.source !== undefined) entries.push(['source', { ...node, value: spec.source }]);
+  if (spec.source !== undefined) entries.push(['source', sourceNode(spec.source, node)]);
   entries.push(['target', scalarNode(cleanPath(spec.target), place)]);
   if (spec.isReadOnly) entries.push(['read_only', scalarNode(true, place)]);
   if (spec.isBare) return mapNode(entries, place);
@@ -103,7 +110,7 @@ function portNodes(item: Node, path: Path | undefined, trail: Trail): Node[] {
   }
   const ports = parsePorts(String(item.value));
   if ('kind' in ports) {
-    trail.report(item.place, path, ports.reason);
+    trail.report(item.place, path, ports.reason + writtenAs(item));
     return [];
   }
   const isProtocolWritten = typeof item.value === 'string' && item.value.includes('/');

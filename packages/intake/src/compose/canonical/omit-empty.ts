@@ -27,7 +27,7 @@ function withoutEmptyDns(container: Node, trail: Trail): Node {
   if (dns?.kind !== 'seq') return container;
   const kept = changeItems(dns, (item) => {
     if (item.kind !== 'scalar' || (item.value !== null && item.value !== '')) return item;
-    trail.drop(item, 'empty', 'An empty name server says nothing.');
+    trail.drop(item, 'empty');
     return undefined;
   });
   return withEntry(container, 'dns', kept);

@@ -70,7 +70,7 @@ function readOptions(options: string | undefined): Options {
 }
 
 /** Splits at colons, but not inside `${…}` and not after the letter of a Windows drive. */
-function splitSections(spec: string): string[] {
+export function splitSections(spec: string): string[] {
   const sections: string[] = [];
   let section = '';
   let depth = 0;

@@ -88,7 +88,7 @@ class ExtendsResolver {
     if (base === undefined) return service;
 
     const cleared = this.#forgetIn(base, name, services.forgotten);
-    trail.drop(reference.node, 'directive', `Resolved: ${name} takes what ${reference.service} says.`);
+    trail.drop(reference.node, 'directive');
     const merged = withoutEntry(
       mergeService(cleared, service, { parent: { parent: undefined, key: 'services' }, key: name }, trail),
       'extends',

@@ -28,10 +28,10 @@ export function applyInclude(incoming: Incoming, scope: Scope, loadModel: LoadMo
   for (const entry of readInclude(directive, trail)) {
     const inner = scopeOf(entry, scope, chain);
     if (inner === undefined) continue;
-    tree = importResources(loadModel(inner), { ...incoming, tree }, scope);
+    tree = importResources(loadOnce(inner, loadModel), { ...incoming, tree }, scope);
   }
   trail.settle();
-  trail.drop(directive, 'directive', 'Resolved: what the files say is part of the project.');
+  trail.drop(directive, 'directive');
   return withoutEntry(tree, 'include');
 }
 
@@ -55,10 +55,6 @@ function scopeOf(entry: IncludeEntry, scope: Scope, chain: readonly string[]): S
     session.trail.report(entry.node.place, pathOf('include'), `includes lie more than ${maxDepth} deep inside each other`);
     session.trail.settle();
   }
-  if (files.some((file) => session.files.kind(file) !== 'file')) {
-    const missing = files.find((file) => session.files.kind(file) !== 'file') ?? '';
-    session.files.read(missing, 1, { place: entry.node.place, why: 'but it is included' });
-  }
   const folders = foldersOf(entry, main, scope);
   return {
     session,
@@ -67,7 +63,24 @@ function scopeOf(entry: IncludeEntry, scope: Scope, chain: readonly string[]): S
     environment: withEnvFiles(entry, folders.sourceDirectory, scope),
     including: chain,
     role: 'include',
+    reference: { place: entry.node.place, why: 'but it is included' },
   };
+}
+
+/**
+ * Loads a scope unless the same files have been loaded with the same folders and variables: files that many others include
+ * would otherwise be loaded once for every way that leads to them.
+ *
+ * @source compose-go loader/include.go, includeModelKey
+ */
+function loadOnce(scope: Scope, loadModel: LoadModel): MapNode {
+  const variables = [...scope.environment].sort(([a], [b]) => (a < b ? -1 : 1));
+  const key = JSON.stringify([scope.files, scope.workingDirectory, scope.sourceDirectory, variables]);
+  const known = scope.session.included.get(key);
+  if (known !== undefined) return known;
+  const model = loadModel(scope);
+  scope.session.included.set(key, model);
+  return model;
 }
 
 /**

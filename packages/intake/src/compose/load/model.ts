@@ -43,7 +43,7 @@ function loadFile(file: string, scope: Scope, before: MapNode): MapNode {
   const { session } = scope;
   const { trail } = session;
   let model = before;
-  for (const document of session.documents(file, scope.role)) {
+  for (const document of session.documents(file, scope.role, scope.reference)) {
     let incoming = readIncoming(document, file, scope);
     incoming = { ...incoming, tree: applyInclude(incoming, scope, loadModel) };
     trail.settle();
@@ -103,6 +103,6 @@ function withoutVersion(model: MapNode, scope: Scope): MapNode {
   if (version === undefined) return model;
   const { trail } = scope.session;
   trail.warn(version.place, pathOf('version'), '`version` is obsolete and has no effect; remove it');
-  trail.drop(version, 'obsolete', 'The version of a Compose file has no effect any more.');
+  trail.drop(version, 'obsolete');
   return withoutEntry(model, 'version');
 }

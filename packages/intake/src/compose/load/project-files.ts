@@ -1,6 +1,12 @@
 import { basename, isAbsolute, relative, resolve } from 'node:path/posix';
 import { AppError, type Place, type Workspace } from '@landfall/model';
 
+/** Where a file is named, and what for: `but it is included`. */
+export interface Reference {
+  readonly place?: Place;
+  readonly why?: string;
+}
+
 /** Where the documents of a project are read from, and how places name them. */
 export class ProjectFiles {
   readonly #workspace: Workspace;
@@ -42,7 +48,7 @@ export class ProjectFiles {
    * @param reference where the file is named, for the message
    * @throws AppError COMPOSE_FILE_MISSING, COMPOSE_TOO_LARGE or FILE_REFUSED
    */
-  read(path: string, maxBytes: number, reference: { readonly place?: Place; readonly why?: string } = {}): Uint8Array {
+  read(path: string, maxBytes: number, reference: Reference = {}): Uint8Array {
     if (path === '-') return this.#readStdin(maxBytes);
     const answer = this.#workspace.read(this.absolute(path), maxBytes);
     if (answer.kind === 'file') return answer.bytes;

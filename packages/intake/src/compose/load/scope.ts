@@ -1,6 +1,7 @@
 import type { Forgotten } from '../merge/reset.ts';
 import type { MapNode } from '../tree/node.ts';
 import type { DocumentRole } from './options.ts';
+import type { Reference } from './project-files.ts';
 import type { Session } from './session.ts';
 
 /** A set of files that is loaded as one model: the project itself, or what one `include` names. */
@@ -16,6 +17,8 @@ export interface Scope {
   /** The files that led here through `include`, outermost first. */
   readonly including: readonly string[];
   readonly role: DocumentRole;
+  /** Where the files are named, for the message when one is missing. */
+  readonly reference?: Reference;
 }
 
 /** A document on its way: what it says, what it clears in earlier ones, and the file that it stands in. */

@@ -8,7 +8,19 @@ export interface Dropped {
   readonly reason: string;
 }
 
-export type DropCode = 'overridden' | 'reset' | 'repeated' | 'null' | 'empty' | 'directive' | 'base-only' | 'obsolete' | 'unused';
+/** Every reason for which loading leaves a written value out, by code, for the reference page. */
+export const dropCatalogue = {
+  overridden: 'A value that comes later takes its place.',
+  reset: 'The tag !reset takes it away.',
+  repeated: 'The same entry is already in the list.',
+  null: 'Nothing is written here, so nothing is said.',
+  empty: 'An empty entry says nothing.',
+  directive: 'It told Compose what to load; what it brought in has entries of its own.',
+  'base-only': 'It lies in a file that a service extends, and no active service takes it.',
+  obsolete: 'Compose reads this key and does nothing with it.',
+} as const;
+
+export type DropCode = keyof typeof dropCatalogue;
 
 /**
  * What a load leaves behind besides its result: problems, warnings, and the values that did not survive.
@@ -48,7 +60,7 @@ export class Trail {
   }
 
   /** Remembers that the values of a node did not survive. The first reason stays. */
-  drop(node: Node, code: DropCode, reason: string): void {
+  drop(node: Node, code: DropCode, reason: string = dropCatalogue[code]): void {
     if (node.kind === 'map' && node.entries.size > 0) {
       for (const child of node.entries.values()) this.drop(child, code, reason);
     } else if (node.kind === 'seq' && node.items.length > 0) {

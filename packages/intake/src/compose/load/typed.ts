@@ -14,7 +14,7 @@ export function readTypes(project: MapNode, trail: Trail): MapNode {
     const type = typeOf(name);
     if (type === undefined) return section;
     if (!isNull(section)) return type.read(section, { path: pathOf(name), trail });
-    trail.drop(section, 'null', 'Nothing is written here, so nothing is said.');
+    trail.drop(section, 'null');
     return undefined;
   });
 }

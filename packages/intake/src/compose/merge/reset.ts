@@ -24,7 +24,7 @@ export function applyTags(document: Node, trail: Trail): TagsApplied {
   const forgotten: Forgotten[] = [];
   const tree = withoutResets(document, [], forgotten);
   for (const { tag } of forgotten) {
-    if (tag.tag === 'reset') trail.drop(tag, 'reset', 'The tag !reset takes away what is said here.');
+    if (tag.tag === 'reset') trail.drop(tag, 'reset');
   }
   return { tree, forgotten };
 }

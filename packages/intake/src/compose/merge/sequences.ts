@@ -13,7 +13,7 @@ export function appendNew(base: SeqNode, over: SeqNode, trail: Trail): SeqNode {
   const items = [...base.items];
   for (const item of over.items) {
     if (items.some((known) => isSameValue(known, item))) {
-      trail.drop(item, 'repeated', 'The same entry is already in the list.');
+      trail.drop(item, 'repeated');
     } else {
       items.push(item);
     }

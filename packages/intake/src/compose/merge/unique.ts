@@ -5,6 +5,7 @@ import { changeEntries } from '../tree/edit.ts';
 import type { MapNode, Node, SeqNode } from '../tree/node.ts';
 import { below, type Path, pathText } from '../tree/path.ts';
 import { type RuleTree, ruleTree, stepInto } from '../tree/rule-tree.ts';
+import { writtenAs } from '../tree/written-as.ts';
 
 /** The part of a list entry that may occur once. Undefined, with the reason reported, when there is none. */
 export type EntryKey = (entry: Node, at: Unique) => string | undefined;
@@ -76,7 +77,7 @@ const volumeTarget: EntryKey = (entry, { path, trail }) => {
   if (entry.kind !== 'scalar' || typeof entry.value !== 'string') return '';
   const volume = parseVolume(entry.value);
   if (volume.kind === 'wrong') {
-    trail.report(entry.place, path, volume.reason);
+    trail.report(entry.place, path, volume.reason + writtenAs(entry));
     return undefined;
   }
   return volume.target;

@@ -16,7 +16,7 @@ export function struct(fields: Readonly<Record<string, Type>>, jsonNames: Readon
         const type = types.get(key);
         if (type === undefined) return child;
         if (!isNull(child)) return type.read(child, { path: below(at.path, key), trail: at.trail });
-        at.trail.drop(child, 'null', 'Nothing is written here, so nothing is said.');
+        at.trail.drop(child, 'null');
         return undefined;
       });
     },

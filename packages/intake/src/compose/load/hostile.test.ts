@@ -1,0 +1,120 @@
+import { AppError, formatPlace } from '@landfall/model';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { loadFiles, refusal } from '../testing/load-files.ts';
+import type { Node } from '../tree/node.ts';
+
+describe('bounded work', () => {
+  test('includes that double at every level are loaded once each', () => {
+    const files: Record<string, string> = { 'compose.yaml': 'include: [f0.yaml, f0.yaml]' };
+    for (let level = 0; level < 30; level += 1) files[`f${level}.yaml`] = `include: [f${level + 1}.yaml, f${level + 1}.yaml]`;
+    files['f30.yaml'] = 'services: {deep: {image: deep}}';
+
+    const started = performance.now();
+    const { tree } = loadFiles(files);
+
+    expect(tree.entries.get('services')).toMatchObject({ entries: new Map([['deep', expect.anything()]]) });
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+
+  test('includes in an endless line end', () => {
+    const files: Record<string, string> = { 'compose.yaml': 'include: [f0.yaml]' };
+    for (let level = 0; level < 200; level += 1)
+      files[`f${level}.yaml`] = `include: [f${level + 1}.yaml]\nservices: {s${level}: {image: x}}`;
+
+    expect(refusal(files)).toEqual([expect.stringContaining('deep inside each other')]);
+  });
+
+  test('a long line of extends is followed, and its end is found', () => {
+    const services = Array.from({ length: 500 }, (_, index) => `  s${index}: {extends: s${index + 1}}\n`).join('');
+
+    const { tree } = loadFiles({ 'compose.yaml': `services:\n${services}  s500: {image: end}\n` });
+
+    expect(tree.entries.get('services')).toMatchObject({ entries: expect.objectContaining({ size: 501 }) });
+  });
+
+  test('a range of all ports is one entry each, and no more', () => {
+    const { tree } = loadFiles({ 'compose.yaml': 'services: {web: {image: web, ports: ["1-65535:1-65535"]}}' });
+
+    expect(tree.entries.size).toBeGreaterThan(0);
+  });
+
+  test('a dense graph of dependencies is searched once', () => {
+    const services = Array.from({ length: 60 }, (_, index) => {
+      const needs = Array.from({ length: index }, (_unused, other) => `s${other}`).join(', ');
+      return `  s${index}: {image: x, depends_on: [${needs}]}\n`;
+    }).join('');
+
+    const started = performance.now();
+    loadFiles({ 'compose.yaml': `services:\n${services}` });
+
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+});
+
+const keys = fc.constantFrom(
+  'services',
+  'web',
+  'image',
+  'ports',
+  'volumes',
+  'environment',
+  'build',
+  'extends',
+  'include',
+  'networks',
+  'depends_on',
+  'deploy',
+  'x-a',
+  'a',
+);
+const anything = fc.letrec<{ node: unknown }>((tie) => ({
+  node: fc.oneof(
+    { maxDepth: 5 },
+    fc.constantFrom<unknown>(null, true, 0, -1, 1.5, '', 'web', '80:80', './a:/b', '${X', '${X:?}', 'a=b', 'service:web'),
+    fc.array(tie('node'), { maxLength: 3 }),
+    fc.dictionary(keys, tie('node'), { maxKeys: 4 }),
+  ),
+})).node;
+
+describe('anything at all', () => {
+  test('is loaded or refused, and never crashes', () => {
+    fc.assert(
+      fc.property(anything, anything, (first, second) => {
+        const files = {
+          'compose.yaml': JSON.stringify({ services: { web: { image: 'web' }, other: first } }),
+          'compose.override.yaml': JSON.stringify({ services: { web: second }, networks: first }),
+        };
+
+        expect(outcome(files)).toMatch(/^(loaded|refused)$/);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('that is loaded has a place at every node', () => {
+    fc.assert(
+      fc.property(fc.dictionary(keys, fc.constantFrom('1', 'a'), { maxKeys: 3 }), (environment) => {
+        const { tree } = loadFiles({ 'compose.yaml': JSON.stringify({ services: { web: { image: 'web', environment } } }) });
+
+        for (const node of nodesOf(tree)) expect(formatPlace(node.place)).toMatch(/^compose\.yaml:1:\d+$/);
+      }),
+    );
+  });
+});
+
+function outcome(files: Readonly<Record<string, string>>): string {
+  try {
+    loadFiles(files);
+    return 'loaded';
+  } catch (error) {
+    if (error instanceof AppError && error.problems.length > 0) return 'refused';
+    throw error;
+  }
+}
+
+function* nodesOf(node: Node): Generator<Node> {
+  yield node;
+  if (node.kind === 'map') for (const child of node.entries.values()) yield* nodesOf(child);
+  if (node.kind === 'seq') for (const child of node.items) yield* nodesOf(child);
+}
