@@ -199,8 +199,11 @@ function findsByUse(service: Service, { known, found, parts, setParts }: UseCont
   return finds;
 }
 
-/** Users, databases and the like have short names; a longer text that is a secret elsewhere is one here, too. */
-const maxNameLength = 16;
+/** Users and databases have short names made of letters; a text that is a secret elsewhere and looks like one is one here, too. */
+function isNameLike(text: string): boolean {
+  return text.length < 10 || (text.length <= 16 && /^[A-Za-z_-]+$/.test(text));
+}
+
 const naming = /(?:^|_)(?:USER|USERNAME|LOGIN|DB|DATABASE|NAME|HOST|BUCKET|REALM|SCHEMA|VHOST|ORG|REGION|ID)$/i;
 
 /** Names of things in the application: a password that equals one is not to be replaced wherever the name stands. */
@@ -212,7 +215,7 @@ function ordinaryTexts(app: App): ReadonlySet<string> {
     if (service.containerName !== undefined) texts.add(service.containerName.value);
     for (const { name, value } of service.environment) {
       const text = value.value;
-      if (text !== undefined && text.length <= maxNameLength && naming.test(name) && judgeName(name) === 'plain') texts.add(text);
+      if (text !== undefined && isNameLike(text) && naming.test(name) && judgeName(name) === 'plain') texts.add(text);
     }
   }
   for (const { name } of [...app.volumes, ...app.networks, ...app.secrets, ...app.configs]) texts.add(name);
