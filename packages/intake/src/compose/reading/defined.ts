@@ -5,8 +5,10 @@ type Possibly<T> = { readonly [K in keyof T]: {} extends Pick<T, K> ? T[K] | und
 
 /** The fields that have a value. To our types a field that is absent and one that is undefined are two things. */
 export function defined<T extends object>(fields: Possibly<T>): T {
+  const kept: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(fields)) if (value !== undefined) kept[name] = value;
   // Dropping what is undefined turns Possibly<T> into T, which the type system cannot follow.
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+  return kept as T;
 }
 
 /** Fields of a service as a key reads them. */

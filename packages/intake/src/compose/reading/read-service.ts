@@ -16,26 +16,30 @@ export interface ServiceSurroundings {
 /** Reads every attribute of one canonical service. Facts of its image, its role and hints are added later. */
 export function readService(name: string, at: Cursor, surroundings: ServiceSurroundings): Service {
   const context: ServiceContext = { ...surroundings, name, service: at };
-  let service = emptyService(name, at.node.place);
+  const fields: Record<string, unknown> = { ...emptyService(name, at.node.place) };
   for (const key of serviceKeys) {
     const value = child(at, key.name);
     if (value === undefined) continue;
-    service = joinFields(service, key.read(value, context), surroundings.remark);
+    joinFields(fields, key.read(value, context), surroundings.remark);
     if (!wordLists.has(key.name)) remarkEmpty(value, surroundings.remark);
   }
   for (const entry of entriesOf(at)) {
     if (entry.name.startsWith('x-') && entry.name !== 'x-landfall') surroundings.remark(entry.at.key, 'extension-field');
   }
-  return service;
+  // Every field is one of Service: keys return parts of it.
+  return fields as unknown as Service;
 }
 
 /** Lists in which an empty word is a word. */
 const wordLists: ReadonlySet<string> = new Set(['command', 'entrypoint']);
 
 function remarkEmpty(at: Cursor, remark: Remark): void {
-  for (const part of at.node.kind === 'seq' ? itemsOf(at) : [at]) {
-    if (part.node.kind === 'scalar' && part.node.value === '') remark(part.key, 'empty-value');
-  }
+  for (const part of [at, ...itemsOf(at)]) if (isEmpty(part.node)) remark(part.key, 'empty-value');
+}
+
+function isEmpty(node: Cursor['node']): boolean {
+  if (node.kind === 'scalar') return node.value === '';
+  return node.kind === 'seq' ? node.items.length === 0 : node.entries.size === 0;
 }
 
 function emptyService(name: string, place: Place): Service {
@@ -80,16 +84,13 @@ function emptyService(name: string, place: Place): Service {
 }
 
 /** Adds what one key read: lists are joined; of a field that two keys set, the first stays and the second is remarked. */
-function joinFields(service: Service, part: Partial<Service>, remark: Remark): Service {
-  const joined: Record<string, unknown> = { ...service };
+function joinFields(joined: Record<string, unknown>, part: Partial<Service>, remark: Remark): void {
   for (const [field, value] of Object.entries(part)) {
     const known = joined[field];
-    if (Array.isArray(known) && Array.isArray(value)) joined[field] = [...known, ...value];
+    if (Array.isArray(known) && Array.isArray(value)) joined[field] = known.length === 0 ? value : [...known, ...value];
     else if (known === undefined || field === 'placement') joined[field] = value;
     else if (isFact(known) && isFact(value)) remarkSecond(known, value, remark);
   }
-  // Every field is one of Service: keys return parts of it.
-  return joined as unknown as Service;
 }
 
 function isFact(value: unknown): value is Fact<unknown> {
