@@ -39,7 +39,7 @@ function remarkEmpty(at: Cursor, remark: Remark): void {
 
 function isEmpty(node: Cursor['node']): boolean {
   if (node.kind === 'scalar') return node.value === '';
-  return node.kind === 'seq' ? node.items.length === 0 : node.entries.size === 0;
+  return node.kind === 'seq' ? node.items.every(isEmpty) : node.entries.size === 0;
 }
 
 function emptyService(name: string, place: Place): Service {
