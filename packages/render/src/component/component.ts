@@ -1,6 +1,5 @@
 import { byDefault, type Origin, type RoleGuess } from '@landfall/model';
 import type { ComponentValues, Container, Schedule, WorkloadKind } from '../helm/values.ts';
-import { scheduleOf } from '../plan/order/schedules.ts';
 import type { Subject } from '../plan/plan.ts';
 import { branch, leaf, leafOf, named, type Traced } from '../traced.ts';
 import { type ContainerResult, writeContainer } from './container.ts';
@@ -179,9 +178,8 @@ function writePlanned({ plan, service }: Occupant): Pick<Entries, 'exposure' | '
   };
 }
 
-function writeSchedule(main: Occupant, kind: WorkloadKind): Traced<Schedule> | undefined {
-  const schedule = kind === 'CronJob' ? scheduleOf(main.service) : undefined;
-  return schedule === undefined ? undefined : branch<Schedule>({ cron: leaf(schedule) });
+function writeSchedule({ plan, service }: Occupant, kind: WorkloadKind): Traced<Schedule> | undefined {
+  return kind === 'CronJob' ? plan.order.schedules.get(service.name) : undefined;
 }
 
 /** The group that may write to fresh claims: that of the process, or any when only its name or nothing is known. */

@@ -26,7 +26,7 @@ export function writeReplicas(occupant: Occupant, kind: WorkloadKind, keepsData:
   }
   if (isSingular(role.role) && replicas !== undefined && replicas.value > 1) return onlyOne(occupant, replicas);
   if (replicas !== undefined) return leaf(replicas);
-  const isOpen = plan.exposure.has(service.name) && (role.role === 'web' || role.role === 'api' || role.role === 'proxy');
+  const isOpen = plan.exposure.has(service.name) && (role.role === 'web' || role.role === 'proxy');
   if (isOpen && !keepsData && kind === 'Deployment')
     return leaf(byDefault(2, 'replicas-of-web', 'two of what people open, when it keeps nothing; Compose runs one'));
   return leaf(byDefault(1, 'replicas', 'Compose runs one'));

@@ -10,7 +10,7 @@ import { volumeBackend } from './volumes/volume-backend.ts';
 /** The release that comes first: claims that several pods mount, and the Secrets that components refer to. */
 export function sharedValues(plan: Plan, account: Account): Traced<SharedValues> {
   const { app } = plan;
-  const claims = [...dataOf(plan).values()].filter((data) => data.isShared);
+  const claims = dataOf(plan).all.filter((data) => data.isShared);
   for (const data of claims) reportSharing(data, account);
   accountForVolumes(app, account);
   accountForConfigs(app, account);

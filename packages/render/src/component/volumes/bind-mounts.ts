@@ -5,7 +5,7 @@ import { branch, leafOf } from '../../traced.ts';
 import type { Exceptions } from '../exceptions.ts';
 import { find, note, type Occupant, statedAt } from '../occupant.ts';
 import { type BindKind, bindKind } from './bind-kind.ts';
-import { dataIdentity, dataOf, toClaimName } from './data.ts';
+import { dataOf, toClaimName } from './data.ts';
 import { deliverFile, deliverFolder, deliverSecret } from './deliver-files.ts';
 import type { PodStorage } from './pod-storage.ts';
 import { mountClaim, targetOf } from './volume-mounts.ts';
@@ -142,19 +142,17 @@ function mountFolderData(
   { kind, storage }: { readonly kind: KindOf<'data'>; readonly storage: PodStorage },
 ): void {
   const { service, plan } = occupant;
-  const identity = dataIdentity(service, mount, plan.app);
-  const data = identity === undefined ? undefined : dataOf(plan).get(identity);
-  if (identity === undefined || data === undefined)
-    throw new Error(`No data is known for the folder ${mount.source} of ${service.name}.`);
+  const place = dataOf(plan).at(service, mount);
+  if (place === undefined) throw new Error(`No data is known for the folder ${mount.source} of ${service.name}.`);
   note(occupant, 'bind-data', mount.key, `It became a claim (${kind.why}), which is empty at first.`);
   if (mount.found.kind !== 'missing') {
     find(occupant, 'bind-data-copy', {
       at: statedAt(mount),
-      message: `${service.name} keeps data in ${mount.source}, which became the claim ${data.isShared ? data.name : `${occupant.release}-${data.name}`}.`,
+      message: `${service.name} keeps data in ${mount.source}, which became the claim ${place.data.name}${place.data.isShared ? '' : ` of ${occupant.release}`}.`,
       remedy: 'Copy the data into the claim once, before the first start; MIGRATION.md says how.',
     });
   }
-  mountClaim(storage, { identity, data, target: targetOf(occupant, mount) });
+  mountClaim(storage, place, targetOf(occupant, mount));
 }
 
 function rejectCode(occupant: Occupant, mount: BindMount): void {

@@ -22,56 +22,119 @@ export interface DataUser {
   readonly origin: Origin;
 }
 
-const cache = new WeakMap<Plan, ReadonlyMap<string, Data>>();
+/** Where the data behind a mount lies. */
+export interface DataPlace {
+  /** The same for all mounts of the same data. */
+  readonly identity: string;
+  readonly data: Data;
+  /** Folder below the root of the data, when another mount holds a folder above. */
+  readonly subPath?: string;
+}
 
-/** All data of the application that needs a claim of ours, by identity. The same plan gives the same answer at no cost. */
-export function dataOf(plan: Plan): ReadonlyMap<string, Data> {
+/** All data of an application that needs claims of ours. */
+export interface DataIndex {
+  readonly all: readonly Data[];
+  /** The data behind a mount of a service; undefined when it needs no claim of ours. */
+  at(service: Service, mount: Mount): DataPlace | undefined;
+}
+
+const cache = new WeakMap<Plan, DataIndex>();
+
+/** Finds all data of the application. The same plan gives the same answer at no cost. */
+export function dataOf(plan: Plan): DataIndex {
   const known = cache.get(plan);
   if (known !== undefined) return known;
-  const found = collectData(plan);
+  const found = indexData(plan);
   cache.set(plan, found);
   return found;
 }
 
-/** What identifies the data behind a mount; undefined when it needs no claim of ours. */
-export function dataIdentity(service: Service, mount: Mount, app: App): string | undefined {
-  if (mount.kind === 'bind') return bindKind(service, mount).kind === 'data' ? folderIdentity(mount.source) : undefined;
-  if (mount.kind !== 'volume' || mount.source === undefined) return undefined;
-  const volume = app.volumes.find(({ name }) => name === mount.source);
-  const backend = volumeBackend(volume);
-  if (backend.kind === 'folder') return folderIdentity(backend.path);
-  return backend.kind === 'claim' ? `volume ${mount.source}` : undefined;
+/** What a mount holds: a volume by its name, or a folder of the host by its path. */
+type Location = { readonly kind: 'volume'; readonly name: string } | { readonly kind: 'folder'; readonly path: string };
+
+interface Located extends DataUser {
+  readonly location: Location;
 }
 
-/** Identity of a folder of the host, however its path is written. */
-function folderIdentity(path: string): string {
-  return `folder ${path.replace(/^\.\//, '').replace(/\/+$/, '')}`;
-}
-
-function collectData(plan: Plan): ReadonlyMap<string, Data> {
-  const users = new Map<string, DataUser[]>();
-  for (const service of plan.app.services) {
-    for (const mount of service.mounts) {
-      const identity = dataIdentity(service, mount, plan.app);
-      if (identity === undefined || (mount.kind !== 'bind' && mount.kind !== 'volume')) continue;
-      const list = users.get(identity) ?? [];
-      list.push({ service, mount, origin: statedAt(mount) });
-      users.set(identity, list);
-    }
+function indexData(plan: Plan): DataIndex {
+  const located = locateData(plan);
+  const folders = new Set(located.flatMap(({ location }) => (location.kind === 'folder' ? [location.path] : [])));
+  const groups = new Map<string, Located[]>();
+  for (const one of located) {
+    const identity = identityOf(one.location, folders);
+    groups.set(identity, [...(groups.get(identity) ?? []), one]);
   }
+  const byIdentity = nameAll(groups, plan);
+  const places = new Map<Service, Map<Mount, DataPlace>>();
+  for (const { service, mount, location } of located) {
+    const identity = identityOf(location, folders);
+    const data = byIdentity.get(identity);
+    if (data === undefined) continue;
+    const root = location.kind === 'folder' ? rootOf(location.path, folders) : '';
+    const isBelow = location.kind === 'folder' && root !== location.path;
+    const ofService = places.get(service) ?? new Map<Mount, DataPlace>();
+    ofService.set(mount, { identity, data, ...(isBelow ? { subPath: location.path.slice(root.length + 1) } : {}) });
+    places.set(service, ofService);
+  }
+  return { all: [...byIdentity.values()], at: (service, mount) => places.get(service)?.get(mount) };
+}
+
+function locateData({ app }: Plan): readonly Located[] {
+  return app.services.flatMap((service) =>
+    service.mounts.flatMap((mount) => {
+      const location = locate(service, mount, app);
+      const isData = location !== undefined && (mount.kind === 'bind' || mount.kind === 'volume');
+      return isData ? [{ service, mount, location, origin: statedAt(mount) }] : [];
+    }),
+  );
+}
+
+function locate(service: Service, mount: Mount, app: App): Location | undefined {
+  if (mount.kind === 'bind') return bindKind(service, mount).kind === 'data' ? folder(mount.source) : undefined;
+  if (mount.kind !== 'volume' || mount.source === undefined) return undefined;
+  const backend = volumeBackend(app.volumes.find(({ name }) => name === mount.source));
+  if (backend.kind === 'folder') return folder(backend.path);
+  return backend.kind === 'claim' ? { kind: 'volume', name: mount.source } : undefined;
+}
+
+/** A folder, however its path is written. */
+function folder(path: string): Location {
+  return { kind: 'folder', path: path.replace(/^(\.\/)+/, '').replace(/\/+$/, '') };
+}
+
+function identityOf(location: Location, folders: ReadonlySet<string>): string {
+  return location.kind === 'volume' ? `volume ${location.name}` : `folder ${rootOf(location.path, folders)}`;
+}
+
+/** The highest folder that is mounted as well: what lies below it is part of the same data. */
+function rootOf(path: string, folders: ReadonlySet<string>): string {
+  for (let end = path.indexOf('/', 1); end !== -1; end = path.indexOf('/', end + 1)) {
+    const above = path.slice(0, end);
+    if (folders.has(above)) return above;
+  }
+  return path;
+}
+
+/** Names what one component holds first: the names of its claims begin with its own, and those of shared claims must not meet them. */
+function nameAll(groups: ReadonlyMap<string, readonly Located[]>, plan: Plan): ReadonlyMap<string, Data> {
   const taken = new Set<string>();
   const data = new Map<string, Data>();
-  for (const identity of [...users.keys()].sort()) {
-    const all = users.get(identity) ?? [];
-    const name = nameOf(identity, taken);
-    taken.add(name);
-    const source = all.find(({ mount }) => mount.kind === 'volume')?.mount.source;
-    data.set(identity, {
-      name,
-      users: all,
-      isShared: isShared(all, plan),
-      volume: plan.app.volumes.find((volume) => volume.name === source),
-    });
+  const sorted = [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
+  for (const wantsShared of [false, true]) {
+    for (const [identity, users] of sorted) {
+      if (isShared(users, plan) !== wantsShared) continue;
+      const name = nameOf(identity, taken);
+      taken.add(name);
+      for (const { service } of users)
+        if (!wantsShared) taken.add(`${plan.names.components.get(service.name) ?? service.name}-${name}`);
+      const source = users.find(({ mount }) => mount.kind === 'volume')?.mount.source;
+      data.set(identity, {
+        name,
+        users,
+        isShared: wantsShared,
+        volume: plan.app.volumes.find((volume) => volume.name === source),
+      });
+    }
   }
   return data;
 }

@@ -3,7 +3,7 @@ import { inferred, type Origin, type Service } from '@landfall/model';
 import type { Plan } from '../../plan/plan.ts';
 import { evidenceOf } from '../occupant.ts';
 import { ownsData } from '../workload-kind.ts';
-import { dataIdentity, dataOf } from './data.ts';
+import { dataOf } from './data.ts';
 import { isWithin } from './pod-storage.ts';
 
 /** Folders in which usual images have files. */
@@ -54,8 +54,7 @@ function readByAnother(
   { plan, mount }: { readonly plan: Plan; readonly mount: VolumeMount },
 ): Origin | undefined {
   if (mount.readOnly || service.build === undefined) return undefined;
-  const identity = dataIdentity(service, mount, plan.app);
-  const users = identity === undefined ? [] : (dataOf(plan).get(identity)?.users ?? []);
+  const users = dataOf(plan).at(service, mount)?.data.users ?? [];
   const reader = users.find((user) => user.service !== service && user.mount.readOnly);
   return reader === undefined
     ? undefined

@@ -5,7 +5,7 @@ import { minorOf } from '../environment.ts';
 import { find, note, type Occupant, statedAt, use } from '../occupant.ts';
 import { writeBytes } from '../quantities.ts';
 import { writeClaim } from './claims.ts';
-import { type Data, dataIdentity, dataOf, toClaimName, toObjectName } from './data.ts';
+import { type Data, type DataPlace, dataOf, toClaimName, toObjectName } from './data.ts';
 import { imageContent } from './image-content.ts';
 import { isWithin, type PodStorage, type VolumeSource, type VolumeTarget } from './pod-storage.ts';
 import { volumeBackend } from './volume-backend.ts';
@@ -77,11 +77,9 @@ interface DataMount {
 
 function mountData(occupant: Occupant, mount: VolumeMount, { storage, target }: DataMount): void {
   const { service } = occupant;
-  const identity = dataIdentity(service, mount, occupant.plan.app);
-  const data = identity === undefined ? undefined : dataOf(occupant.plan).get(identity);
-  if (identity === undefined || data === undefined)
-    throw new Error(`No data is known for the volume ${mount.source} of ${service.name}.`);
-  const volume = mountClaim(storage, { identity, data, target: withSubfolder(occupant, target, data.isShared) });
+  const place = dataOf(occupant.plan).at(service, mount);
+  if (place === undefined) throw new Error(`No data is known for the volume ${mount.source} of ${service.name}.`);
+  const volume = mountClaim(storage, place, target);
   const content =
     mount.nocopy || mount.readOnly ? undefined : imageContent(service, mount.target, { plan: occupant.plan, mount });
   if (content !== undefined)
@@ -96,18 +94,20 @@ function mountData(occupant: Occupant, mount: VolumeMount, { storage, target }: 
 }
 
 /**
- * Puts the files of a database into a folder of its disk: the root of a fresh disk is not empty (`lost+found`), which first
- * starts refuse, and its permissions belong to Kubernetes.
+ * The folder of a disk that a database gets: the root of a fresh disk is not empty (`lost+found`), which first starts
+ * refuse, and its permissions belong to Kubernetes.
  */
-function withSubfolder({ service }: Occupant, target: VolumeTarget, isShared: boolean): VolumeTarget {
-  return target.subPath === undefined && service.role.role === 'database' && !isShared ? { ...target, subPath: 'data' } : target;
+function rootFolderOf({ isShared, users }: Data): string | undefined {
+  return !isShared && users.some(({ service }) => service.role.role === 'database') ? 'data' : undefined;
+}
+
+function inFolder(target: VolumeTarget, folders: readonly (string | undefined)[]): VolumeTarget {
+  const path = folders.filter((part) => part !== undefined && part !== '').join('/');
+  return path === '' ? target : { ...target, subPath: path };
 }
 
 /** Mounts data that lies in a claim of ours: one of the shared release when several pods use it, else one of the component. */
-export function mountClaim(
-  storage: PodStorage,
-  { identity, data, target }: { readonly identity: string; readonly data: Data; readonly target: VolumeTarget },
-): string {
+export function mountClaim(storage: PodStorage, { identity, data, subPath }: DataPlace, target: VolumeTarget): string {
   storage.freshClaim ??= target.origin;
   if (!data.isShared) storage.ownClaim ??= target.origin;
   return storage.mount(identity, {
@@ -118,7 +118,7 @@ export function mountClaim(
         ? { shared: leafOf(data.name, target.origin, 'one claim for all who use it') }
         : { claim: writeClaim(data) },
     }),
-    target,
+    target: inFolder(target, [rootFolderOf(data), subPath, target.subPath]),
   });
 }
 
@@ -155,7 +155,7 @@ export function mountAnonymous(occupant: Occupant, { path, target, copies }: Ano
       isShared: false,
       volume: undefined,
     };
-    mountClaim(storage, { identity: `anonymous ${path}`, data, target: withSubfolder(occupant, target, false) });
+    mountClaim(storage, { identity: `anonymous ${path}`, data }, target);
     return;
   }
   const entries = { empty: branch<NonNullable<Volume['empty']>>({}, 'lives as long as the pod, like an anonymous volume') };

@@ -313,6 +313,28 @@ describe('binds', () => {
     expect(translateShared(services).values).toMatchObject({ claims: { 'srv-media': { access: 'ReadWriteMany' } } });
   });
 
+  test('a folder below another one that is mounted lies in the same claim', () => {
+    const outside: BindMount['found'] = { kind: 'outside', reason: 'it lies outside the project' };
+    const services = {
+      web: { mounts: [bind('/srv/secrets/web', '/secrets', outside)] },
+      setup: { mounts: [bind('/srv/secrets', '/all', outside, { readOnly: false })] },
+    };
+
+    expect(Object.values(translateOne('web', services).values.volumes ?? {})).toEqual([
+      { shared: 'srv-secrets', mounts: { '/secrets': { readOnly: true, subPath: 'web' } } },
+    ]);
+  });
+
+  test('claims of one component and shared ones never have one name', () => {
+    const services = {
+      web: { mounts: [volume('files', '/files'), volume('web-files', '/shared')] },
+      worker: { mounts: [volume('web-files', '/shared')] },
+    };
+    const volumes = [named('files'), named('web-files')];
+
+    expect(Object.keys((translateShared(services, { volumes }).values as { claims: object }).claims)).toEqual(['web-files-2']);
+  });
+
   test('an empty folder of the project is for data, a configuration folder is not', () => {
     const data = translate({ mounts: [bind('./uploads', '/srv/uploads', folder({ '.gitkeep': '' }), { readOnly: false })] });
 
