@@ -1,5 +1,6 @@
 import { memoryWorkspace, type Service } from '@landfall/model';
 import { describe, expect, test } from 'vitest';
+import { loadProject } from './load/project.ts';
 import { readApp } from './read-app.ts';
 import { canonicalProject } from './testing/canonical-project.ts';
 
@@ -182,6 +183,33 @@ tmpfs: ["/run:size=64m,mode=1770"]`,
     expect(bind('gone')?.found).toEqual({ kind: 'missing' });
     const folder = bind('conf.d')?.found;
     expect(folder?.kind === 'folder' && [...folder.files.keys()]).toEqual(['x/y.conf', 'z.conf']);
+  });
+
+  test('a path is shown as it was written, whoever reads it and wherever', () => {
+    const loaded = (source: string) => {
+      const workspace = memoryWorkspace(
+        new Map([
+          ['/work/app/compose.yaml', `services: {a: {image: x, volumes: ['${source}:/t']}}`],
+          ['/work/conf/a', 'text'],
+        ]),
+      );
+      const project = loadProject(workspace, {
+        workingDirectory: '/work/app',
+        files: [],
+        profiles: [],
+        envFiles: [],
+        environment: { HOME: '/home/me' },
+      });
+      const [mount] = readApp(project, workspace).app.services[0]?.mounts ?? [];
+      return mount?.kind === 'bind' ? [mount.source, mount.found.kind] : undefined;
+    };
+
+    expect(loaded('./a')).toEqual(['./a', 'missing']);
+    expect(loaded('../conf')).toEqual(['../conf', 'folder']);
+    expect(loaded(`\${CONF:-../conf}`)).toEqual(['../conf', 'folder']);
+    expect(loaded('~/.ssh')).toEqual(['~/.ssh', 'outside']);
+    expect(loaded(`\${HOME}/.ssh`)).toEqual(['~/.ssh', 'outside']);
+    expect(loaded('/etc/hosts')).toEqual(['/etc/hosts', 'outside']);
   });
 
   test('volumes_from repeats the mounts of the other service, down the chain', () => {

@@ -13,13 +13,15 @@ import { mountedFiles } from '../files/mounted-files.ts';
 import { applyHints } from '../hints/apply-hints.ts';
 import { hintsOf } from '../hints/hints-of.ts';
 import { sharedHints } from '../hints/x-landfall.ts';
-import { serviceImage } from '../images/service-facts.ts';
+import { type ServiceImage, serviceImage } from '../images/service-facts.ts';
+import { unreadDockerfiles } from '../images/unread-dockerfiles.ts';
 import { noteOf } from '../notes/catalogue.ts';
 import { inferRoles } from '../roles/infer-roles.ts';
 import { topLevelKeys } from './keys/top-level/index.ts';
 import { findingsOf } from './ledger/findings.ts';
 import { ledgerKeys } from './ledger/keys.ts';
-import { relativePlaces } from './ledger/relative-places.ts';
+import { unknownProfiles } from './ledger/unknown-profiles.ts';
+import { writtenPaths } from './ledger/written-paths.ts';
 import type { LoadedProject } from './load/options.ts';
 import { type Cursor, child, childOrNull, entriesOf, sortedEntriesOf } from './reading/cursor.ts';
 import { readJobs } from './reading/read-jobs.ts';
@@ -47,22 +49,36 @@ export function readApp(project: LoadedProject, workspace: Workspace): AppReadin
   const notes: Note[] = [];
   const remark: Remark = (key, code, reason) => notes.push(noteOf(key, code, reason));
   const files = mountedFiles(project.directory, workspace);
-  const isRelative = relativePlaces(project.written);
+  const paths = writtenPaths(project.written);
   const root: Cursor = { node: project.tree, key: '' };
 
   const shared = sharedHints(root, remark);
-  const services = readServices(root, shared.services, { files, remark, isRelative });
+  const { services, images } = readServices(root, shared.services, { files, remark, paths });
   const read = readTopLevel(project, services, root, { files, remark, variable: (name) => project.variables.get(name) });
   const app = {
     ...read,
     volumes: read.volumes.map((volume) => ({ ...volume, hints: [...volume.hints, ...(shared.volumes.get(volume.name) ?? [])] })),
   };
   const keys = ledgerKeys(project);
-  return { app, keys, notes, findings: findingsOf(notes, keys) };
+  return {
+    app,
+    keys,
+    notes,
+    findings: [...findingsOf(notes, keys), ...unreadDockerfiles(services, images), ...unknownProfiles(app)],
+  };
+}
+
+interface ServicesReading {
+  readonly services: readonly Service[];
+  readonly images: ReadonlyMap<string, ServiceImage>;
 }
 
 /** Every active service: as written, with what people decided about it, the facts of its image, and its role. */
-function readServices(root: Cursor, shared: ReadonlyMap<string, readonly Hint[]>, surroundings: ServiceSurroundings): Service[] {
+function readServices(
+  root: Cursor,
+  shared: ReadonlyMap<string, readonly Hint[]>,
+  surroundings: ServiceSurroundings,
+): ServicesReading {
   const { files, remark } = surroundings;
   const written = sortedEntriesOf(child(root, 'services'));
   const read = written.map(({ name, at }) => {
@@ -73,7 +89,7 @@ function readServices(root: Cursor, shared: ReadonlyMap<string, readonly Hint[]>
   const mounted = foldVolumesFrom([...read, ...jobs].sort(byName), new Map(written.map((entry) => [entry.name, entry.at])));
   const images = new Map(mounted.map((service) => [service.name, serviceImage(service, files)]));
   const known = mounted.map((service) => ({ ...service, imageFacts: images.get(service.name)?.facts ?? service.imageFacts }));
-  return inferRoles(known, (service) => images.get(service.name)?.found);
+  return { services: inferRoles(known, (service) => images.get(service.name)?.found), images };
 }
 
 function byName(a: Service, b: Service): number {

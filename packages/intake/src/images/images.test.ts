@@ -122,7 +122,14 @@ describe('images that are built', () => {
     expect(imageFacts.exposed[0]).toMatchObject({ value: { port: 81 }, origin: { place: { file: 'compose.yaml' } } });
   });
 
-  test('without a Dockerfile within reach there are no facts', () => {
-    expect(factsOf(build).imageFacts.source).toBe('none');
+  test('without a Dockerfile within reach there are no facts, and one finding says so for all', () => {
+    const { findings, app } = readApp(
+      canonicalProject(`services:\n  web: {${build}}\n  api: {${build}}\n`),
+      memoryWorkspace(new Map()),
+    );
+
+    expect(app.services.map((service) => service.imageFacts.source)).toEqual(['none', 'none']);
+    expect(findings.map((finding) => finding.code)).toEqual(['dockerfile-unread']);
+    expect(findings[0]?.message).toContain('api, web is not here (app/Dockerfile)');
   });
 });

@@ -11,19 +11,28 @@ export interface ServiceImage {
   readonly facts: ImageFacts;
   /** The well-known image that it is, or is built on. */
   readonly found?: FoundImage;
+  /** The Dockerfile that would say more, when it is not within reach. */
+  readonly unread?: string;
 }
 
 const unknownImage: ServiceImage = { facts: { source: 'none', exposed: [], volumes: [] } };
 
 /** Facts of the image of a service: from the Dockerfile that builds it, else from the table. */
 export function serviceImage(service: Service, files: MountedFiles): ServiceImage {
-  return (service.build === undefined ? undefined : builtImage(service, service.build, files)) ?? pulledImage(service);
+  const pulled = pulledImage(service);
+  if (service.build === undefined) return pulled;
+  const source = dockerfileOf(service.build, files);
+  if (source === undefined) return pulled;
+  if (source.content.kind !== 'text') return { ...pulled, unread: source.file };
+  return builtImage(service, service.build, { ...source, text: source.content.text }) ?? pulled;
 }
 
-function builtImage(service: Service, build: Build, files: MountedFiles): ServiceImage | undefined {
-  const source = dockerfileOf(build, files);
-  if (source === undefined || source.content.kind !== 'text') return undefined;
-  const stage = readDockerfile(source.content.text, {
+function builtImage(
+  service: Service,
+  build: Build,
+  source: { file: string; text: string; inlineAt?: Place },
+): ServiceImage | undefined {
+  const stage = readDockerfile(source.text, {
     ...(build.target === undefined ? {} : { target: build.target.value }),
     arguments: new Map(build.args.map((argument) => [argument.name, argument.value])),
     variablesOf: (image) => findImage(image)?.image.variables ?? {},

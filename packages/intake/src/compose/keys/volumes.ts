@@ -37,15 +37,18 @@ function baseOf(item: Cursor) {
   };
 }
 
-function bindMount(item: Cursor, { files, isRelative }: ServiceContext): Mount {
+function bindMount(item: Cursor, { files, paths }: ServiceContext): Mount {
   const bind = child(item, 'bind');
-  const path = plainText(child(item, 'source')) ?? '';
-  const wasRelative = isRelative(child(item, 'source')?.node.place ?? item.node.place);
-  const isReadable = wasRelative || files.isInside(path);
+  const source = child(item, 'source');
+  const path = plainText(source) ?? '';
+  const place = source?.node.place ?? item.node.place;
+  const home = paths.homePath(place);
+  const wasRelative = paths.isRelative(place);
+  const isReadable = home === undefined && (wasRelative || files.isInside(path));
   return defined<Extract<Mount, { kind: 'bind' }>>({
     ...baseOf(item),
     kind: 'bind',
-    source: files.show(path, wasRelative),
+    source: home ?? files.show(path, wasRelative),
     found: isReadable ? files.find(path) : { kind: 'outside', reason: 'it lies on the host, outside the project directory' },
     propagation: text(child(bind, 'propagation')),
     selinux: text(child(bind, 'selinux')),

@@ -96,6 +96,20 @@ describe('ledgerKeys', () => {
     ]);
   });
 
+  test('a variable of an env file that loses is dropped, at its line', () => {
+    const project = load({
+      'compose.yaml': 'services:\n  a: {image: x, env_file: [a.env, b.env], environment: {ONE: own}}\n',
+      'a.env': 'ONE=1\nTWO=2\n',
+      'b.env': 'TWO=3\n',
+    });
+
+    expect(show(ledgerKeys(project).filter(({ place }) => place.file.endsWith('.env')))).toEqual([
+      '1:1 variable@a.env:1:1 (overridden)',
+      '2:1 variable@a.env:2:1 (overridden)',
+      '1:1 services.a.environment.TWO',
+    ]);
+  });
+
   test('a start step does not count again what it takes over from its service', () => {
     const project = load({
       'compose.yaml': 'services:\n  a:\n    image: x\n    environment: {A: b}\n    pre_start:\n      - command: [prepare]\n',

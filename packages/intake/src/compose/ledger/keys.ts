@@ -41,8 +41,18 @@ export function ledgerKeys(project: LoadedProject): LedgerKey[] {
     if (written.leaves.has(at)) continue;
     for (const { key, node } of nodes) if (isLeaf(node)) add({ key, place: node.place });
   }
-  for (const key of lost) add(key);
+  for (const key of [...lost, ...lostVariables(project)]) add(key);
   return [...keys.values()].sort((a, b) => comparePlaces(a.place, b.place) || (a.key < b.key ? -1 : 1));
+}
+
+/** Values of env and label files that did not survive: they are in no document, and loading tells only their places. */
+function lostVariables({ dropped, written }: LoadedProject): LedgerKey[] {
+  const documents = new Set(written.map(({ file }) => file));
+  return [...dropped].flatMap(([text, reason]) => {
+    const [, file = '', line = '', column = ''] = /^(.*):(\d+):(\d+)$/.exec(text) ?? [];
+    if (file === '' || documents.has(file)) return [];
+    return [{ key: `variable@${text}`, place: { file, line: Number(line), column: Number(column) }, dropped: reason }];
+  });
 }
 
 interface Written {

@@ -1,6 +1,7 @@
 import type { Fact, ImageFacts, Place, Service } from '@landfall/model';
 import type { MountedFiles } from '../../files/mounted-files.ts';
 import { serviceKeys } from '../keys/index.ts';
+import type { WrittenPaths } from '../ledger/written-paths.ts';
 import { type Cursor, child, entriesOf, itemsOf } from './cursor.ts';
 import type { Remark, ServiceContext } from './service-key.ts';
 
@@ -10,7 +11,7 @@ const noFacts: ImageFacts = { source: 'none', exposed: [], volumes: [] };
 export interface ServiceSurroundings {
   readonly files: MountedFiles;
   readonly remark: Remark;
-  isRelative(place: Place): boolean;
+  readonly paths: WrittenPaths;
 }
 
 /** Reads every attribute of one canonical service. Facts of its image, its role and hints are added later. */

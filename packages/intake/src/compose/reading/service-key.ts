@@ -1,6 +1,7 @@
-import type { Place, Service } from '@landfall/model';
+import type { Service } from '@landfall/model';
 import type { MountedFiles } from '../../files/mounted-files.ts';
 import type { NoteCode } from '../../notes/catalogue.ts';
+import type { WrittenPaths } from '../ledger/written-paths.ts';
 import type { Cursor } from './cursor.ts';
 
 /** How well Kubernetes can say it. The letters are explained in `gradeMeanings`. */
@@ -31,8 +32,8 @@ export interface ServiceContext {
   readonly name: string;
   readonly service: Cursor;
   readonly files: MountedFiles;
-  /** True when the path written there was relative, so that it may be shown relative as well. */
-  isRelative(place: Place): boolean;
+  /** How paths were written. */
+  readonly paths: WrittenPaths;
   /** Says what becomes of a key that has no field of its own. */
   remark: Remark;
 }
