@@ -81,6 +81,12 @@ export const planFindings = {
     explanation:
       'A second pod on another node could not mount a volume that one node at a time may write. The autoscaler is written and switched off.',
   },
+  'secret-file-names': {
+    severity: 'warning',
+    title: 'A secret file calls a service by its former name',
+    explanation:
+      'Mounted texts follow when a name has to change. A file that is a secret is not written by Landfall, so the person who puts it into the store changes it.',
+  },
   'secrets-to-create': {
     severity: 'warning',
     title: 'Secrets need values',

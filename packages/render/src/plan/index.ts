@@ -7,6 +7,7 @@ import { decideOrder } from './order.ts';
 import type { Account, Plan, RenderOptions } from './plan.ts';
 import { collectCalls, resolveReferences } from './references/index.ts';
 import { planScaling } from './scaling/index.ts';
+import { reportFormerNames } from './secrets/former-names.ts';
 import { planSecrets } from './secrets/index.ts';
 
 /** Concludes everything about the whole application that its components need to know. */
@@ -18,6 +19,7 @@ export function makePlan(app: App, options: RenderOptions, account: Account): Pl
   const order = decideOrder(app, { names, references: references.all, account });
   const secrets = planSecrets(app, { names, references: references.all, account });
   const { scaling, required, watched } = planScaling({ app, names, references, secrets: secrets.plan, order, account });
+  reportFormerNames(app, { files: secrets.plan.files, rewrite: references.rewrite, account });
   return {
     app,
     options,

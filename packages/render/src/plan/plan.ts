@@ -63,9 +63,9 @@ export interface References {
    * Rewrites host names that had to change in a text; returns the same text when none did. Name the variable that holds the text, where one
    * does: a value that is nothing but a name is a host in `DB_HOST` and none in `DB_NAME`. Say `file` for the text of a mounted file.
    */
-  rewrite(text: string, context?: { readonly variable?: string; readonly file?: boolean }): string;
+  readonly rewrite: (text: string, context?: { readonly variable?: string; readonly file?: boolean }) => string;
   /** The same for an argument list, where a flag and its value may be two items (`["psql", "-h", "my_db"]`). */
-  rewriteArguments(items: readonly string[]): readonly string[];
+  readonly rewriteArguments: (items: readonly string[]) => readonly string[];
 }
 
 export interface ServicePort {

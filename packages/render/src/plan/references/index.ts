@@ -14,6 +14,7 @@ export function resolveReferences(
 ): References {
   const books = new Map(app.services.map((service) => [service.name, declaredPorts(service)]));
   const declared = new Set([...books].filter(([, { byId }]) => byId.size > 0).map(([name]) => name));
+  const inactive = new Set<string>();
   const all: Reference[] = [];
   const calledWithoutPort = new Set<string>();
   for (const call of calls) {
@@ -23,7 +24,8 @@ export function resolveReferences(
       if (!hasPort(book, call.port)) reportInferredPort(call, call.port, account);
       inferPort(book, call.port, call);
     }
-    if (state === 'inactive') reportInactive(call, account);
+    if (state === 'inactive' && !inactive.has(`${call.from} ${call.to}`)) reportInactive(call, account);
+    if (state === 'inactive') inactive.add(`${call.from} ${call.to}`);
     const { from, to, name, where, origin } = call;
     all.push({ from, to, name, port: state === 'name-only' ? undefined : call.port, where, origin, state });
   }

@@ -57,7 +57,7 @@ const known: Readonly<Record<number, string>> = {
   8883: 'mqtts',
   9000: 'http',
   9042: 'cassandra',
-  9090: 'prometheus',
+  9090: 'http',
   9092: 'kafka',
   9093: 'kafka',
   9200: 'elasticsearch',
@@ -108,22 +108,16 @@ export function isPortName(text: string): boolean {
   return legal.test(text);
 }
 
+/** Ports of web servers that have names of their own, or none. */
+const otherHttpPorts: ReadonlySet<number> = new Set([3001, 4200, 5173, 5601, 8888]);
+
 /** True for ports on which web servers usually listen. */
 export function isHttpPort(port: number): boolean {
-  return (
-    (known[port] === 'http' && port !== 1025) ||
-    known[port] === 'kibana' ||
-    known[port] === 'prometheus' ||
-    port === 8888 ||
-    port === 5173 ||
-    port === 4200 ||
-    port === 3001
-  );
+  return known[port] === 'http' || otherHttpPorts.has(port);
 }
 
 /**
- * Names for the ports of one service, in the order given: unique, legal, and told by the number alone, so that another
- * port changes no name. A name that the input states is kept when it is legal.
+ * Names for the ports of one service, in the order given: unique, legal, and told by the number where it is free. A name that the input states is kept when it is legal.
  */
 export function namePorts(ports: readonly (Port & { readonly wanted?: string })[]): readonly string[] {
   const taken = new Set<string>();

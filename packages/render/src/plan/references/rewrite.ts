@@ -3,8 +3,8 @@ import { findHosts, type TextContext } from './host-names.ts';
 
 /** Rewrites host names that had to change; each function returns its argument when none did. */
 export interface Rewriter {
-  rewrite(text: string, context?: { readonly variable?: string; readonly file?: boolean }): string;
-  rewriteArguments(items: readonly string[]): readonly string[];
+  readonly rewrite: (text: string, context?: { readonly variable?: string; readonly file?: boolean }) => string;
+  readonly rewriteArguments: (items: readonly string[]) => readonly string[];
 }
 
 /**

@@ -20,6 +20,8 @@ interface Library {
   readonly variables: readonly RegExp[];
   /** The queue when nothing names one; undefined when there is no such. */
   readonly usual?: string;
+  /** A flag that names a file with queues in it: then the usual name is a poor guess. */
+  readonly configFlag?: RegExp;
   readonly redisList: (queue: string) => string;
 }
 
@@ -44,6 +46,7 @@ const libraries: readonly Library[] = [
     flags: [/\s(?:-q|--queue)[ =]?["']?([\w.,:-]+)/g],
     variables: [/^SIDEKIQ_QUEUES?$/],
     usual: 'default',
+    configFlag: /\s(?:-C|--config)[ =]/,
     redisList: (queue) => `queue:${queue}`,
   },
   {
@@ -104,7 +107,7 @@ export function queuesOf(service: Service): readonly Queue[] {
       toQueue({ value: name, origin: hinted.value.origin }),
     );
   if (library === undefined) return [];
-  return (namesInCommand(service, library, command) ?? namesInVariables(service, library) ?? usualName(service, library))
+  return (namesInCommand(service, library, command) ?? namesInVariables(service, library) ?? usualName(service, library, command))
     .slice(0, maxQueues)
     .map(toQueue);
 }
@@ -150,8 +153,8 @@ function namesInVariables({ environment }: Service, { variables }: Library): rea
   return undefined;
 }
 
-function usualName({ place }: Service, { usual, product }: Library): readonly Fact<string>[] {
-  return usual === undefined
+function usualName({ place }: Service, { usual, product, configFlag }: Library, command: string): readonly Fact<string>[] {
+  return usual === undefined || configFlag?.test(command) === true
     ? []
     : [inferred(usual, 'queue-usual', `${product} uses the queue ${usual} when nothing names one`, { place })];
 }

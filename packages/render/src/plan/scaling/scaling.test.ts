@@ -50,6 +50,7 @@ describe('queues', () => {
     [{ product: 'bullmq', environment: { QUEUE_NAME: 'jobs' } }, ['jobs'], 'bull:jobs:wait'],
     [{ product: 'celery', command: ['celery', 'worker'], hintValues: { queue: 'stated' } }, ['stated'], 'stated'],
     [{ product: 'bullmq' }, [], ''],
+    [{ product: 'sidekiq', command: ['sidekiq', '-C', 'config/sidekiq.yml'] }, [], ''],
   ])('%j', (draft, names, list) => {
     const queues = queuesOf(buildService('worker', draft));
 

@@ -314,6 +314,14 @@ describe('files', () => {
     expect(plan.secrets.files.size).toBe(0);
   });
 
+  it('that call a service by its former name are pointed out, because nobody rewrites them', () => {
+    const { account } = planOf(
+      buildApp({ my_db: {}, web: { files: { './.env': 'DB_URL=postgres://app:letmein@my_db:5432/app' } } }),
+    );
+
+    expect(account.findings.map(({ code }) => code)).toContain('secret-file-names');
+  });
+
   it('of configs follow their content', () => {
     const { plan } = planOf(
       buildApp({ web: { configs: ['app', 'open'] } }, { configs: { app: 'api_key: abcdef', open: 'colour: blue' } }),
