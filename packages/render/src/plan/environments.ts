@@ -9,8 +9,8 @@ const removed: AnyTraced = {
 };
 
 /**
- * The smallest overlay that turns the values of one tree into those of another when Helm merges the two files: maps are merged, everything else
- * is replaced whole, and null stands for a key that is to go. An empty map when nothing differs.
+ * The smallest overlay that turns the values of one tree into those of another when Helm merges the two files: maps are
+ * merged, everything else is replaced whole, and null stands for a key that is to go. An empty map when nothing differs.
  *
  * @source Helm "Values Files": "deleting a default key" by null; pkg/cli/values, which merges files key by key
  */

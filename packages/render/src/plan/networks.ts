@@ -11,7 +11,10 @@ export function networkLabel(network: string): string {
   return trimmed === '' ? 'network' : trimmed;
 }
 
-/** Which networks every service is a member of, as values of the chart. A service in another's pod has the networks of that pod. */
+/**
+ * Which networks every service is a member of, as values of the chart. A service in another's pod has the networks of
+ * that pod.
+ */
 export function planNetworks(
   app: App,
   {

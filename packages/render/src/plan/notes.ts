@@ -1,8 +1,8 @@
 import type { Outcome } from '@landfall/model';
 
 /**
- * Why a key that the plan of the whole application decides about did not become exactly what Compose does with it. Codes are stable; the
- * reference has a page of them, made from this list.
+ * Why a key that the plan of the whole application decides about did not become exactly what Compose does with it. Codes
+ * are stable; the reference has a page of them, made from this list.
  */
 export const planNotes = {
   'alias-taken': {

@@ -73,7 +73,10 @@ function startGraph(app: App, names: Names, references: readonly Reference[]): G
   return all;
 }
 
-/** Schedules that live in labels of a scheduler container name a command to run in a running container: no CronJob is exactly that. */
+/**
+ * Schedules that live in labels of a scheduler container name a command to run in a running container: no CronJob is
+ * exactly that.
+ */
 function reportLabelledSchedules(service: Service, account: Account): void {
   for (const { job, type, schedule, labels } of labelledSchedules(service)) {
     for (const label of labels) {

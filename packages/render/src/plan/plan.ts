@@ -55,13 +55,17 @@ export interface Reference {
 
 export interface References {
   readonly all: readonly Reference[];
-  /** Ports of each service: declared (ports, expose, image) and inferred from callers; sorted by port, unique by port and protocol, each with a legal unique port name. */
+  /**
+   * Ports of each service: declared (ports, expose, image) and inferred from callers; sorted by port, unique by port and
+   * protocol, each with a legal unique port name.
+   */
   readonly ports: ReadonlyMap<string, readonly ServicePort[]>;
   /** Services that are called by name though they have no known port: they get a headless Service. */
   readonly calledWithoutPort: ReadonlySet<string>;
   /**
-   * Rewrites host names that had to change in a text; returns the same text when none did. Name the variable that holds the text, where one
-   * does: a value that is nothing but a name is a host in `DB_HOST` and none in `DB_NAME`. Say `file` for the text of a mounted file.
+   * Rewrites host names that had to change in a text; returns the same text when none did. Name the variable that holds
+   * the text, where one does: a value that is nothing but a name is a host in `DB_HOST` and none in `DB_NAME`. Say `file`
+   * for the text of a mounted file.
    */
   readonly rewrite: (text: string, context?: { readonly variable?: string; readonly file?: boolean }) => string;
   /** The same for an argument list, where a flag and its value may be two items (`["psql", "-h", "my_db"]`). */
@@ -79,7 +83,10 @@ export interface ServicePort {
 export interface SecretPlan {
   /** By service, then variable. Absent: plain text. */
   readonly variables: ReadonlyMap<string, ReadonlyMap<string, SecretVariable>>;
-  /** Any text of a service (an argument of its command, a health check) with secret parts replaced: undefined when it holds none. */
+  /**
+   * Any text of a service (an argument of its command, a health check) with secret parts replaced: undefined when it
+   * holds none.
+   */
   template(
     service: string,
     text: string,

@@ -5,7 +5,8 @@ import { toRouteHost } from './host.ts';
 import type { Route } from './route.ts';
 
 /**
- * Routes that the labels of caddy-docker-proxy ask for: `caddy: host`, `caddy.reverse_proxy: "{{upstreams 8080}}"`, `caddy.handle_path`.
+ * Routes that the labels of caddy-docker-proxy ask for: `caddy: host`, `caddy.reverse_proxy: "{{upstreams 8080}}"`,
+ * `caddy.handle_path`.
  *
  * @source lucaslorentz/caddy-docker-proxy README, "Labels to Caddyfile conversion"
  */

@@ -9,8 +9,9 @@ export interface ExposedService {
 }
 
 /**
- * Gives a host to every HTTP route that has none: the domain itself to the service that people mean by it, a name below the domain to each
- * other. That service is the only proxy, else the only one on port 80 or 443, else the only one for browsers, else the only one at all.
+ * Gives a host to every HTTP route that has none: the domain itself to the service that people mean by it, a name below
+ * the domain to each other. That service is the only proxy, else the only one on port 80 or 443, else the only one for
+ * browsers, else the only one at all.
  */
 export function assignHosts(exposed: readonly ExposedService[]): readonly ExposedService[] {
   const hostless = exposed.filter(({ routes }) => routes.some(needsHost));

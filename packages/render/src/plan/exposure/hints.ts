@@ -12,8 +12,9 @@ export interface HintedExposure {
 }
 
 /**
- * Reads the hint `exposure`: `false` or `none` closes the service, a text is one host or several, `true` asks for a route where no port is
- * published; `exposure.host`, `exposure.path`, `exposure.port` and `exposure.tls` say the parts one by one, as does a map.
+ * Reads the hint `exposure`: `false` or `none` closes the service, a text is one host or several, `true` asks for a route
+ * where no port is published; `exposure.host`, `exposure.path`, `exposure.port` and `exposure.tls` say the parts one by
+ * one, as does a map.
  */
 export function readExposureHints(service: Service, ports: readonly ServicePort[]): HintedExposure {
   const hints = partsOf(service.hints);

@@ -1,8 +1,8 @@
 const label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
- * A host as the routes of the cluster may state it: lower case, legal, and below the domain of the environment where the input speaks of
- * the machine of a developer. Undefined for what can be no host: an address, an empty text, a pattern.
+ * A host as the routes of the cluster may state it: lower case, legal, and below the domain of the environment where the
+ * input speaks of the machine of a developer. Undefined for what can be no host: an address, an empty text, a pattern.
  *
  * @source Kubernetes API, IngressRule.host: a DNS name, with `*.` at most in front
  */

@@ -17,7 +17,10 @@ export function isRoutingLabel(name: string): boolean {
   return /^(?:traefik|caddy(?:_\d+)?)(?:\.|$)/i.test(name);
 }
 
-/** Decides how each service is reached from outside. Services in another's pod have their ports in that pod's Service, and no route of their own. */
+/**
+ * Decides how each service is reached from outside. Services in another's pod have their ports in that pod's Service, and
+ * no route of their own.
+ */
 export function planExposure(
   app: App,
   {

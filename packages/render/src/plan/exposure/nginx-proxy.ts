@@ -4,7 +4,8 @@ import { toRouteHost } from './host.ts';
 import type { Route } from './route.ts';
 
 /**
- * Routes that the variables of nginx-proxy ask for: `VIRTUAL_HOST`, `VIRTUAL_PORT`, `VIRTUAL_PATH`, `VIRTUAL_DEST`, `LETSENCRYPT_HOST`.
+ * Routes that the variables of nginx-proxy ask for: `VIRTUAL_HOST`, `VIRTUAL_PORT`, `VIRTUAL_PATH`, `VIRTUAL_DEST`,
+ * `LETSENCRYPT_HOST`.
  *
  * @source nginx-proxy docs/README.md, "Virtual Hosts and Ports", "Path-based Routing"
  */

@@ -1,6 +1,9 @@
 import type { Fact, Service } from '@landfall/model';
 
-/** Ports that a reverse proxy is told to call, in labels or variables: the Service has to have them though nothing else names them. */
+/**
+ * Ports that a reverse proxy is told to call, in labels or variables: the Service has to have them though nothing else
+ * names them.
+ */
 export function routedPorts(service: Service): readonly Fact<number>[] {
   const labels = [...service.labels, ...service.deployLabels].filter(({ name }) =>
     /^traefik\.(?:(?:http|tcp)\.services\.[^.]+\.loadbalancer\.server\.port|port)$/i.test(name),

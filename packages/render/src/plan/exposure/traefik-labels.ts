@@ -18,7 +18,10 @@ export interface TraefikLabels {
   readonly all: readonly NamedText[];
 }
 
-/** Sorts the `traefik.` labels of a service, of the container and of the Swarm service alike. @source Traefik "Docker: Routing Configuration" */
+/**
+ * Sorts the `traefik.` labels of a service, of the container and of the Swarm service alike. @source Traefik "Docker:
+ * Routing Configuration"
+ */
 export function readTraefikLabels(service: Service): TraefikLabels {
   const all = [...service.labels, ...service.deployLabels].filter(({ name }) => /^traefik(?:\.|$)/i.test(name));
   const groups = {

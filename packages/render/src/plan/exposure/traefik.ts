@@ -141,7 +141,10 @@ function portOf(named: NamedText | undefined, { labels, ports }: Context): Fact<
     : inferred(lowest.name, 'route-port', 'no label names a port, and Traefik takes the lowest');
 }
 
-/** The same host and path on two entry points is one route here; the one with TLS, or the one that does not only redirect, stays. */
+/**
+ * The same host and path on two entry points is one route here; the one with TLS, or the one that does not only redirect,
+ * stays.
+ */
 function withoutRepetition(routes: readonly Routed[]): readonly Route[] {
   const best = new Map<string, Routed>();
   for (const routed of routes) {

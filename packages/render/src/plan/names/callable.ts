@@ -18,8 +18,8 @@ export interface CallableNames {
 }
 
 /**
- * Every name that resolves inside the Compose project, once. Where two services claim one name, a service's own name wins, then an alias,
- * a link, a container name, a hostname, and the first service by name.
+ * Every name that resolves inside the Compose project, once. Where two services claim one name, a service's own name
+ * wins, then an alias, a link, a container name, a hostname, and the first service by name.
  *
  * @source Docker "Networking in Compose": service name, `aliases`, `links`; the engine adds the container's name
  */

@@ -32,6 +32,20 @@ export function toComponentName(text: string): string {
   return withSuffix(started, fingerprint(text));
 }
 
+/**
+ * A legal name for what belongs to a whole application: a namespace, an Argo CD project, a part of a host name. Compose
+ * allows an underscore where Kubernetes wants a dash.
+ *
+ * @source Kubernetes "Object Names and IDs", "RFC 1123 Label Names"
+ */
+export function toApplicationName(text: string): string {
+  const letters = text
+    .toLowerCase()
+    .replace(/[^a-z0-9-]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+  return letters === '' ? 'app' : letters.slice(0, maxComponentLength).replace(/-+$/, '');
+}
+
 /** Adds `-suffix`, cutting the name where it would be too long. */
 export function withSuffix(name: string, suffix: string): string {
   return `${name.slice(0, maxComponentLength - suffix.length - 1).replace(/-+$/, '')}-${suffix}`;

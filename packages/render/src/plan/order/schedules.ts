@@ -13,10 +13,11 @@ export function scheduleOf(service: Service): Fact<string> | undefined {
 }
 
 /**
- * Turns a cron expression of another dialect into one of five fields, where that is exact: a leading seconds field
- * must be 0, and `@every` must divide an hour or a day.
+ * Turns a cron expression of another dialect into one of five fields, where that is exact: a leading seconds field must
+ * be 0, and `@every` must divide an hour or a day.
  *
- * @source Kubernetes CronJob "schedule syntax"; robfig/cron v1 "CRON Expression Format" (six fields, seconds first; ofelia uses it)
+ * @source Kubernetes CronJob "schedule syntax"; robfig/cron v1 "CRON Expression Format" (six fields, seconds first;
+ *   ofelia uses it)
  */
 export function toKubernetesCron(text: string): string | undefined {
   const trimmed = text.trim();

@@ -29,8 +29,8 @@ const hostVariable =
 const imageVariable = /(?:^|_)(?:IMAGE|TAG|VERSION)(?:$|_)/i;
 
 /**
- * Finds the names that stand as hosts in a text. One pass over the text, however many names there are: each word is looked up, and only a
- * known name has its surroundings examined.
+ * Finds the names that stand as hosts in a text. One pass over the text, however many names there are: each word is
+ * looked up, and only a known name has its surroundings examined.
  */
 export function findHosts(text: string, names: { has(name: string): boolean }, context: TextContext): readonly HostHit[] {
   const hits: HostHit[] = [];

@@ -117,7 +117,8 @@ export function isHttpPort(port: number): boolean {
 }
 
 /**
- * Names for the ports of one service, in the order given: unique, legal, and told by the number where it is free. A name that the input states is kept when it is legal.
+ * Names for the ports of one service, in the order given: unique, legal, and told by the number where it is free. A name
+ * that the input states is kept when it is legal.
  */
 export function namePorts(ports: readonly (Port & { readonly wanted?: string })[]): readonly string[] {
   const taken = new Set<string>();

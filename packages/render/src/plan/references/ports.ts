@@ -15,7 +15,10 @@ interface GatheredPort {
   readonly appProtocol?: Fact<string>;
 }
 
-/** Ports that a service itself declares: published targets, `expose`, what its image exposes, and what a reverse proxy is told to call. */
+/**
+ * Ports that a service itself declares: published targets, `expose`, what its image exposes, and what a reverse proxy is
+ * told to call.
+ */
 export function declaredPorts(service: Service): PortBook {
   const book: PortBook = { byId: new Map() };
   for (const { target, protocol, name, appProtocol } of service.ports) {

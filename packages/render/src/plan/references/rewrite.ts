@@ -8,8 +8,8 @@ export interface Rewriter {
 }
 
 /**
- * A rewriter over the names that changed. A name is replaced only where it stands as a host. A text that is nothing but a name is one
- * when every variable and argument of the application with this text is about a host.
+ * A rewriter over the names that changed. A name is replaced only where it stands as a host. A text that is nothing but a
+ * name is one when every variable and argument of the application with this text is about a host.
  */
 export function makeRewriter(renamed: ReadonlyMap<string, string>, services: readonly Service[]): Rewriter {
   const bareHosts = renamed.size === 0 ? new Set<string>() : findBareHosts(renamed, services);

@@ -28,8 +28,8 @@ const kinds: readonly (readonly [RegExp, Broker['kind'], number])[] = [
 const brokerVariable = /BROKER|QUEUE|AMQP|RABBIT|CELERY|SIDEKIQ|RQ_|KAFKA/i;
 
 /**
- * The broker that a worker takes its tasks from: the one that a variable about brokers or queues names, else RabbitMQ before Redis. Only brokers in the
- * application count; an external one is a person's to describe.
+ * The broker that a worker takes its tasks from: the one that a variable about brokers or queues names, else RabbitMQ
+ * before Redis. Only brokers in the application count; an external one is a person's to describe.
  */
 export function brokerOf(service: Service, plan: Surroundings): Broker | undefined {
   const candidates = plan.references.all

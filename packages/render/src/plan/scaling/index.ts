@@ -19,8 +19,9 @@ export interface ScalingPlan {
 }
 
 /**
- * Decides which components scale by themselves. A worker does when its broker and its queues are known, and nothing ties it to one pod. Anything that answers requests
- * does only when a person says so: the right target is a measurement, not a guess.
+ * Decides which components scale by themselves. A worker does when its broker and its queues are known, and nothing ties
+ * it to one pod. Anything that answers requests does only when a person says so: the right target is a measurement, not a
+ * guess.
  */
 export function planScaling(plan: Surroundings): ScalingPlan {
   const scaling = new Map<string, Traced<Autoscaling>>();
@@ -133,7 +134,10 @@ function scaleByUse(hints: ScalingHints): Traced<Autoscaling> | undefined {
   });
 }
 
-/** A writable volume of its own: a second pod on another node could not mount it. What several services write to is shared by all pods. */
+/**
+ * A writable volume of its own: a second pod on another node could not mount it. What several services write to is shared
+ * by all pods.
+ */
 function tiedBy(service: Service, app: App): Mount | undefined {
   const isShared = (name: string) =>
     app.services.some(

@@ -28,8 +28,9 @@ interface Library {
 /**
  * Libraries whose queues an autoscaler can see, and where.
  *
- * @source documentation of each: Celery "Routing Tasks" (-Q, default queue `celery`); Sidekiq "Advanced Options" (-q, `queue:<name>`); RQ "Workers" (`rq:queue:<name>`);
- *   Laravel "Queues" (`--queue`, `queues:<name>`); Resque README (`QUEUE`, `resque:queue:<name>`); Dramatiq `--queues`, `dramatiq:<name>`; BullMQ `bull:<name>:wait`
+ * @source documentation of each: Celery "Routing Tasks" (-Q, default queue `celery`); Sidekiq "Advanced Options" (-q,
+ *   `queue:<name>`); RQ "Workers" (`rq:queue:<name>`); Laravel "Queues" (`--queue`, `queues:<name>`); Resque README
+ *   (`QUEUE`, `resque:queue:<name>`); Dramatiq `--queues`, `dramatiq:<name>`; BullMQ `bull:<name>:wait`
  */
 const libraries: readonly Library[] = [
   {
@@ -92,7 +93,10 @@ const libraries: readonly Library[] = [
 /** More queues than this on one worker are not watched one by one. */
 const maxQueues = 12;
 
-/** The queues of a worker, as its command line or its variables name them; empty when no library is recognised or no queue is known. */
+/**
+ * The queues of a worker, as its command line or its variables name them; empty when no library is recognised or no queue
+ * is known.
+ */
 export function queuesOf(service: Service): readonly Queue[] {
   const command = [...(service.entrypoint?.value ?? []), ...(service.command?.value ?? [])].join(' ');
   const library = libraries.find(({ product, pattern }) => pattern.test(command) || service.role.product === product);

@@ -72,7 +72,10 @@ function triggerOf(
 
 type Metadata = Readonly<Record<string, Fact<string>>>;
 
-/** @source KEDA 2.21 documentation, scalers "RabbitMQ Queue", "Redis Lists", "Apache Kafka"; parameters as declared in pkg/scalers of that version */
+/**
+ * @source KEDA 2.21 documentation, scalers "RabbitMQ Queue", "Redis Lists", "Apache Kafka"; parameters as declared in
+ *   pkg/scalers of that version
+ */
 function metadataOf(broker: Broker, queue: Queue, origin: Origin): Metadata {
   const host = `${broker.component}.{namespace}.svc`;
   const perReplica = byDefault(String(tasksPerReplica), 'keda-tasks', 'one more replica for so many tasks that wait; measure');

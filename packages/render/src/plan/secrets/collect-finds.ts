@@ -199,7 +199,10 @@ function findsByUse(service: Service, { known, found, parts, setParts }: UseCont
   return finds;
 }
 
-/** Users and databases have short names made of letters; a text that is a secret elsewhere and looks like one is one here, too. */
+/**
+ * Users and databases have short names made of letters; a text that is a secret elsewhere and looks like one is one here,
+ * too.
+ */
 function isNameLike(text: string): boolean {
   return text.length < 10 || (text.length <= 16 && /^[A-Za-z_-]+$/.test(text));
 }

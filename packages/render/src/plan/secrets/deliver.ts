@@ -135,8 +135,8 @@ function variableFor(group: SecretGroup, secrets: ServiceSecrets, needs: Readonl
 }
 
 /**
- * A literal piece as Kubernetes reads it back: `$$` stands for `$` wherever it is, so a `$` is doubled where it would meet another, a
- * parenthesis, or the reference that follows the piece.
+ * A literal piece as Kubernetes reads it back: `$$` stands for `$` wherever it is, so a `$` is doubled where it would
+ * meet another, a parenthesis, or the reference that follows the piece.
  *
  * @source kubernetes third_party/forked/golang/expansion/expand.go
  */

@@ -10,7 +10,10 @@ interface KeptFile {
   readonly origin: Origin;
 }
 
-/** Reports secret files that call a service by a name that had to change: their text is in the hands of a person, and nobody else rewrites it. */
+/**
+ * Reports secret files that call a service by a name that had to change: their text is in the hands of a person, and
+ * nobody else rewrites it.
+ */
 export function reportFormerNames(
   app: App,
   { files, rewrite, account }: Pick<SecretPlan, 'files'> & Pick<References, 'rewrite'> & { readonly account: Account },

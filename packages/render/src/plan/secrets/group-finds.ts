@@ -87,7 +87,10 @@ function joinByReference(
   }
 }
 
-/** The server's own variable that a client most likely means: the one named like the client's, else the one that is not the administrator's. */
+/**
+ * The server's own variable that a client most likely means: the one named like the client's, else the one that is not
+ * the administrator's.
+ */
 function bestMatch(indexes: readonly number[], finds: readonly SecretFind[], client: SecretFind): number | undefined {
   const rank = (index: number) => {
     const name = finds[index]?.name ?? '';

@@ -54,7 +54,8 @@ const ordinaryWords: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * True when a value is so particular that finding it elsewhere is no accident. Names of the application and the words above are not.
+ * True when a value is so particular that finding it elsewhere is no accident. Names of the application and the words
+ * above are not.
  */
 export function isDistinctive(value: string, ordinary: ReadonlySet<string>): boolean {
   if (value.length < 8 || value.length > 4096 || ordinary.has(value) || ordinaryWords.has(value.toLowerCase())) return false;

@@ -75,7 +75,7 @@ const patterns: readonly Pattern[] = [
   },
   {
     expression:
-      /(?:^|[\n{,])[ \t]*(?:-[ \t]+)?["']?[\w.-]{0,40}(?:password|passwd|secret|token|api[-_]?key)["']?[ \t]*:[ \t]*["']?(?<value>[^\s"'#,{}[\]]{3,200})/dgi,
+      /(?:^|[\n,]|(?<!\$)\{)[ \t]*(?:-[ \t]+)?["']?[\w.-]{0,40}(?:password|passwd|secret|token|api[-_]?key)["']?[ \t]*:[ \t]*["']?(?<value>[^\s"'#,{}[\]]{3,200})/dgi,
     noun: 'PASSWORD',
     why: 'it is the value of a setting with the name of a secret',
   },

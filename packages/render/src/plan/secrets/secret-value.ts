@@ -24,7 +24,10 @@ export function credentialShape(text: string): string | undefined {
   return passwordHash.test(text) ? 'it holds a password hash' : undefined;
 }
 
-/** True for a single word that only a generator writes: hexadecimal or base64, long, without a pattern. Identifiers (UUIDs) are none. */
+/**
+ * True for a single word that only a generator writes: hexadecimal or base64, long, without a pattern. Identifiers
+ * (UUIDs) are none.
+ */
 export function isRandomWord(text: string): boolean {
   if (text.length < 24 || text.length > 512) return false;
   if (/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(text)) return false;
