@@ -19,6 +19,7 @@ import { imagesOf } from './output/images.ts';
 import { type Provenance, writeYaml } from './output/write-yaml.ts';
 import { differenceOf } from './plan/environments.ts';
 import { makePlan } from './plan/index.ts';
+import { toApplicationName } from './plan/names/dns-label.ts';
 import type { Plan, RenderOptions, RequiredSecret, Subject } from './plan/plan.ts';
 import { landfallJson } from './report/landfall-json.ts';
 import { migrationGuide } from './report/migration.ts';
@@ -87,7 +88,10 @@ export function render(input: RenderInput): RenderResult {
   for (const environment of input.environments) {
     const own = environment.app === input.app ? base : translate(environment.app, input.options, new AccountBook());
     const folder = `environments/${environment.name}`;
-    sheets.set(`${folder}/common.yaml`, environmentValues(environment.name, input.app.name.value, input.options));
+    sheets.set(
+      `${folder}/common.yaml`,
+      environmentValues(environment.name, toApplicationName(input.app.name.value), input.options),
+    );
     headers.set(`${folder}/common.yaml`, [
       `What all components of ${environment.name} share. Yours to change: rendering again keeps your changes.`,
     ]);
@@ -211,7 +215,7 @@ function deliveryOf(
   const usesKeda = result.components.some((component) => component.usesKeda);
   const exposed = result.components.some((component) => component.exposed);
   return {
-    app: input.app.name.value,
+    app: toApplicationName(input.app.name.value),
     environments: result.environments,
     components: [
       { name: 'shared', wave: 0 },

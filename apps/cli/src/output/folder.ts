@@ -1,10 +1,13 @@
-import { lstatSync, mkdirSync, readFileSync, rmdirSync, unlinkSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readFileSync, renameSync, rmdirSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { AppError } from '@landfall/model';
 import type { FileChange } from '@landfall/render';
 
 /** What was generated last, in one file, for the three-way merge of the next run. */
 const baseFile = '.landfall/base.json';
+
+/** A file while it is being written. It takes its place when it is whole, so that no one ever sees half a file. */
+const draftFile = '.landfall/draft';
 
 const baseReadme = `What Landfall generated last. The next rendering compares it with the files as they are, so that changes made by
 hand are merged and not overwritten. Commit it with the rest.
@@ -39,24 +42,28 @@ export function readCurrent(folder: string, paths: Iterable<string>): ReadonlyMa
 /** Carries out what was settled, then records what was generated. An interrupted run is completed by the next one. */
 export function writeFolder(folder: string, changes: readonly FileChange[], generated: ReadonlyMap<string, string>): void {
   const made = new Set<string>();
+  const draft = join(folder, draftFile);
   const write = (path: string, text: string) => {
     const target = join(folder, path);
-    const parent = dirname(target);
-    if (!made.has(parent)) mkdirSync(parent, { recursive: true });
-    made.add(parent);
+    for (const parent of [dirname(target), dirname(draft)]) {
+      if (!made.has(parent)) mkdirSync(parent, { recursive: true });
+      made.add(parent);
+    }
     refuseLink(target);
-    writeFileSync(target, text);
+    refuseLink(draft);
+    writeFileSync(draft, text);
+    renameSync(draft, target);
   };
   for (const change of changes) {
     if (change.kind === 'create' || change.kind === 'update' || change.kind === 'merged') write(change.path, change.text);
     else if (change.kind === 'delete') removeFile(folder, change.path);
   }
-  const record = `${JSON.stringify(Object.fromEntries(generated), undefined, 0)}\n`;
-  if (readOwnFile(folder, baseFile) !== record) {
-    write(baseFile, record);
-    write('.landfall/README', baseReadme);
-    write('.landfall/.gitattributes', 'base.json -diff -merge linguist-generated\n');
-  }
+  const records = {
+    [baseFile]: `${JSON.stringify(Object.fromEntries(generated), undefined, 0)}\n`,
+    '.landfall/README': baseReadme,
+    '.landfall/.gitattributes': 'base.json -diff -merge linguist-generated\n',
+  };
+  for (const [path, text] of Object.entries(records)) if (readOwnFile(folder, path) !== text) write(path, text);
 }
 
 function removeFile(folder: string, path: string): void {

@@ -1,7 +1,9 @@
 import type { WorkloadKind } from '../helm/values.ts';
+import { toApplicationName } from '../plan/names/dns-label.ts';
 
 /** What the Argo CD objects are made from. */
 export interface ArgoDelivery {
+  /** As Kubernetes allows it: the name of the project. */
   readonly app: string;
   /** In the order of promotion. */
   readonly environments: readonly string[];
@@ -30,7 +32,7 @@ export interface AddOnNeeds {
 
 /** The namespace of an environment: one per app and environment, as Helm and Argo CD both use it. */
 export function namespaceOf(app: string, environment: string): string {
-  return `${app}-${environment}`.slice(0, 63).replace(/-+$/, '');
+  return `${toApplicationName(app)}-${environment}`.slice(0, 63).replace(/-+$/, '');
 }
 
 /** Environments where a person starts the sync: all others follow Git by themselves. */
