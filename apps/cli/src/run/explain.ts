@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { AppError } from '@landfall/model';
-import { explainLine, explainPath, type Explanation, type LandfallJson } from '@landfall/render';
+import { type Explanation, explainLine, explainPath, type LandfallJson } from '@landfall/render';
 import type { ExplainFlags } from '../commands/explain.ts';
 import type { Io } from '../io.ts';
-import { type Colours, coloursFor } from '../ui/colours.ts';
 import { closest } from '../ui/closest.ts';
+import { type Colours, coloursFor } from '../ui/colours.ts';
 
 /** Runs `landfall explain` and answers its exit code. */
 export function runExplain(target: string, flags: ExplainFlags, io: Io): number {
@@ -45,13 +45,18 @@ function explainValue(target: string, flags: ExplainFlags, io: Io): readonly Exp
   if (explanations.length > 0) return explanations;
   const candidates = record.components.flatMap(({ name }) =>
     target.startsWith(`${name}.`)
-      ? Object.keys(record.provenance[`values/${name}.yaml`] ?? {}).map((path) => `${name}.${path}`)
+      ? Object.keys(record.provenance[`values/${name}.yaml`] ?? {}).flatMap((path) => pathsTo(`${name}.${path}`))
       : [name],
   );
   const near = closest(target, candidates);
   throw new AppError('EXPLAIN_NOT_FOUND', [
     { message: `Nothing in ${flags.out} has the path ${target}.${near === undefined ? '' : ` Did you mean ${near}?`}` },
   ]);
+}
+
+/** A path, and those of the blocks around it. */
+function pathsTo(path: string): readonly string[] {
+  return [path, ...[...path.matchAll(/[.[]/g)].map(({ index }) => path.slice(0, index))];
 }
 
 function outputRoot(file: string): string | undefined {

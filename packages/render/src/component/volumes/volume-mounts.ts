@@ -1,5 +1,6 @@
-import type { Fact, OtherMount, TmpfsMount, VolumeMount } from '@landfall/model';
+import type { Fact, OtherMount, Service, TmpfsMount, VolumeMount } from '@landfall/model';
 import type { Volume } from '../../helm/values.ts';
+import type { Plan } from '../../plan/plan.ts';
 import { type Branch, branch, leaf, leafOf, type Traced } from '../../traced.ts';
 import { minorOf } from '../environment.ts';
 import { find, note, type Occupant, statedAt, use } from '../occupant.ts';
@@ -86,7 +87,7 @@ function mountData(occupant: Occupant, mount: VolumeMount, { storage, target }: 
     storage.prefills.push({
       volume,
       container: occupant.container,
-      image: occupant.component,
+      image: occupant.image,
       from: mount.target,
       to: `/volumes/${volume}`,
       origin: content,
@@ -137,10 +138,7 @@ export function mountAnonymous(occupant: Occupant, { path, target, copies }: Ano
     note(occupant, 'bind-code', origin, `It only kept ${path} of the image visible below the mounted code.`);
     return;
   }
-  const keeps =
-    ['database', 'broker', 'search', 'storage'].includes(service.role.role) &&
-    !plan.order.jobs.has(service.name) &&
-    service.mode?.value !== 'global';
+  const keeps = keepsAnonymous(service, plan);
   const wanted = toClaimName(
     path
       .split('/')
@@ -169,11 +167,16 @@ export function mountAnonymous(occupant: Occupant, { path, target, copies }: Ano
     storage.prefills.push({
       volume,
       container: occupant.container,
-      image: occupant.component,
+      image: occupant.image,
       from: path,
       to: `/volumes/${volume}`,
       origin: content,
     });
+}
+
+/** True for services whose image keeps data that must outlive the pod, though nobody named a volume for it. */
+export function keepsAnonymous({ role, name, mode }: Service, { order }: Plan): boolean {
+  return ['database', 'broker', 'search', 'storage'].includes(role.role) && !order.jobs.has(name) && mode?.value !== 'global';
 }
 
 function anonymousMount(target: string, origin: VolumeTarget['origin']): VolumeMount {

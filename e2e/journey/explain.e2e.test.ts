@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Bench, type Project, startBench } from './project.ts';
+
+let bench: Bench;
+let project: Project;
+let files: ReadonlyMap<string, string>;
+
+beforeAll(async () => {
+  bench = await startBench();
+  project = bench.project();
+  await project.render('--quiet');
+  files = new Map([...project.state('deploy').keys()].map((path) => [path, project.read(`deploy/${path}`)]));
+});
+
+afterAll(() => bench.stop());
+
+interface Answer {
+  readonly explanations: readonly {
+    readonly remark?: string;
+    readonly reasons: readonly { readonly how: string; readonly place?: string; readonly why?: string }[];
+  }[];
+}
+
+async function explain(target: string): Promise<Answer['explanations']> {
+  const run = await project.run('explain', target, '--json', '--out', 'deploy');
+  expect(run, target).toMatchObject({ exitCode: 0, stderr: '' });
+  return (JSON.parse(run.stdout) as Answer).explanations;
+}
+
+/** Lines of files that one remark explains as a whole would all give the same answer: their ends and their middle stand for them. */
+function linesToAsk(path: string, text: string): readonly number[] {
+  const count = text.split('\n').length - 1;
+  if (/^(?:values|environments)\//.test(path)) return Array.from({ length: count }, (_, index) => index + 1);
+  return [...new Set([1, Math.ceil(count / 2), count])];
+}
+
+test('every line of what is generated has an answer, and no value of ours is taken for one of yours', {
+  timeout: 300_000,
+}, async () => {
+  const silent: string[] = [];
+  for (const [path, text] of files) {
+    for (const line of linesToAsk(path, text)) {
+      const [answer] = await explain(`deploy/${path}:${line}`);
+      const isAnswered = answer !== undefined && (answer.reasons.length > 0 || (answer.remark ?? '') !== '');
+      if (!isAnswered || /by hand/.test(answer.remark ?? ''))
+        silent.push(`${path}:${line} ${text.split('\n')[line - 1]} → ${answer?.remark ?? 'nothing'}`);
+    }
+  }
+
+  expect(files.size).toBeGreaterThan(100);
+  expect(silent).toEqual([]);
+});
+
+test('a line that Compose states is explained with its line there', async () => {
+  const line =
+    files
+      .get('values/api.yaml')!
+      .split('\n')
+      .findIndex((text) => text.includes('GUNICORN_TIMEOUT: ')) + 1;
+
+  const { stdout } = await project.run('explain', `deploy/values/api.yaml:${line}`);
+
+  const place = /compose\.yaml:(\d+):\d+/.exec(stdout);
+  expect(project.read('newsroom/compose.yaml').split('\n')[Number(place?.[1]) - 1]).toContain('GUNICORN_TIMEOUT: 90');
+});
+
+test('a values path is explained too, and a mistyped one is met with what was meant', async () => {
+  const [readiness] = await explain('api.probes.readiness');
+  const mistyped = await project.run('explain', 'api.probes.readines', '--out', 'deploy');
+
+  expect(readiness?.reasons.some(({ place }) => place?.startsWith('compose.yaml:') === true)).toBe(true);
+  expect(mistyped.exitCode).toBe(2);
+  expect(mistyped.stderr).toContain('api.probes.readiness');
+});
+
+test('a line added by hand is told apart', async () => {
+  const user = bench.project();
+  await user.render('--quiet');
+  user.edit('deploy/values/web.yaml', (text) => `${text}\nmine: true\n`);
+  const last = user.read('deploy/values/web.yaml').split('\n').length - 1;
+
+  const run = await user.run('explain', `deploy/values/web.yaml:${last}`);
+
+  expect(run.exitCode).toBe(0);
+  expect(run.stdout).toContain('by hand');
+});
