@@ -92,6 +92,38 @@ describe('a disruption budget', () => {
   });
 });
 
+describe('a rollout', () => {
+  test.each<readonly [Values, unknown]>([
+    [{ maxSurge: 2 }, { maxSurge: 2, maxUnavailable: 0 }],
+    [{ maxSurge: 0 }, { maxSurge: 0, maxUnavailable: 1 }],
+    [
+      { maxSurge: '0%', maxUnavailable: '50%' },
+      { maxSurge: '0%', maxUnavailable: '50%' },
+    ],
+  ])('can always move: %j', async (strategy, expected) => {
+    expect(at(one(await objectsOf({ strategy }), 'Deployment'), 'spec.strategy.rollingUpdate')).toEqual(expected);
+  });
+
+  test('of a StatefulSet goes pod by pod unless told', async () => {
+    const updateOf = async (strategy: Values) =>
+      at(one(await objectsOf({ kind: 'StatefulSet', strategy }), 'StatefulSet'), 'spec.updateStrategy');
+
+    expect(await updateOf({})).toEqual({ type: 'RollingUpdate' });
+    expect(await updateOf({ maxUnavailable: 2, partition: 0 })).toEqual({
+      type: 'RollingUpdate',
+      rollingUpdate: { maxUnavailable: 2, partition: 0 },
+    });
+  });
+
+  test.each([
+    ['Deployment', 'OnDelete', 'RollingUpdate and Recreate'],
+    ['StatefulSet', 'Recreate', 'RollingUpdate and OnDelete'],
+    ['DaemonSet', 'Recreate', 'RollingUpdate and OnDelete'],
+  ])('of a %s cannot be %s', async (kind, type, allowed) => {
+    await expect(objectsOf({ kind, strategy: { type } })).rejects.toThrow(`strategy.type is ${type}; a ${kind} knows ${allowed}`);
+  });
+});
+
 test('no pod at all is a number of pods', async () => {
   const objects = await render(component({ replicas: 0 }));
 

@@ -33,3 +33,25 @@ true
 {{- define "landfall.count" -}}
 {{- if kindIs "string" . -}}{{ . | quote }}{{- else -}}{{ int . }}{{- end -}}
 {{- end }}
+
+{{/*
+How pods are replaced: the type that the values name, or the usual one.
+Arguments: root, allowed (list), usual.
+*/}}
+{{- define "landfall.strategyType" -}}
+{{- $type := (.root.Values.strategy).type | default .usual -}}
+{{- if not (has $type .allowed) -}}
+  {{- fail (printf "%s: strategy.type is %s; a %s knows %s" .root.Values.component $type .root.Values.kind (join " and " .allowed)) -}}
+{{- end -}}
+{{- $type -}}
+{{- end }}
+
+{{/* The number or percentage of pods that may be missing, of a Deployment. Without surge, one must be: nothing could move otherwise. */}}
+{{- define "landfall.maxUnavailable" -}}
+{{- $strategy := .Values.strategy | default dict -}}
+{{- if hasKey $strategy "maxUnavailable" -}}
+  {{- include "landfall.count" $strategy.maxUnavailable -}}
+{{- else -}}
+  {{- ternary 1 0 (has (toString $strategy.maxSurge) (list "0" "0%")) -}}
+{{- end -}}
+{{- end }}
