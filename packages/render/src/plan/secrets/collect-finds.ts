@@ -133,7 +133,9 @@ function argumentFinds(service: Service): readonly SecretFind[] {
   return lists.flatMap((list) => {
     if (list === undefined) return [];
     const found = new Map<string, SecretFind>();
-    for (const text of [list.value.join(' '), ...list.value]) {
+    // An empty argument keeps its place, or the next one would be taken for the value of the flag before.
+    const line = list.value.map((argument) => (argument === '' ? '""' : argument)).join(' ');
+    for (const text of [line, ...list.value]) {
       for (const { start, end, noun, why } of findSecretParts(text)) {
         const value = text.slice(start, end);
         found.set(value, { service: service.name, value, name: `${stem}_${noun}`, kind: 'argument', why, origin: list.origin });

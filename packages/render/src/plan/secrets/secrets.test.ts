@@ -351,3 +351,9 @@ describe('objects', () => {
     });
   });
 });
+
+it('takes no word of a command for a password that is empty', () => {
+  const { plan } = planOf(buildApp({ cache: { command: ['redis-cli', '-a', '', 'ping'] } }));
+
+  expect(plan.secrets.required).toEqual([]);
+});
