@@ -52,9 +52,15 @@ function commandObstacle(test: readonly string[], command: readonly string[], va
   const line = rest.join(' ');
   const [shell = '', flag, script] = command;
   const isInShell = /(?:^|\/)(?:sh|bash|ash|dash)$/.test(shell) && (flag === '-c' || flag === '-ec') && command.length === 3;
-  if (isInShell) return script === withValues(line, variables) ? undefined : `another shell line: ${script}`;
+  // A variable that took the place of a secret is quoted, whether or not the secret was.
+  const isSame = unquoted(script ?? '') === unquoted(withValues(line, variables));
+  if (isInShell) return isSame ? undefined : `another shell line: ${script}`;
   const isPlain = !/[|&;<>()$`\\"'*?[\]#~=%!{}\n]/.test(line) && isDeepStrictEqual(command, line.trim().split(/\s+/));
   return isPlain ? undefined : `a shell line without a shell: ${command.join(' ')}`;
+}
+
+function unquoted(line: string): string {
+  return line.replaceAll('"', '');
 }
 
 /** A probe by network asks for what the text of the check asks for. */

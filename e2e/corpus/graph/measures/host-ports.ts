@@ -13,7 +13,7 @@ export function measureHostPorts({ project, graph }: Measured): Figure {
       what: `no way in to ${service}:${target}`,
       keys: [serviceKey(service, 'ports'), serviceKey(service, 'network_mode')],
       services: [service],
-      words: [`${target}`],
+      words: ['publish'],
     })),
   };
 }
