@@ -1,4 +1,4 @@
-import { dropCatalogue, noteCatalogue } from '@landfall/intake/reference';
+import { dropCatalogue, loadingCatalogue, noteCatalogue } from '@landfall/intake/reference';
 import { outcomes, type Severity, severities } from '@landfall/model';
 import { componentFindings, componentNotes, planFindings, planNotes } from '@landfall/render/reference';
 import { generatedNotice, type Page, writeTable } from '../page.ts';
@@ -34,9 +34,11 @@ export const codesPage: Page = {
 };
 
 function findingRows(): readonly (readonly string[])[] {
-  const rows: (readonly [string, Severity, Described])[] = Object.entries({ ...planFindings, ...componentFindings }).map(
-    ([code, { severity, ...text }]) => [code, severity, text],
-  );
+  const rows: (readonly [string, Severity, Described])[] = Object.entries({
+    ...intakeFindings,
+    ...planFindings,
+    ...componentFindings,
+  }).map(([code, { severity, ...text }]) => [code, severity, text]);
   for (const [code, { finding, ...text }] of Object.entries<Described & { readonly finding?: { readonly severity: Severity } }>(
     noteCatalogue,
   )) {
@@ -49,7 +51,10 @@ function findingRows(): readonly (readonly string[])[] {
 
 function noteRows(): readonly (readonly string[])[] {
   const dropped = Object.fromEntries(
-    Object.entries(dropCatalogue).map(([code, title]) => [code, { outcome: 'ignored' as const, title, explanation: '' }]),
+    Object.entries({ ...loadingCatalogue, ...dropCatalogue }).map(([code, title]) => [
+      code,
+      { outcome: 'ignored' as const, title, explanation: '' },
+    ]),
   );
   return Object.entries({ ...dropped, ...noteCatalogue, ...planNotes, ...componentNotes })
     .sort(([a, x], [b, y]) => outcomes.indexOf(x.outcome) - outcomes.indexOf(y.outcome) || (a < b ? -1 : 1))

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type LoadedProject, type LoadOptions, loadProject, type AppReading, readApp } from '@landfall/intake';
-import { AppError, type Finding, type Workspace } from '@landfall/model';
+import { AppError, type Workspace } from '@landfall/model';
 import type { InputOptions } from '../commands/input-options.ts';
 import { diskWorkspace } from '../disk/workspace.ts';
 import type { Io } from '../io.ts';
@@ -43,15 +43,7 @@ export function loadApp(
 
 function load(workspace: Workspace, options: LoadOptions): LoadedApp {
   const project = loadProject(workspace, options);
-  const result = readApp(project, workspace);
-  const warnings: readonly Finding[] = project.warnings.map(({ place, message }) => ({
-    code: 'compose-warning',
-    severity: 'advice',
-    ...(place === undefined ? {} : { place }),
-    message,
-    remedy: 'Correct it in the Compose file, or set the variable.',
-  }));
-  return { ...result, findings: [...warnings, ...result.findings], project };
+  return { ...readApp(project, workspace), project };
 }
 
 function loadOptions(directory: string, flags: InputOptions, io: Io): LoadOptions {

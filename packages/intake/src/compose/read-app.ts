@@ -15,6 +15,7 @@ import { hintsOf } from '../hints/hints-of.ts';
 import { sharedHints } from '../hints/x-landfall.ts';
 import { type ServiceImage, serviceImage } from '../images/service-facts.ts';
 import { unreadDockerfiles } from '../images/unread-dockerfiles.ts';
+import { loadingFindings } from '../notes/findings.ts';
 import { noteOf } from '../notes/catalogue.ts';
 import { inferRoles } from '../roles/infer-roles.ts';
 import { topLevelKeys } from './keys/top-level/index.ts';

@@ -1,4 +1,5 @@
 import type { App, Finding } from '@landfall/model';
+import { intakeFindings } from '../../notes/findings.ts';
 import { didYouMean } from '../../wording/closest.ts';
 
 /** Profiles that were switched on and that no service has: Docker Compose says nothing of them, and they are mostly slips. */
@@ -11,7 +12,7 @@ export function unknownProfiles(app: App): Finding[] {
     .filter((profile) => profile !== '*' && !known.has(profile))
     .map((profile) => ({
       code: 'profile-unknown',
-      severity: 'warning',
+      severity: intakeFindings['profile-unknown'].severity,
       message: `No service has the profile ${profile}.${didYouMean(profile, [...known])}`,
       remedy:
         known.size === 0
