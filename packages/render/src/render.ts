@@ -10,7 +10,7 @@ import {
   settleLedger,
 } from '@landfall/model';
 import { type ArgoDelivery, argocdFiles } from './argocd/index.ts';
-import { componentValues, sharedValues } from './component/index.ts';
+import { componentValues, preparationOf, sharedValues } from './component/index.ts';
 import { chartFiles } from './helm/chart/index.ts';
 import type { WorkloadKind } from './helm/values.ts';
 import { AccountBook, compareFindings, compareTexts } from './output/account.ts';
@@ -80,7 +80,10 @@ export function render(input: RenderInput): RenderResult {
   const base = translate(input.app, input.options, book);
   const sheets = new Map<string, AnyTraced>();
   const headers = new Map<string, readonly string[]>();
-  const components = base.subjects.map((subject) => summarise(subject, base));
+  const components = [
+    ...base.subjects.map((subject) => summarise(subject, base)),
+    ...base.preparations.map((subject) => summarisePreparation(subject, base)),
+  ];
   for (const [name, tree] of base.trees) {
     sheets.set(`values/${name}.yaml`, tree);
     headers.set(`values/${name}.yaml`, headerOf(name, base));
@@ -128,6 +131,8 @@ export function render(input: RenderInput): RenderResult {
 interface Translation {
   readonly plan: Plan;
   readonly subjects: readonly Subject[];
+  /** Jobs that run hooks of a service before its roll-out, with the service that they prepare. */
+  readonly preparations: readonly Subject[];
   /** Release name to values; `shared` first. */
   readonly trees: ReadonlyMap<string, AnyTraced>;
 }
@@ -141,13 +146,18 @@ function translate(app: App, options: RenderOptions, account: AccountBook): Tran
     account,
   });
   const subjects = app.services.filter((service) => !plan.names.podOf.has(service.name)).map(subjectOf);
+  const preparations: Subject[] = [];
   const trees = new Map<string, AnyTraced>();
   trees.set('shared', sharedValues(plan, account));
   for (const subject of subjects) {
     const sidecars = app.services.filter((other) => plan.names.podOf.get(other.name) === subject.service.name).map(subjectOf);
     trees.set(subject.component, componentValues(subject, sidecars));
+    const preparation = preparationOf(subject);
+    if (preparation === undefined) continue;
+    trees.set(preparation.component, preparation.values);
+    preparations.push({ ...subject, component: preparation.component });
   }
-  return { plan, subjects, trees };
+  return { plan, subjects, preparations, trees };
 }
 
 function summarise({ service, component }: Subject, { plan, trees }: Translation): ComponentSummary {
@@ -173,6 +183,12 @@ function summarise({ service, component }: Subject, { plan, trees }: Translation
   };
 }
 
+/** What prepares a component belongs to the wave before it, and is a Job whatever it prepares. */
+function summarisePreparation(subject: Subject, translation: Translation): ComponentSummary {
+  const summary = summarise(subject, translation);
+  return { ...summary, role: 'job', wave: summary.wave - 1, sidecars: [] };
+}
+
 interface VolumeSketch {
   readonly claim?: object;
   readonly shared?: string;
@@ -194,7 +210,12 @@ function claimsOf(
 }
 
 /** The comment above a component's values: what it is, and why we think so. */
-function headerOf(release: string, { plan, subjects }: Translation): readonly string[] {
+function headerOf(release: string, { plan, subjects, preparations }: Translation): readonly string[] {
+  const prepared = preparations.find(({ component }) => component === release)?.service;
+  if (prepared !== undefined)
+    return [
+      `${release}: what ${prepared.name} runs once before each roll-out, from ${prepared.place.file}:${prepared.place.line}.`,
+    ];
   const subject = subjects.find(({ component }) => component === release);
   if (subject === undefined)
     return [

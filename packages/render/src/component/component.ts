@@ -5,9 +5,10 @@ import { branch, leaf, leafOf, named, type Traced } from '../traced.ts';
 import { type ContainerResult, writeContainer } from './container.ts';
 import { reportProvider } from './dependencies.ts';
 import { Exceptions } from './exceptions.ts';
-import { hookName, writeInit } from './init.ts';
+import { accountForHook, hookName, writeInit } from './init.ts';
 import { writeAnnotations } from './labels.ts';
-import { mainOccupant, type Occupant, sidecarOccupant, use } from './occupant.ts';
+import { type Occupant, use } from './occupant.ts';
+import { mainOccupant, preparationOccupant, runsOnce, sidecarOccupant } from './occupants.ts';
 import { writeFsGroup, writePod } from './pod.ts';
 import { writeService } from './ports.ts';
 import { writeJob } from './restart.ts';
@@ -29,10 +30,31 @@ const claimGroup = 1000;
  * Everything the service states ends as a scalar of the result, a use, or a note.
  */
 export function componentValues(subject: Subject, sidecars: readonly Subject[]): Traced<ComponentValues> {
-  const main = mainOccupant(subject);
-  const identity = writeIdentity(main);
-  if (subject.service.provider !== undefined) return writeProvided(main, identity);
   const others = sidecars.filter(({ service }) => service.provider === undefined).map((one) => sidecarOccupant(one, subject));
+  return writeValues(mainOccupant(subject), others);
+}
+
+/** A Job that a component needs before its roll-out, as a component of its own. */
+export interface Preparation {
+  readonly component: string;
+  readonly values: Traced<ComponentValues>;
+}
+
+/**
+ * The Job that runs the `pre_start` hooks of a service that run once, not per replica. It is named by its content, so hooks
+ * that did not change are not run again. Undefined when there is none, or when they run with the pod.
+ */
+export function preparationOf(subject: Subject): Preparation | undefined {
+  const occupant = subject.service.provider === undefined ? preparationOccupant(subject) : undefined;
+  if (occupant === undefined) return undefined;
+  const last = subject.service.preStart.findLast((hook) => runsOnce(hook, subject.service, subject.plan));
+  if (last !== undefined) accountForHook(occupant, last, 'container');
+  return { component: occupant.component, values: writeValues(occupant, []) };
+}
+
+function writeValues(main: Occupant, others: readonly Occupant[]): Traced<ComponentValues> {
+  const identity = writeIdentity(main);
+  if (main.service.provider !== undefined) return writeProvided(main, identity);
   const all = [main, ...others];
   const report = (origin: Origin, path: string) => use(main, origin, path);
   const exceptions = new Exceptions(report);
@@ -62,7 +84,7 @@ export function componentValues(subject: Subject, sidecars: readonly Subject[]):
     strategy: writeStrategy(main, {
       kind: kind.value,
       ownsClaim: storage.ownClaim !== undefined,
-      isOnHostNetwork: subject.service.networkMode?.value === 'host',
+      isOnHostNetwork: main.service.networkMode?.value === 'host',
     }),
     job: writeJob(main, kind.value),
     schedule: writeSchedule(main, kind.value),
@@ -76,15 +98,14 @@ export function componentValues(subject: Subject, sidecars: readonly Subject[]):
   });
 }
 
-function writeIdentity({ service, component, plan }: Occupant): Pick<Entries, 'component' | 'app' | 'role'> {
+function writeIdentity({ service, component, plan, isPreparation }: Occupant): Pick<Entries, 'component' | 'app' | 'role'> {
+  const reason =
+    component === service.name ? 'the name of the service' : `the service ${service.name}, in letters that Kubernetes accepts`;
   return {
     component: leafOf(component, {
       how: 'inferred',
       rule: 'component-name',
-      why:
-        component === service.name
-          ? 'the name of the service'
-          : `the service ${service.name}, in letters that Kubernetes accepts`,
+      why: isPreparation ? `hooks of ${service.name}` : reason,
       place: service.place,
     }),
     app: leaf(plan.app.name),
@@ -163,7 +184,7 @@ function writeSidecars(
 /** Hooks before the start see the volumes of their service. */
 function containersOf(all: readonly Occupant[], container: string): readonly string[] {
   const occupant = all.find((one) => one.container === container);
-  return [container, ...(occupant?.service.preStart ?? []).map((_, index) => hookName(occupant?.component ?? container, index))];
+  return [container, ...(occupant?.podHooks ?? []).map((_, index) => hookName(occupant?.component ?? container, index))];
 }
 
 /** What the plan concluded is taken over as it is. */

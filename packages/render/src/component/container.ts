@@ -38,10 +38,7 @@ export function writeContainer(occupant: Occupant, kind: WorkloadKind, exception
       'CI builds the image and writes its name to images.yaml.',
     );
   const entries = {
-    image:
-      occupant.container === 'main'
-        ? undefined
-        : leafOf(occupant.component, { how: 'inferred', rule: 'image-of-sidecar', why: `the image of ${service.name}` } as const),
+    image: writeImage(occupant),
     pullPolicy: pullPolicyOf(occupant, service.pullPolicy),
     ...process,
     ports: writePorts(occupant, kind, exceptions),
@@ -52,6 +49,17 @@ export function writeContainer(occupant: Occupant, kind: WorkloadKind, exception
     lifecycle,
   };
   return { entries: branch<Container>(entries).entries, probes, graceSeconds };
+}
+
+/** The main container has the image of its component unless it says otherwise. */
+function writeImage({ container, release, runs, image, service }: Occupant): Leaf<string> | undefined {
+  return container === 'main' && runs === release
+    ? undefined
+    : leafOf(runs, {
+        how: 'inferred',
+        rule: 'image-key',
+        why: runs === image ? `the image of ${service.name}` : `the image of a hook of ${service.name}`,
+      });
 }
 
 function withoutProbes(occupant: Occupant): undefined {

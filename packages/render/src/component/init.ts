@@ -1,4 +1,4 @@
-import type { EnvironmentVariable, Fact, Hook, Service } from '@landfall/model';
+import type { EnvironmentVariable, Hook } from '@landfall/model';
 import type { ComponentValues, Container } from '../helm/values.ts';
 import { withSuffix } from '../plan/names/dns-label.ts';
 import { branch, leafOf, listing, named, type Traced } from '../traced.ts';
@@ -43,7 +43,7 @@ export function writeInit(
     );
   }
   for (const occupant of occupants) {
-    for (const [index, hook] of occupant.service.preStart.entries()) {
+    for (const [index, hook] of occupant.podHooks.entries()) {
       init.set(hookName(occupant.component, index), writeHook(occupant, { hook, index, container: containers.get(occupant) }));
     }
   }
@@ -54,20 +54,9 @@ function unreachable(): never {
   throw new Error('A volume is filled that is not mounted.');
 }
 
-/** Name of the init container of a `pre_start` hook, which is also its key in images.yaml when it has an image of its own. */
+/** Name of the init container of a `pre_start` hook. */
 export function hookName(component: string, index: number): string {
   return withSuffix(component, `pre-start-${index + 1}`);
-}
-
-/** Images of hooks that run in another image than their service, by their key in images.yaml. */
-export function hookImages(service: Service, component: string): readonly (readonly [string, Fact<string>])[] {
-  return service.preStart.flatMap((hook, index) =>
-    hasOwnImage(service, hook) ? [[hookName(component, index), hook.image] as const] : [],
-  );
-}
-
-function hasOwnImage(service: Service, hook: Hook): hook is Hook & { readonly image: Fact<string> } {
-  return hook.image !== undefined && hook.image.value !== service.image?.value;
 }
 
 interface HookInput {
@@ -91,29 +80,12 @@ function writeHook(occupant: Occupant, { hook, index, container }: HookInput): T
     ...hook.environment,
   ];
   const { env, secrets } = writeEnvironment(occupant, variables, needs);
-  const image = hasOwnImage(service, hook) ? hookName(occupant.component, index) : occupant.component;
-  for (const fact of [hook.user, hook.privileged])
-    if (fact !== undefined)
-      note(
-        occupant,
-        'hook-context',
-        keyOf(fact.origin) ?? hook.key,
-        'The hook runs as the user and with the rights of its service.',
-      );
-  for (const fact of [hook.image, hook.perReplica])
-    if (fact !== undefined) use(occupant, fact.origin, `init.${hookName(occupant.component, index)}`);
-  if (hook.perReplica?.value !== true)
-    note(
-      occupant,
-      'hook-once',
-      `${hook.key}.per_replica`,
-      'It runs before each pod starts, not once per roll-out; it must bear being repeated.',
-    );
+  accountForHook(occupant, hook, `init.${hookName(occupant.component, index)}`);
   const workingDir =
     hook.workingDir === undefined ? container?.entries.workingDir : leafOf(hook.workingDir.value, hook.workingDir.origin);
   const inherited: Partial<Traced<Container>['entries']> = container?.entries ?? {};
   return branch<Init>({
-    image: leafOf(image, statedAt(hook)),
+    image: leafOf(occupant.hookImages.get(hook) ?? occupant.image, statedAt(hook)),
     command: inherited.command,
     args: args.length === 0 ? undefined : listing(args),
     workingDir,
@@ -123,4 +95,27 @@ function writeHook(occupant: Occupant, { hook, index, container }: HookInput): T
     security: inherited.security,
     order: leafOf(index + 1, statedAt(hook)),
   });
+}
+
+/** Answers for what a hook says beside its command; `path` is where the hook went. */
+export function accountForHook(occupant: Occupant, hook: Hook, path: string): void {
+  use(occupant, statedAt(hook), path);
+  for (const fact of [hook.image, hook.perReplica]) if (fact !== undefined) use(occupant, fact.origin, path);
+  for (const fact of [hook.user, hook.privileged]) {
+    if (fact === undefined) continue;
+    note(
+      occupant,
+      'hook-context',
+      keyOf(fact.origin) ?? hook.key,
+      'The hook runs as the user and with the rights of its service.',
+    );
+  }
+  if (hook.perReplica?.value !== true && !occupant.isPreparation) {
+    note(
+      occupant,
+      'hook-once',
+      `${hook.key}.per_replica`,
+      'It runs before each pod starts, not once per roll-out; it must bear being repeated.',
+    );
+  }
 }

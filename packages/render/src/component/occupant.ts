@@ -1,4 +1,4 @@
-import type { Origin, Place } from '@landfall/model';
+import type { Hook, Origin, Place } from '@landfall/model';
 import type { Account, Subject } from '../plan/plan.ts';
 import { type ComponentFinding, componentFindings } from './findings.ts';
 import { type ComponentNote, componentNotes } from './notes.ts';
@@ -12,16 +12,16 @@ export interface Occupant extends Subject {
   readonly release: string;
   /** `main`, or the name of the sidecar. */
   readonly container: string;
-}
-
-/** The occupant that gives the pod its name. */
-export function mainOccupant(subject: Subject): Occupant {
-  return { ...subject, release: subject.component, container: 'main' };
-}
-
-/** An occupant of another service's pod. */
-export function sidecarOccupant(subject: Subject, main: Subject): Occupant {
-  return { ...subject, release: main.component, container: subject.component };
+  /** Key of the image of the service in images.yaml. */
+  readonly image: string;
+  /** Key of the image that the container runs: that of the service, or that of a hook. */
+  readonly runs: string;
+  /** `pre_start` hooks that run whenever a pod starts; others run once per roll-out, in a Job of their own. */
+  readonly podHooks: readonly Hook[];
+  /** True for the Job that runs hooks once per roll-out. */
+  readonly isPreparation: boolean;
+  /** Keys in images.yaml of the hooks that have an image of their own. */
+  readonly hookImages: ReadonlyMap<Hook, string>;
 }
 
 /** Says that a fact was used where no leaf of the values shows it; `path` is a path of the values file. */

@@ -207,29 +207,73 @@ describe('life cycle', () => {
     });
   });
 
-  test('hooks before the start are init containers that inherit the service', () => {
-    const { values, codes } = translate({
+  const hooks = [
+    hook('pre_start', 0, {
+      perReplica: said(true, 'pre_start[0].per_replica'),
+      environment: [{ name: 'B', value: said<string | undefined>('3', 'b'), variables: [] }],
+    }),
+    hook('pre_start', 1),
+    hook('pre_start', 2, { image: said('other:1', 'pre_start[2].image') }),
+  ];
+
+  test('a hook for each replica is an init container that inherits the service', () => {
+    const { values } = translate({
       entrypoint: said(['/entry'], 'entrypoint'),
       environment: { A: '1', B: '2' },
-      preStart: [
-        hook('pre_start', 0, {
-          perReplica: said(true, 'pre_start[0].per_replica'),
-          environment: [{ name: 'B', value: said<string | undefined>('3', 'b'), variables: [] }],
-        }),
-        hook('pre_start', 1, { image: said('other:1', 'pre_start[1].image') }),
-      ],
+      preStart: hooks,
     });
 
+    expect(Object.keys(values.init ?? {})).toEqual(['web-pre-start-1']);
     expect(values.init?.['web-pre-start-1']).toMatchObject({
       image: 'web',
       command: ['/entry'],
       args: ['echo', '0'],
       env: { A: '1', B: '3' },
-      order: 1,
     });
-    expect(values.init?.['web-pre-start-2']).toMatchObject({ image: 'web-pre-start-2', order: 2 });
-    expect(codes('pre_start[0].per_replica')).toEqual([]);
-    expect(codes('pre_start[1].per_replica')).toEqual(['hook-once']);
+  });
+
+  test('hooks for the roll-out are one Job that comes before it', () => {
+    const { preparation } = translate(
+      {
+        ports: ['80:80'],
+        entrypoint: said(['/entry'], 'entrypoint'),
+        environment: { A: '1' },
+        preStart: hooks,
+        dependsOn: { db: 'service_started' },
+      },
+      { db: { ports: ['5432'] } },
+    );
+
+    expect(preparation).toMatchObject({ component: 'web-pre-start', kind: 'Job', waitFor: { db: { host: 'db', port: 5432 } } });
+    expect(preparation?.init).toMatchObject({ 'web-pre-start-pre-start-1': { image: 'web', args: ['echo', '1'] } });
+    expect(preparation?.container).toMatchObject({
+      image: 'web-pre-start-3',
+      command: ['/entry'],
+      args: ['echo', '2'],
+      env: { A: '1' },
+    });
+    for (const name of ['exposure', 'service', 'probes', 'replicas']) expect(preparation).not.toHaveProperty(name);
+  });
+
+  test('hooks of a service with a disk of its own stay with the pod, and that is told', () => {
+    const mounts = [
+      {
+        kind: 'volume' as const,
+        place,
+        key: 'services.web.volumes[0]',
+        target: '/data',
+        source: 'data',
+        readOnly: false,
+        nocopy: false,
+      },
+    ];
+    const volumes = [{ name: 'data', place, driverOptions: [], labels: [], hints: [] }];
+    const { values, preparation, codes } = translate({ mounts, preStart: [hook('pre_start', 0)] }, {}, { volumes });
+
+    expect(preparation).toBeUndefined();
+    expect(values.init).toHaveProperty('web-pre-start-1');
+    expect(values.volumes?.['data']?.mounts).toEqual({ '/data': { containers: ['main', 'web-pre-start-1'] } });
+    expect(codes('pre_start[0].per_replica')).toEqual(['hook-once']);
   });
 });
 

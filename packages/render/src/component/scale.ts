@@ -18,7 +18,7 @@ export function isSingular(role: Role): boolean {
  * @returns undefined for kinds that have no count
  */
 export function writeReplicas(occupant: Occupant, kind: WorkloadKind, keepsData: boolean): Traced<number> | undefined {
-  const { service, plan } = occupant;
+  const { service } = occupant;
   const { replicas, role } = service;
   if (kind === 'DaemonSet' || kind === 'Job' || kind === 'CronJob') {
     if (replicas !== undefined) use(occupant, replicas.origin, kind === 'DaemonSet' ? 'kind' : 'job.completions');
@@ -26,10 +26,17 @@ export function writeReplicas(occupant: Occupant, kind: WorkloadKind, keepsData:
   }
   if (isSingular(role.role) && replicas !== undefined && replicas.value > 1) return onlyOne(occupant, replicas);
   if (replicas !== undefined) return leaf(replicas);
-  const isOpen = plan.exposure.has(service.name) && (role.role === 'web' || role.role === 'proxy');
-  if (isOpen && !keepsData && kind === 'Deployment')
+  if (isOpened(occupant) && !keepsData && kind === 'Deployment')
     return leaf(byDefault(2, 'replicas-of-web', 'two of what people open, when it keeps nothing; Compose runs one'));
   return leaf(byDefault(1, 'replicas', 'Compose runs one'));
+}
+
+/** True for what people reach with a browser: a web server or proxy, surely one, behind a route for HTTP that is on. */
+function isOpened({ service, plan }: Occupant): boolean {
+  const { role, confidence } = service.role;
+  if ((role !== 'web' && role !== 'proxy') || confidence === 'guess') return false;
+  const routes = Object.values(plan.exposure.get(service.name)?.routes.entries ?? {});
+  return routes.some(({ entries }) => entries.enabled?.value !== false && (entries.kind?.value ?? 'http') === 'http');
 }
 
 function onlyOne(occupant: Occupant, replicas: Fact<number>): Traced<number> {

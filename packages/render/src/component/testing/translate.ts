@@ -5,7 +5,7 @@ import { makePlan } from '../../plan/index.ts';
 import type { RenderOptions, Subject } from '../../plan/plan.ts';
 import { buildService, options, type RecordedAccount, recordAccount, type ServiceDraft } from '../../plan/testing/build-app.ts';
 import { type AnyTraced, plain } from '../../traced.ts';
-import { componentValues, sharedValues } from '../index.ts';
+import { componentValues, preparationOf, sharedValues } from '../index.ts';
 
 export const place = { file: 'compose.yaml', line: 7, column: 5 };
 
@@ -17,6 +17,9 @@ export function said<T>(value: T, key: string): { readonly value: T; readonly or
 /** The result of translating one service, in plain values, with what was reported. */
 export interface Translated {
   readonly values: ComponentValues;
+  /** The Job of hooks that run once per roll-out. */
+  readonly preparation: ComponentValues | undefined;
+  /** The component, or both when there is a Job of hooks. */
   readonly tree: AnyTraced;
   readonly account: RecordedAccount;
   /** Codes of the notes about keys that end so. */
@@ -48,10 +51,12 @@ export function translateService(name: string, services: readonly Service[], par
   const sidecars = app.services
     .filter((service) => subject.plan.names.podOf.get(service.name) === name)
     .flatMap((service) => subjects.get(service.name) ?? []);
+  const preparation = preparationOf(subject);
   const tree = componentValues(subject, sidecars) as AnyTraced;
   return {
-    tree,
+    tree: preparation === undefined ? tree : { kind: 'branch', entries: { component: tree, preparation: preparation.values } },
     account,
+    preparation: preparation === undefined ? undefined : (plain(preparation.values) as ComponentValues),
     values: plain(tree) as ComponentValues,
     codes: (key) => account.notes.filter((note) => note.key.endsWith(key)).map(({ code }) => code),
   };

@@ -65,18 +65,18 @@ function indexData(plan: Plan): DataIndex {
     groups.set(identity, [...(groups.get(identity) ?? []), one]);
   }
   const byIdentity = nameAll(groups, plan);
-  const places = new Map<Service, Map<Mount, DataPlace>>();
+  const places = new Map<string, Map<Mount, DataPlace>>();
   for (const { service, mount, location } of located) {
     const identity = identityOf(location, folders);
     const data = byIdentity.get(identity);
     if (data === undefined) continue;
     const root = location.kind === 'folder' ? rootOf(location.path, folders) : '';
     const isBelow = location.kind === 'folder' && root !== location.path;
-    const ofService = places.get(service) ?? new Map<Mount, DataPlace>();
+    const ofService = places.get(service.name) ?? new Map<Mount, DataPlace>();
     ofService.set(mount, { identity, data, ...(isBelow ? { subPath: location.path.slice(root.length + 1) } : {}) });
-    places.set(service, ofService);
+    places.set(service.name, ofService);
   }
-  return { all: [...byIdentity.values()], at: (service, mount) => places.get(service)?.get(mount) };
+  return { all: [...byIdentity.values()], at: (service, mount) => places.get(service.name)?.get(mount) };
 }
 
 function locateData({ app }: Plan): readonly Located[] {
@@ -115,26 +115,19 @@ function rootOf(path: string, folders: ReadonlySet<string>): string {
   return path;
 }
 
-/** Names what one component holds first: the names of its claims begin with its own, and those of shared claims must not meet them. */
 function nameAll(groups: ReadonlyMap<string, readonly Located[]>, plan: Plan): ReadonlyMap<string, Data> {
   const taken = new Set<string>();
   const data = new Map<string, Data>();
-  const sorted = [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
-  for (const wantsShared of [false, true]) {
-    for (const [identity, users] of sorted) {
-      if (isShared(users, plan) !== wantsShared) continue;
-      const name = nameOf(identity, taken);
-      taken.add(name);
-      for (const { service } of users)
-        if (!wantsShared) taken.add(`${plan.names.components.get(service.name) ?? service.name}-${name}`);
-      const source = users.find(({ mount }) => mount.kind === 'volume')?.mount.source;
-      data.set(identity, {
-        name,
-        users,
-        isShared: wantsShared,
-        volume: plan.app.volumes.find((volume) => volume.name === source),
-      });
-    }
+  for (const [identity, users] of [...groups].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const name = nameOf(identity, taken);
+    taken.add(name);
+    const source = users.find(({ mount }) => mount.kind === 'volume')?.mount.source;
+    data.set(identity, {
+      name,
+      users,
+      isShared: isShared(users, plan),
+      volume: plan.app.volumes.find((volume) => volume.name === source),
+    });
   }
   return data;
 }

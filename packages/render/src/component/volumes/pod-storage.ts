@@ -1,5 +1,6 @@
 import type { MountedContent, Origin } from '@landfall/model';
 import type { ComponentValues, FileSet, Volume, VolumeMountValues } from '../../helm/values.ts';
+import { pathKey } from '../../output/write-yaml.ts';
 import { withSuffix } from '../../plan/names/dns-label.ts';
 import { type Branch, because, branch, leafOf, listing, named, type Traced } from '../../traced.ts';
 import { remarkOf } from '../ports.ts';
@@ -84,7 +85,7 @@ export class PodStorage {
   ): string {
     const draft = this.drafts.get(identity) ?? this.begin(identity, wanted, source());
     draft.targets.push(target);
-    this.report(target.origin, `volumes.${draft.name}.mounts.${target.path}`);
+    this.report(target.origin, `volumes.${draft.name}.mounts.${pathKey(target.path)}`);
     return draft.name;
   }
 

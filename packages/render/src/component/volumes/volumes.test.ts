@@ -325,16 +325,6 @@ describe('binds', () => {
     ]);
   });
 
-  test('claims of one component and shared ones never have one name', () => {
-    const services = {
-      web: { mounts: [volume('files', '/files'), volume('web-files', '/shared')] },
-      worker: { mounts: [volume('web-files', '/shared')] },
-    };
-    const volumes = [named('files'), named('web-files')];
-
-    expect(Object.keys((translateShared(services, { volumes }).values as { claims: object }).claims)).toEqual(['web-files-2']);
-  });
-
   test('an empty folder of the project is for data, a configuration folder is not', () => {
     const data = translate({ mounts: [bind('./uploads', '/srv/uploads', folder({ '.gitkeep': '' }), { readOnly: false })] });
 
