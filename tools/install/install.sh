@@ -3,7 +3,8 @@
 
 installed="$root/node_modules/.installed"
 
-# The stamp is written after a complete install and is older than the lock file after an update of the checkout.
+# The stamp is written after every complete install (also by the postinstall script of the root manifest, for an install by
+# hand) and is older than the lock file after an update of the checkout.
 is_installed() {
   [ "$installed" -nt "$root/package-lock.json" ]
 }
@@ -39,7 +40,10 @@ install_once() {
   mkdir -p "$root/node_modules"
   : >"$root/node_modules/.installing"
   exit_code=0
-  (cd "$root" && npm install --no-audit --no-fund --loglevel=error) >&2 || exit_code=$?
+  # Standard input belongs to the command that comes after. What npm has kept from earlier is not asked for again, and a
+  # registry that does not answer is given up after seconds.
+  (cd "$root" && npm install --no-audit --no-fund --loglevel=error --prefer-offline \
+    --fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=5000) </dev/null >&2 || exit_code=$?
   # Above 128 a signal ended it, and the mark of the interrupted install stays.
   [ "$exit_code" -gt 128 ] || rm -f "$root/node_modules/.installing"
   if [ "$exit_code" -ne 0 ]; then

@@ -41,6 +41,15 @@ test('the first run installs and builds, and says so on standard error only', as
   expect(stderr).toContain('npm is noisy');
 });
 
+test('what the first run installs with leaves standard input to the command', async () => {
+  write('apps/cli/src/entry.ts', "import { readFileSync } from 'node:fs';\n\nconsole.log(readFileSync(0, 'utf8'));\n");
+  write('machine/npm', fakeNpm('cat'));
+
+  const { stdout } = await run('sh', ['-c', `echo 'services: {}' | '${checkout}/landfall'`]);
+
+  expect(stdout).toBe('services: {}\n\n');
+});
+
 test('a later run installs nothing, builds nothing and says nothing', async () => {
   await landfall();
   const builtAt = statSync(join(checkout, 'apps/cli/dist/landfall.cjs')).ctimeMs;
