@@ -1,4 +1,4 @@
-import { intakeFindings, noteCatalogue } from '@landfall/intake/reference';
+import { dropCatalogue, intakeFindings, loadingCatalogue, noteCatalogue } from '@landfall/intake/reference';
 import { outcomes, type Severity, severities } from '@landfall/model';
 import { componentFindings, componentNotes, planFindings, planNotes } from '@landfall/render/reference';
 import { generatedNotice, type Page, writeTable } from '../page.ts';
