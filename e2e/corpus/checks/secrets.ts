@@ -98,6 +98,6 @@ function patternsOf({ names, value, isDistinctive }: SecretValue): readonly (str
   const variables = names.map((name) => literal(name)).join('|');
   return [
     new RegExp(`://[^\\s/:@]*:${text}@`),
-    new RegExp(`^\\s*["']?(?:${variables})["']?: ["']?${text}["']?\\s*(?:#.*)?$`, 'm'),
+    new RegExp(`^\\s*["']?(?:${variables})["']?: ["']?${text}["']?(?:\\s+#.*)?\\s*$`, 'm'),
   ];
 }

@@ -13,7 +13,7 @@ export function sharedValues(plan: Plan, account: Account): Traced<SharedValues>
   const claims = dataOf(plan).all.filter((data) => data.isShared);
   for (const data of claims) reportSharing(data, account);
   accountForVolumes(app, account);
-  accountForConfigs(app, account);
+  accountForFiles(app, account);
   accountForModels(app, account);
   const always: Origin = { how: 'inferred', rule: 'shared-release', why: 'what several components use comes before them' };
   const hasSecrets = Object.keys(plan.secrets.objects.entries).length > 0;
@@ -73,9 +73,15 @@ function accountForVolumes(app: App, account: Account): void {
   }
 }
 
-function accountForConfigs(app: App, account: Account): void {
+function accountForFiles(app: App, account: Account): void {
   const used = new Set(app.services.flatMap(({ configs }) => configs.map(({ source }) => source)));
   const release = { account, release: 'shared' };
+  for (const secret of app.secrets) {
+    for (const fact of [secret.driver, secret.templateDriver])
+      if (fact !== undefined)
+        note(release, 'volume-driver', fact.origin, 'Secrets come from the secret store; no driver stands behind them.');
+    for (const label of secret.labels) note(release, 'volume-driver', label.origin, 'Labels of secrets are not kept.');
+  }
   for (const config of app.configs) {
     const key = `configs.${config.name}`;
     if (!used.has(config.name)) note(release, 'volume-unused', key, 'No service mounts it.');

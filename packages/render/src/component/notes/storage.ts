@@ -77,6 +77,11 @@ export const storageNotes = {
     title: 'A kind of mount without counterpart',
     explanation: 'Named pipes and Swarm cluster volumes do not exist in Kubernetes.',
   },
+  'mount-relative': {
+    outcome: 'rejected',
+    title: 'A mount without an absolute path',
+    explanation: 'Where it would be is not said; the Docker Engine refuses it as well.',
+  },
   'sealed-content': {
     outcome: 'translated',
     title: 'Delivered as a Secret',

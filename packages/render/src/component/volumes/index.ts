@@ -1,5 +1,5 @@
 import type { Exceptions } from '../exceptions.ts';
-import { note, type Occupant, use } from '../occupant.ts';
+import { note, type Occupant, statedAt, use } from '../occupant.ts';
 import { mountBind } from './bind-mounts.ts';
 import { mountConfig, mountSecret } from './file-mounts.ts';
 import { isWithin, type PodStorage } from './pod-storage.ts';
@@ -11,7 +11,8 @@ export { PodStorage } from './pod-storage.ts';
 export function mountAll(occupant: Occupant, storage: PodStorage, exceptions: Exceptions): void {
   const { service } = occupant;
   for (const mount of service.mounts) {
-    if (mount.kind === 'volume') mountVolume(occupant, mount, storage);
+    if (!mount.target.startsWith('/')) note(occupant, 'mount-relative', statedAt(mount), `${mount.target} is no absolute path.`);
+    else if (mount.kind === 'volume') mountVolume(occupant, mount, { storage, exceptions });
     else if (mount.kind === 'bind') mountBind(occupant, mount, { storage, exceptions });
     else if (mount.kind === 'tmpfs') mountTmpfs(occupant, mount, storage);
     else mountOther(occupant, mount, storage);

@@ -1,8 +1,9 @@
-import type { Fact, OtherMount, Service, TmpfsMount, VolumeMount } from '@landfall/model';
+import { byDefault, type Fact, type OtherMount, type Service, type TmpfsMount, type VolumeMount } from '@landfall/model';
 import type { Volume } from '../../helm/values.ts';
 import type { Plan } from '../../plan/plan.ts';
-import { type Branch, branch, leaf, leafOf, type Traced } from '../../traced.ts';
+import { type Branch, because, branch, leaf, leafOf, type Traced } from '../../traced.ts';
 import { minorOf } from '../environment.ts';
+import type { Exceptions } from '../exceptions.ts';
 import { find, note, type Occupant, statedAt, use } from '../occupant.ts';
 import { writeBytes } from '../quantities.ts';
 import { writeClaim } from './claims.ts';
@@ -11,11 +12,18 @@ import { imageContent } from './image-content.ts';
 import { isWithin, type PodStorage, type VolumeSource, type VolumeTarget } from './pod-storage.ts';
 import { volumeBackend } from './volume-backend.ts';
 
+/** The pod that a volume is mounted in: what it mounts, and what it may. */
+interface PodVolumes {
+  readonly storage: PodStorage;
+  readonly exceptions: Exceptions;
+}
+
 /** Mounts a named or anonymous volume. */
-export function mountVolume(occupant: Occupant, mount: VolumeMount, storage: PodStorage): void {
+export function mountVolume(occupant: Occupant, mount: VolumeMount, pod: PodVolumes): void {
+  const { storage } = pod;
   const target = targetOf(occupant, mount);
   if (mount.source === undefined) mountAnonymous(occupant, { path: mount.target, target, copies: !mount.nocopy }, storage);
-  else mountNamed(occupant, mount, storage);
+  else mountNamed(occupant, mount, pod);
   if (mount.subpath !== undefined) use(occupant, mount.subpath.origin, `volumes.mounts.${mount.target}.subPath`);
 }
 
@@ -27,7 +35,7 @@ export function targetOf(
   return { path: mount.target, container: occupant.container, origin: statedAt(mount), readOnly: mount.readOnly };
 }
 
-function mountNamed(occupant: Occupant, mount: VolumeMount, storage: PodStorage): void {
+function mountNamed(occupant: Occupant, mount: VolumeMount, { storage, exceptions }: PodVolumes): void {
   const { plan } = occupant;
   const name = mount.source ?? '';
   const volume = plan.app.volumes.find((one) => one.name === name);
@@ -47,6 +55,7 @@ function mountNamed(occupant: Occupant, mount: VolumeMount, storage: PodStorage)
       return;
     }
     case 'nfs':
+      exceptions.relax('volumes', `mounts ${backend.path} of the NFS server ${backend.server}`, origin);
       place({
         nfs: branch<NonNullable<Volume['nfs']>>({
           server: leafOf(backend.server, origin),
@@ -156,7 +165,8 @@ export function mountAnonymous(occupant: Occupant, { path, target, copies }: Ano
     mountClaim(storage, { identity: `anonymous ${path}`, data }, target);
     return;
   }
-  const entries = { empty: branch<NonNullable<Volume['empty']>>({}, 'lives as long as the pod, like an anonymous volume') };
+  const scratch = byDefault(undefined, 'anonymous-volume', 'lives as long as the pod, like an anonymous volume').origin;
+  const entries = { empty: because(branch<NonNullable<Volume['empty']>>({}), scratch) };
   const volume = storage.mount(`scratch ${occupant.container} ${path}`, {
     wanted,
     source: () => ({ kind: 'written', entries }),

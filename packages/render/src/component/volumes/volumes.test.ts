@@ -111,6 +111,21 @@ describe('named volumes', () => {
     expect(Object.values(at(hosted) ?? {})[0]).toHaveProperty('claim');
   });
 
+  test('a volume of a file server is a departure from the profile, with its reason', () => {
+    const nfs = named('data', { driverOptions: options({ type: 'nfs', o: 'addr=10.0.0.5', device: ':/export' }) });
+
+    const { values } = translate({ mounts: [volume('data', '/d')] }, {}, { volumes: [nfs] });
+
+    expect(values.exceptions).toMatchObject({ volumes: expect.stringContaining('10.0.0.5') });
+  });
+
+  test('a mount that says no absolute path is refused, as by Docker', () => {
+    const { values, codes } = translate({ mounts: [volume('data', 'PLACE_HOLDER')] }, {}, { volumes: [named('data')] });
+
+    expect(values.volumes).toBeUndefined();
+    expect(codes('volumes[0]')).toContain('mount-relative');
+  });
+
   test('size, class and access follow a decision of a person', () => {
     const hint = (name: string, value: unknown) => ({
       name,
