@@ -1,4 +1,4 @@
-import { childKey, comparePlaces, formatPlace, itemKey, type LedgerKey, type Place } from '@landfall/model';
+import { childKey, comparePlaces, formatPlace, isWithin, itemKey, type LedgerKey, type Place } from '@landfall/model';
 import type { LoadedProject } from '../load/options.ts';
 import type { Cursor } from '../reading/cursor.ts';
 import type { MapNode, Node } from '../tree/node.ts';
@@ -95,6 +95,7 @@ function pathsByPlace(
   const record = (at: number, found: Cursor, isBelow: boolean): void => {
     const known = paths.get(at);
     if (known === undefined) paths.set(at, [found]);
+    else if (isCopyInHook(found.key, known)) return;
     else if (!isBelow) known.push(found);
     else if (written.containers.has(at)) known[known.length - 1] = found;
   };
@@ -107,7 +108,7 @@ function pathsByPlace(
     if (node.kind === 'seq') {
       for (const [index, item] of node.items.entries()) visit(item, itemKey(key, index));
     } else {
-      for (const [name, value] of ownEntries(node)) {
+      for (const [name, value] of hooksLast(node)) {
         const path = childKey(key, name);
         const keyPlace = value.implied === true ? node.keyPlaces.get(name) : undefined;
         const keyAt = keyPlace === undefined ? undefined : numberOf(keyPlace);
@@ -137,21 +138,21 @@ function numberPlaces(): (place: Place) => number {
   };
 }
 
-/** Entries of a map; a start step is shown without what loading copied into it from its service. */
-function ownEntries(node: MapNode): Iterable<readonly [string, Node]> {
-  const hooks = node.entries.get('pre_start');
-  if (hooks?.kind !== 'seq') return node.entries;
-  const items = hooks.items.map((hook) => (hook.kind === 'map' ? withoutInherited(hook, node) : hook));
-  return [...node.entries].map(([name, value]) => [name, name === 'pre_start' ? { ...hooks, items } : value] as const);
+/** Entries of a map, start steps after what loading copies into them from their service. */
+function hooksLast({ entries }: MapNode): Iterable<readonly [string, Node]> {
+  const hooks = entries.get('pre_start');
+  if (hooks === undefined) return entries;
+  return [...[...entries].filter(([name]) => name !== 'pre_start'), ['pre_start', hooks]];
 }
 
-function withoutInherited(hook: MapNode, service: MapNode): MapNode {
-  const entries = new Map([...hook.entries].filter(([name, value]) => !isSamePlace(value, service.entries.get(name))));
-  return { ...hook, entries };
-}
+const hookKey = '.pre_start[';
 
-function isSamePlace(a: Node, b: Node | undefined): boolean {
-  return b !== undefined && comparePlaces(a.place, b.place) === 0;
+/** True for a setting of a start step that is the service's own, copied into the step by loading. */
+function isCopyInHook(key: string, known: readonly Cursor[]): boolean {
+  const hook = key.indexOf(hookKey);
+  if (hook === -1) return false;
+  const service = key.slice(0, hook);
+  return known.some((other) => isWithin(other.key, service) && !other.key.startsWith(hookKey, hook));
 }
 
 function isLeaf(node: Node): boolean {

@@ -1,4 +1,4 @@
-import { byDefault, childKey, type Fact, itemKey, stated } from '@landfall/model';
+import { byDefault, childKey, comparePlaces, type Fact, itemKey, stated } from '@landfall/model';
 import type { Node, ScalarNode } from '../tree/node.ts';
 
 /** A node together with its path in the merged project: all that is needed to state a fact. */
@@ -52,4 +52,9 @@ export function isNull(node: Node): boolean {
 
 export function isScalar(node: Node): node is ScalarNode {
   return node.kind === 'scalar';
+}
+
+/** True when both were written at the same place: loading copied one to the other. */
+export function isSame(a: Cursor, b: Cursor): boolean {
+  return comparePlaces(a.node.place, b.node.place) === 0;
 }

@@ -1,5 +1,5 @@
 import type { Hook } from '@landfall/model';
-import { type Cursor, child, entriesOf, factOf } from './cursor.ts';
+import { type Cursor, child, entriesOf, factOf, isSame } from './cursor.ts';
 import { defined } from './defined.ts';
 import { flag, text, textListFact } from './scalar.ts';
 import type { ServiceContext } from './service-key.ts';
@@ -16,27 +16,24 @@ const carriedOver: ReadonlySet<string> = new Set([
 ]);
 
 /** A command that runs beside the life of a container: `pre_start`, `post_start` or `pre_stop`. */
-export function hookOf(at: Cursor, context: ServiceContext): Hook {
-  for (const entry of entriesOf(at)) {
-    const isInherited = entry.at.node.implied === true || isSame(entry.at, child(context.service, entry.name));
-    if (!carriedOver.has(entry.name) && !isInherited) context.remark(entry.at.key, 'hook-field');
+export function hookOf(at: Cursor, { service, remark }: ServiceContext): Hook {
+  const setting = (name: string): Cursor | undefined => {
+    const own = child(at, name);
+    const inherited = child(service, name);
+    return own !== undefined && inherited !== undefined && isSame(own, inherited) ? inherited : own;
+  };
+  for (const { name, at: own } of entriesOf(at)) {
+    if (!carriedOver.has(name) && own.node.implied !== true && setting(name)?.key === own.key) remark(own.key, 'hook-field');
   }
   return defined<Hook>({
     place: at.node.place,
     key: at.key,
     command: textListFact(child(at, 'command')) ?? factOf(at, []),
-    image: text(child(at, 'image')),
-    user: text(child(at, 'user')),
-    privileged: flag(child(at, 'privileged')),
-    workingDir: text(child(at, 'working_dir')),
-    environment: environmentVariables(child(at, 'environment')),
+    image: text(setting('image')),
+    user: text(setting('user')),
+    privileged: flag(setting('privileged')),
+    workingDir: text(setting('working_dir')),
+    environment: environmentVariables(child(at, 'environment'), child(service, 'environment')),
     perReplica: flag(child(at, 'per_replica')),
   });
-}
-
-/** True when loading copied the setting of the service into the hook. */
-function isSame(own: Cursor, inherited: Cursor | undefined): boolean {
-  const a = own.node.place;
-  const b = inherited?.node.place;
-  return b !== undefined && a.file === b.file && a.line === b.line && a.column === b.column;
 }

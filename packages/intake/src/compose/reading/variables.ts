@@ -1,11 +1,17 @@
 import type { EnvironmentVariable } from '@landfall/model';
-import { type Cursor, factOf, sortedEntriesOf } from './cursor.ts';
+import { type Cursor, childOrNull, factOf, isSame, sortedEntriesOf } from './cursor.ts';
 import { defined } from './defined.ts';
 import { plainText } from './scalar.ts';
 
-/** Variables of a container, sorted by name, each with the text that it had before interpolation. */
-export function environmentVariables(at: Cursor | undefined): EnvironmentVariable[] {
-  return sortedEntriesOf(at).map((entry) => {
+/**
+ * Variables of a container, sorted by name, each with the text that it had before interpolation.
+ *
+ * @param inherited variables that loading copied into the container: one that is the same keeps the key that it was written under
+ */
+export function environmentVariables(at: Cursor | undefined, inherited?: Cursor): EnvironmentVariable[] {
+  return sortedEntriesOf(at).map((own) => {
+    const source = childOrNull(inherited, own.name);
+    const entry = source !== undefined && isSame(own.at, source) ? { name: own.name, at: source } : own;
     const { node } = entry.at;
     return defined<EnvironmentVariable>({
       name: entry.name,
