@@ -65,7 +65,8 @@ function differencesOf(reference: OracleAnswer, ours: OurAnswer): readonly strin
 }
 
 function* valueDifferences(reference: unknown, ours: unknown, path: string): Generator<string> {
-  if (isDeepStrictEqual(reference, ours)) return;
+  // JSON knows no negative zero, but its parser does.
+  if (isDeepStrictEqual(reference, ours) || (reference === 0 && ours === 0)) return;
   if (isObject(reference) && isObject(ours) && Array.isArray(reference) === Array.isArray(ours)) {
     for (const key of new Set([...Object.keys(reference), ...Object.keys(ours)])) {
       yield* valueDifferences(reference[key], ours[key], path === '' ? key : `${path}.${key}`);

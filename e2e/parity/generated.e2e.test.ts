@@ -6,10 +6,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Oracle, startOracle } from '../oracle/oracle.ts';
 import { compare } from './compare.ts';
 import { type GeneratedProject, generatedProject } from './grammar/project.ts';
+import { runs, seed } from './runs.ts';
 import { Tally } from './tally.ts';
-
-/** How many projects to generate; more by LANDFALL_PARITY_RUNS. */
-const runs = Number(process.env['LANDFALL_PARITY_RUNS'] ?? 300);
 
 let oracle: Oracle;
 let folder: string;
@@ -41,7 +39,7 @@ test('generated projects load as the reference loader loads them', { timeout: 60
       await rm(workingDirectory, { recursive: true });
       if (verdict.kind === 'different') throw new Error(`${verdict.details.join('\n')}\n${show(project)}`);
     }),
-    { numRuns: runs, endOnFailure: false },
+    { numRuns: runs, seed },
   );
 
   tally.print('generated');

@@ -77,6 +77,11 @@ export const merging: readonly Case[] = [
   attribute('volumes', '["./a:/x", "./b:/y"]', '[!reset "./a:/x"]'),
   attribute('command', '[a]', '{b: c}', 'refused'),
   attribute('ports', '["1:1"]', '{a: b}', 'refused'),
+  over(
+    'an old name of an attribute is reset',
+    'services: {a: {image: a, develop: {watch: [{path: ., action: rebuild}]}}}',
+    'services: {a: {x-develop: !reset null}}',
+  ),
   over('a whole service is reset', 'services: {a: {image: a}, b: {image: b}}', 'services: {a: !reset null}'),
   over('a whole section is reset', 'services: {a: {image: a}}\nvolumes: {v: {}}', 'volumes: !reset null'),
   over(

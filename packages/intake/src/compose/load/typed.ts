@@ -40,7 +40,13 @@ function typeOf(name: string): (typeof sectionTypes)[keyof typeof sectionTypes] 
 }
 
 function plain(node: Node): unknown {
-  if (node.kind === 'scalar') return node.value;
+  if (node.kind === 'scalar') return node.form === 'date' ? isoDate(String(node.value)) : node.value;
   if (node.kind === 'seq') return node.items.map(plain);
   return Object.fromEntries([...node.entries].map(([key, child]) => [key, plain(child)]));
+}
+
+/** A date is read as Go prints it, and Go writes it in JSON as RFC 3339. */
+function isoDate(text: string): string {
+  const [day = '', time = '', offset = ''] = text.split(' ');
+  return `${day}T${time}${offset === '+0000' ? 'Z' : `${offset.slice(0, 3)}:${offset.slice(3)}`}`;
 }

@@ -67,9 +67,22 @@ function forgetPath(map: MapNode, keys: readonly string[], onForget: (node: Node
 function withoutResets(node: Node, keys: readonly string[], forgotten: Forgotten[]): Node | undefined {
   if (node.tag !== undefined) {
     forgotten.push({ keys, tag: node });
+    const adopted = adoptedKeys(keys);
+    if (adopted !== undefined) forgotten.push({ keys: adopted, tag: node });
     return node.tag === 'reset' ? undefined : node;
   }
   if (node.kind === 'map') return changeEntries(node, (child, key) => withoutResets(child, [...keys, key], forgotten));
   if (node.kind === 'seq') return changeItems(node, (child, index) => withoutResets(child, [...keys, String(index)], forgotten));
   return node;
+}
+
+/**
+ * The path of an attribute that is tagged under its old name: earlier documents hold it under the adopted one already.
+ *
+ * @source compose-go loader/reset.go, addAliasPaths
+ */
+function adoptedKeys(keys: readonly string[]): readonly string[] | undefined {
+  const [section, service, attribute, ...rest] = keys;
+  if (section !== 'services' || service === undefined || attribute !== 'x-develop') return undefined;
+  return [section, service, 'develop', ...rest];
 }
