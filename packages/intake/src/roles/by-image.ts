@@ -72,6 +72,9 @@ const nameWords: readonly (readonly [RegExp, Role, string])[] = [
   [/(?:^|[-_])kafka(?:[-_]|$)/, 'broker', 'kafka'],
   [/(?:^|[-_])(?:elasticsearch|opensearch|solr)(?:[-_]|$)/, 'search', 'elasticsearch'],
   [/(?:^|[-_])minio(?:[-_]|$)/, 'storage', 'minio'],
+  [/(?:^|[-_])haproxy(?:[-_]|$)/, 'proxy', 'haproxy'],
+  [/(?:^|[-_])traefik(?:[-_]|$)/, 'proxy', 'traefik'],
+  [/(?:^|[-_])envoy(?:[-_]|$)/, 'proxy', 'envoy'],
 ];
 
 /** Words that make a name a tool around the product. */

@@ -26,6 +26,7 @@ export function roleBySurface(service: Service, around: Surroundings): RoleGuess
     if (isNamedLikeWeb(service.name) && !isNamedLikeApi(service.name))
       return guess('web', confidence, [...surface, named(service)]);
     if (isNamedLikeApi(service.name)) return guess('api', confidence, [...surface, named(service)]);
+    if (route === undefined && isNamedLikeWorker(service.name)) return guess('worker', 'guess', [named(service)]);
     const isPublic = route !== undefined || service.ports.some((published) => published.published !== undefined);
     return guess(isPublic ? 'web' : 'api', confidence, surface);
   }

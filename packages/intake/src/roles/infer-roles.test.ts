@@ -102,6 +102,14 @@ describe('inferRoles', () => {
     expect(roles['redis']).toMatchObject({ role: 'broker', product: 'redis' });
   });
 
+  test('the Redis of a worker is its broker, whatever the variable is called', () => {
+    const roles = rolesOf(`  redis: {image: redis}
+  worker: {image: app, command: [bundle, exec, sidekiq], environment: {REDIS_URL: "redis://redis:6379"}}
+`);
+
+    expect(roles['redis']?.role).toBe('broker');
+  });
+
   test('two Elasticsearch: one for the application, one for its logs', () => {
     const roles = rolesOf(`  search: {image: elasticsearch}
   stats: {image: elasticsearch}

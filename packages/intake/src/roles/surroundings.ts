@@ -1,4 +1,6 @@
 import type { Service } from '@landfall/model';
+import { programOf } from './program-text.ts';
+import { knownPrograms } from './programs.ts';
 
 /** What the whole application tells about one service. */
 export interface Surroundings {
@@ -43,10 +45,18 @@ const hostPattern = /([a-zA-Z0-9][\w.-]{0,62})/g;
 /** Longest mounted file that is searched for hosts. */
 const maxTextLength = 65_536;
 
+/** Programs that take work from a queue: the Redis that they are given is their broker. */
+const workerPrograms = knownPrograms.filter(({ role }) => role === 'worker');
+
 function* textsOf(service: Service): Generator<{ readonly text: string; readonly isBroker: boolean }> {
+  const program = programOf(service);
+  const takesWork = program !== undefined && workerPrograms.some(({ pattern }) => pattern.test(program.last));
   for (const { name, value } of service.environment) {
     if (value.value !== undefined && value.value.length <= maxTextLength)
-      yield { text: value.value, isBroker: isBrokerVariable(name, value.value) };
+      yield {
+        text: value.value,
+        isBroker: isBrokerVariable(name, value.value) || (takesWork && /^rediss?:\/\//.test(value.value)),
+      };
   }
   for (const word of [...(service.command?.value ?? []), ...(service.entrypoint?.value ?? [])])
     yield { text: word, isBroker: false };

@@ -148,7 +148,7 @@ export const databases: readonly KnownImage[] = [
   {
     product: 'mssql',
     role: 'database',
-    names: ['mcr.microsoft.com/mssql/server'],
+    names: ['mcr.microsoft.com/mssql/server', 'mcr.microsoft.com/azure-sql-edge'],
     ports: ['1433'],
     data: '/var/opt/mssql',
     user: 'mssql',
