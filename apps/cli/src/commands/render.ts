@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { addInputOptions, collect, type InputOptions } from './input-options.ts';
 import type { DefineCommand } from './index.ts';
+import { addInputOptions, collect, type InputOptions } from './input-options.ts';
 
 export interface RenderFlags extends InputOptions {
   readonly out: string;

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type LoadedProject, type LoadOptions, loadProject, type AppReading, readApp } from '@landfall/intake';
+import { type AppReading, type LoadedProject, type LoadOptions, loadProject, readApp } from '@landfall/intake';
 import { AppError, type Workspace } from '@landfall/model';
 import type { InputOptions } from '../commands/input-options.ts';
 import { diskWorkspace } from '../disk/workspace.ts';

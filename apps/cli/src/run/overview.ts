@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
-import { loadApp } from './load.ts';
 import { AppError } from '@landfall/model';
 import type { Io } from '../io.ts';
 import { coloursFor } from '../ui/colours.ts';
 import { describeError } from '../ui/describe-error.ts';
+import { loadApp } from './load.ts';
 
 /** `landfall` alone: looks at this folder, says in a few lines what it sees and which command comes next. */
 export function overview(io: Io, color: boolean): number {

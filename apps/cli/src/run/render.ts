@@ -1,6 +1,6 @@
 import { basename, relative, resolve } from 'node:path';
 import { AppError, formatPlace, type Problem, severities } from '@landfall/model';
-import { type FileChange, render, type RenderResult, settleOutput } from '@landfall/render';
+import { type FileChange, type RenderResult, render, settleOutput } from '@landfall/render';
 import type { RenderFlags } from '../commands/render.ts';
 import type { Io } from '../io.ts';
 import { readBase, readCurrent, writeFolder } from '../output/folder.ts';

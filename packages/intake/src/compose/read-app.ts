@@ -15,8 +15,8 @@ import { hintsOf } from '../hints/hints-of.ts';
 import { sharedHints } from '../hints/x-landfall.ts';
 import { type ServiceImage, serviceImage } from '../images/service-facts.ts';
 import { unreadDockerfiles } from '../images/unread-dockerfiles.ts';
-import { loadingFindings } from '../notes/findings.ts';
 import { noteOf } from '../notes/catalogue.ts';
+import { loadingFindings } from '../notes/findings.ts';
 import { inferRoles } from '../roles/infer-roles.ts';
 import { topLevelKeys } from './keys/top-level/index.ts';
 import { findingsOf } from './ledger/findings.ts';
@@ -65,7 +65,12 @@ export function readApp(project: LoadedProject, workspace: Workspace): AppReadin
     app,
     keys,
     notes,
-    findings: [...findingsOf(notes, keys), ...unreadDockerfiles(services, images), ...unknownProfiles(app)],
+    findings: [
+      ...loadingFindings(project),
+      ...findingsOf(notes, keys),
+      ...unreadDockerfiles(services, images),
+      ...unknownProfiles(app),
+    ],
   };
 }
 
