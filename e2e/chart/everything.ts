@@ -182,6 +182,7 @@ export const everyComponentValue = {
     networks: { front: {}, back_end: { internal: true } },
     policy: true,
     isolated: false,
+    allowTo: { database: { ipBlock: { cidr: '192.0.2.7/32' } }, mail: { namespaceSelector: {}, podSelector: {} } },
     allowFrom: {
       metrics: { namespaceSelector: { matchLabels: { a: 'b' } }, podSelector: {} },
       office: { ipBlock: { cidr: '192.0.2.0/24' } },

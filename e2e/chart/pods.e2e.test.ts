@@ -1,3 +1,11 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { component, images, web } from './examples.ts';
 import type { Values } from './helm.ts';
@@ -12,15 +20,32 @@ async function pod(...files: readonly Values[]): Promise<unknown> {
   return podSpec(one(await render(web, images, ...files), 'Deployment'));
 }
 
-describe('texts', () => {
-  /** What Kubernetes makes of a text: `$(NAME)` is a reference, `$$` a dollar. @source third_party/forked/golang/expansion */
-  function expand(text: string, variables: Readonly<Record<string, string>>): string {
-    return text.replaceAll(/\$\$|\$\(([^)]*)\)/g, (match, name: string | undefined) => {
-      if (match === '$$') return '$';
-      return variables[name ?? ''] ?? match;
-    });
-  }
+/** What Kubernetes makes of a text: `$(NAME)` is a reference, `$$` a dollar. @source third_party/forked/golang/expansion */
+function expand(text: string, variables: Readonly<Record<string, string>>): string {
+  return text.replaceAll(/\$\$|\$\(([^)]*)\)/g, (match, name: string | undefined) => {
+    if (match === '$$') return '$';
+    return variables[name ?? ''] ?? match;
+  });
+}
 
+/** Runs a wait with an `nc` that makes a real connection, as the one of the toolbox does. */
+async function runWait(script: string, port: number, limitSeconds: number): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'landfall-wait-'));
+  try {
+    await writeFile(join(folder, 'nc'), '#!/bin/bash\n[ "$*" = "-z -w 2 $4 $5" ] && exec 2>/dev/null 3<>"/dev/tcp/$4/$5"\n', {
+      mode: 0o755,
+    });
+    const environment = { ...process.env, PATH: `${folder}:${process.env['PATH'] ?? ''}` };
+    const { stdout } = await promisify(execFile)('sh', ['-c', script, 'wait', '127.0.0.1', String(port), String(limitSeconds)], {
+      env: environment,
+    });
+    return stdout;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+describe('texts', () => {
   const awkward = [
     '$(date)',
     '$$',
@@ -166,6 +191,19 @@ describe('starting and stopping', () => {
       args: ['wait', 'db', '5432', '60'],
       securityContext: { runAsNonRoot: true, runAsUser: 65534, readOnlyRootFilesystem: true },
     });
+  });
+
+  test('the wait ends when the port answers, or says what did not', async () => {
+    const found = at(await pod({ waitFor: { db: { host: 'db', port: 5432 } } }), 'initContainers.0.command') as readonly string[];
+    const script = expand(found[2] ?? '', {});
+    const listener = createServer().listen(0, '127.0.0.1');
+    await once(listener, 'listening');
+    const { port } = listener.address() as AddressInfo; // it listens on a port
+
+    await expect(runWait(script, port, 30)).resolves.toBe('');
+    listener.close();
+    await once(listener, 'close');
+    await expect(runWait(script, port, 1)).rejects.toThrow(`127.0.0.1:${port} did not answer within 1 seconds`);
   });
 
   test('waits, init containers and sidecars start in order', async () => {

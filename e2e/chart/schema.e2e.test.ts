@@ -101,7 +101,7 @@ describe('the schema', () => {
     ['shared release', everySharedValue],
     ...Object.entries(otherKinds),
   ])('refuses every mistyped value of the %s and names its path', async (_, values) => {
-    const raw = /^\/(extraObjects|pod\/(affinity|tolerations\/\w+)|network\/allowFrom\/\w+\/\w+)\//;
+    const raw = /^\/(extraObjects|pod\/(affinity|tolerations\/\w+)|network\/allow(From|To)\/\w+\/\w+)\//;
     const paths: string[] = [];
     const broken = mistype(values, '', paths) as Values;
 

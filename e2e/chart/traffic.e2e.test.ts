@@ -281,6 +281,16 @@ describe('networks', () => {
     });
   });
 
+  test('a closed component may still reach what is named', async () => {
+    const database = { ipBlock: { cidr: '192.0.2.7/32' } };
+    const closed = [{ networks: { back: { internal: true } } }, { isolated: true }];
+
+    for (const network of closed) {
+      const egress = at(await policyOf({ network: { ...network, allowTo: { database } } }), 'egress') as readonly unknown[];
+      expect(egress.at(-1)).toEqual({ to: [database] });
+    }
+  });
+
   test.each<readonly [string, Values]>([
     ['for the environment', { networkPolicies: false }],
     ['for the component', { network: { policy: false } }],

@@ -319,10 +319,16 @@ export interface NetworkValues {
   /** Neither in nor out, but for DNS: network_mode none. */
   isolated?: boolean;
   /** More sources: raw NetworkPolicy peers by name. */
-  allowFrom?: Record<
-    string,
-    { namespaceSelector?: Record<string, unknown>; podSelector?: Record<string, unknown>; ipBlock?: Record<string, unknown> }
-  >;
+  allowFrom?: Record<string, NetworkPeer>;
+  /** More targets of a component that only has internal networks, or none: a database that moved out of the cluster. */
+  allowTo?: Record<string, NetworkPeer>;
+}
+
+/** A peer of a NetworkPolicy, in the words of Kubernetes. */
+export interface NetworkPeer {
+  namespaceSelector?: Record<string, unknown>;
+  podSelector?: Record<string, unknown>;
+  ipBlock?: Record<string, unknown>;
 }
 
 export interface PodSettings {

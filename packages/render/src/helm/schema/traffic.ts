@@ -1,4 +1,4 @@
-import type { Exposure, NetworkValues, ServiceValues } from '../values.ts';
+import type { Exposure, NetworkPeer, NetworkValues, ServiceValues } from '../values.ts';
 import { choice, either, flag, list, map, number, object, port, raw, text } from './field.ts';
 import { freeName, labelName, networkName, portName, serviceName } from './names.ts';
 
@@ -73,6 +73,17 @@ export const exposure = map(
   ),
 );
 
+/** A peer of a NetworkPolicy. */
+export const peer = object<NetworkPeer>(
+  'A peer.',
+  {
+    namespaceSelector: raw('Selector of namespaces.'),
+    podSelector: raw('Selector of pods.'),
+    ipBlock: raw('Addresses.'),
+  },
+  { definition: 'peer' },
+);
+
 /** Who may speak to the component. */
 export const network = object<NetworkValues>('Who may speak to the component.', {
   networks: map(
@@ -85,14 +96,10 @@ export const network = object<NetworkValues>('Who may speak to the component.', 
   ),
   policy: flag('Whether a NetworkPolicy holds this.', { default: 'true' }),
   isolated: flag('Nothing in and nothing out, but for name lookup.', { default: 'false' }),
-  allowFrom: map(
-    'More that may connect: peers of a NetworkPolicy.',
-    freeName,
-    object<NonNullable<NetworkValues['allowFrom']>[string]>('A peer.', {
-      namespaceSelector: raw('Selector of namespaces.'),
-      podSelector: raw('Selector of pods.'),
-      ipBlock: raw('Addresses.'),
-    }),
-    { example: '{metrics: {namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: monitoring}}}}' },
-  ),
+  allowFrom: map('More that may connect: peers of a NetworkPolicy.', freeName, peer, {
+    example: '{metrics: {namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: monitoring}}}}',
+  }),
+  allowTo: map('More that a component may reach whose networks are all internal, or that is isolated.', freeName, peer, {
+    example: '{database: {ipBlock: {cidr: 192.0.2.7/32}}}',
+  }),
 });

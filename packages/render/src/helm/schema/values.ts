@@ -5,7 +5,7 @@ import { choice, flag, map, number, object, port, raw, text } from './field.ts';
 import { freeName, labelName, labelValuePattern, metadataKey, serviceNamePattern } from './names.ts';
 import { autoscaling, disruption, exceptions, job, pod, schedule, strategy } from './running.ts';
 import { claim, configs, files, volumes } from './storage.ts';
-import { exposure, network, service } from './traffic.ts';
+import { exposure, network, peer, service } from './traffic.ts';
 
 type ChartValues = ComponentValues & Omit<SharedValues, 'component' | 'kind'> & EnvironmentValues & ImageValues;
 
@@ -13,7 +13,7 @@ const order = (byDefault: string) =>
   number('Place in the order of start.', { default: byDefault, minimum: -1_000_000, maximum: 1_000_000 });
 
 /** Structures that stand in several places of the values, by the name of their definition. */
-export const definitions = { claim, files, probe };
+export const definitions = { claim, files, peer, probe };
 
 /** Everything that the values of the chart may say: all files of a release merged. */
 export const chartValues = object<ChartValues>('Values of the chart.', {

@@ -73,10 +73,7 @@ annotations:
 {{- end }}
 {{- end }}
 
-{{/*
-Annotations, as JSON, of what a Job that is a Helm hook needs: hooks run before the rest of the release exists.
-Arguments: root.
-*/}}
+{{/* Annotations, as JSON, of what a Job that is a Helm hook needs: hooks run before the rest of the release exists. */}}
 {{- define "landfall.hookSupport" -}}
 {{- if and (eq .Values.kind "Job") (eq ((.Values.job).hook | default "none") "helm") -}}
 {{- dict "helm.sh/hook" "pre-install,pre-upgrade" "helm.sh/hook-weight" "-10" "helm.sh/hook-delete-policy" "before-hook-creation" | toJson -}}

@@ -25,3 +25,13 @@
     - port: 53
       protocol: TCP
 {{- end }}
+
+{{/* Egress that the values allow beyond that, for a component that may not go out otherwise. */}}
+{{- define "landfall.allowedTargets" -}}
+{{- with (.Values.network).allowTo }}
+- to:
+    {{- range $name, $peer := . }}
+    - {{ toJson $peer }}
+    {{- end }}
+{{- end }}
+{{- end }}

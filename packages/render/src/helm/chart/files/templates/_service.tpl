@@ -24,7 +24,7 @@
 
 {{/*
 The ports of a Service as a list.
-Arguments: ports (name to port), headless (bool): a headless Service has no ports of its own.
+Arguments: ports (name to port).
 */}}
 {{- define "landfall.portList" -}}
 {{- range $name, $port := .ports }}
