@@ -3,7 +3,7 @@ import type { FoundImage } from '../images/find-image.ts';
 import { evidence, guess } from './evidence.ts';
 import { isNamedLikeApi, isNamedLikeStep } from './names.ts';
 import type { Program } from './program-text.ts';
-import { knownPrograms } from './programs.ts';
+import { recognisePrograms } from './recognise-programs.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /**
@@ -12,8 +12,7 @@ import type { Surroundings } from './surroundings.ts';
  */
 export function roleByProgram(service: Service, program: Program | undefined): RoleGuess | undefined {
   if (program === undefined) return undefined;
-  for (const known of knownPrograms) {
-    if (!known.pattern.test(program.last)) continue;
+  for (const known of recognisePrograms(program.last)) {
     if (known.role === 'job' && isKeptRunning(service)) continue;
     const confidence = known.product === 'worker' ? 'likely' : 'certain';
     const says = evidence(`it runs ${known.says}`, program.place);

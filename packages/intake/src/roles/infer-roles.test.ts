@@ -44,10 +44,17 @@ describe('inferRoles', () => {
     ['[python, manage.py, migrate]', 'job', 'migration'],
     ['[alembic, upgrade, head]', 'job', 'migration'],
     ['[gunicorn, app.wsgi]', 'web', 'gunicorn'],
+    ['[gunicorn, app.wsgi, --workers, "4", --worker-class, gevent]', 'web', 'gunicorn'],
+    ['[uvicorn, "app:api", --workers=4]', 'api', 'uvicorn'],
+    ['[python, -m, app.worker, --max-workers, "2"]', 'worker', 'worker'],
     ['[uvicorn, "app:api"]', 'api', 'uvicorn'],
     ['[next, start]', 'web', 'next'],
   ])('a known command: %s', (command, role, product) => {
     expect(roleOf(`image: app, command: ${command}`)).toMatchObject({ role, product });
+  });
+
+  test('an option is no name: a server with workers is no worker', () => {
+    expect(roleOf('image: app, command: [serve, --max-workers, "4"], ports: [{target: 80, published: "80"}]')?.role).toBe('web');
   });
 
   test('of a chain the last command decides', () => {

@@ -5,6 +5,8 @@ export interface KnownProgram {
   readonly product: string;
   readonly role: Extract<Role, 'worker' | 'scheduler' | 'job' | 'web' | 'api' | 'observability' | 'proxy'>;
   readonly pattern: RegExp;
+  /** The pattern is matched against the command without its options. */
+  readonly isWithoutOptions?: boolean;
   /** True for servers that pages and interfaces are written for alike: the name of the service decides. */
   readonly isEither?: boolean;
   /** What a reader is told: "runs …". */
@@ -73,12 +75,6 @@ const workers: readonly KnownProgram[] = [
   { product: 'airflow', role: 'worker', pattern: /\bairflow\s+(?:celery\s+worker|triggerer)\b/, says: 'an Airflow worker' },
   { product: 'karafka', role: 'worker', pattern: /\bkarafka\b/, says: 'Karafka' },
   { product: 'oban', role: 'worker', pattern: /\boban\b/, says: 'Oban' },
-  {
-    product: 'worker',
-    role: 'worker',
-    pattern: /(?:^|[\s/:._-])(?:queue-?workers?|workers?|consumers?)(?:\.(?:js|ts|mjs|py|rb|php|jar|sh)|\s|$|:|-)/,
-    says: 'a program that calls itself a worker',
-  },
 ];
 
 /** Commands that end by themselves. */
@@ -147,5 +143,16 @@ const servers: readonly KnownProgram[] = [
   { product: 'airflow', role: 'web', pattern: /\bairflow\s+(?:webserver|api-server)\b/, says: 'the Airflow web server' },
 ];
 
+/** Asked last: a name is weaker evidence than a program. Matched without options, because servers have `--workers`. */
+const selfNamed: readonly KnownProgram[] = [
+  {
+    product: 'worker',
+    role: 'worker',
+    isWithoutOptions: true,
+    pattern: /(?:^|[\s/:._]|\w-)(?:queue-?workers?|workers?|consumers?)(?:\.(?:js|ts|mjs|py|rb|php|jar|sh)|\s|$|:|-)/,
+    says: 'a program that calls itself a worker',
+  },
+];
+
 /** Recognised programs, the ones that decide most first. */
-export const knownPrograms: readonly KnownProgram[] = [...schedulers, ...workers, ...tasks, ...servers];
+export const knownPrograms: readonly KnownProgram[] = [...schedulers, ...workers, ...tasks, ...servers, ...selfNamed];

@@ -1,6 +1,6 @@
 import type { Service } from '@landfall/model';
 import { programOf } from './program-text.ts';
-import { knownPrograms } from './programs.ts';
+import { recognisePrograms } from './recognise-programs.ts';
 
 /** What the whole application tells about one service. */
 export interface Surroundings {
@@ -45,12 +45,10 @@ const hostPattern = /([a-zA-Z0-9][\w.-]{0,62})/g;
 /** Longest mounted file that is searched for hosts. */
 const maxTextLength = 65_536;
 
-/** Programs that take work from a queue: the Redis that they are given is their broker. */
-const workerPrograms = knownPrograms.filter(({ role }) => role === 'worker');
-
 function* textsOf(service: Service): Generator<{ readonly text: string; readonly isBroker: boolean }> {
   const program = programOf(service);
-  const takesWork = program !== undefined && workerPrograms.some(({ pattern }) => pattern.test(program.last));
+  // The Redis that a program which takes work from a queue is given is its broker.
+  const takesWork = program !== undefined && recognisePrograms(program.last)[0]?.role === 'worker';
   for (const { name, value } of service.environment) {
     if (value.value !== undefined && value.value.length <= maxTextLength)
       yield {
