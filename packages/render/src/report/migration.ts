@@ -69,7 +69,7 @@ const secretAdvice = {
   external: (app: string) =>
     `Put each value into your secret store below ${code(app)}; the External Secrets operator brings it into the cluster. The store is named in \`environments/<env>/common.yaml\`.`,
   sealed: () =>
-    'Seal each value with `kubeseal --raw --scope namespace-wide` and write it to `secretStore.sealed.<secret>.<key>` in `environments/<env>/common.yaml`.',
+    'Seal each value with `kubeseal --raw --namespace NAMESPACE --name SECRET` and write it to `secretStore.sealed.<secret>.<key>` in `environments/<env>/common.yaml`.',
   'plain-reference': () =>
     'Create each Secret in the namespace before the first installation: `kubectl create secret generic SECRET --from-literal=KEY=VALUE`.',
 } as const satisfies Record<RenderOptions['secrets'], (app: string) => string>;
