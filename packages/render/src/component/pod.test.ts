@@ -62,6 +62,13 @@ describe('namespaces and networks', () => {
     expect(values.strategy).toEqual({ type: 'Recreate' });
   });
 
+  test('a user namespace of its own does not go with a namespace of the host', () => {
+    const usernsMode = said('private', 'userns_mode');
+
+    expect(translate({ usernsMode }).values.pod?.hostUsers).toBe(false);
+    expect(translate({ usernsMode, pid: said('host', 'pid') }).values.pod).toEqual({ hostPID: true });
+  });
+
   test('those of a foreign container are refused', () => {
     expect(translate({ pid: said('container:other', 'pid') }).codes('pid')).toEqual(['namespace-of-container']);
   });

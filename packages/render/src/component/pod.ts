@@ -26,6 +26,8 @@ export function writePod(
   const all = [main, ...sidecars];
   const hostNetwork = writeHostNetwork(main, exceptions);
   const namespaces = writeNamespaces(all, exceptions);
+  const sharesHost = hostNetwork !== undefined || namespaces.hostPID !== undefined || namespaces.hostIPC !== undefined;
+  const hostUsers = writeHostUsers(all, sharesHost);
   const groups = all.flatMap(writeGroups);
   const sysctls = writeKernelParameters(all, hostNetwork !== undefined);
   const { runtime } = main.service;
@@ -43,6 +45,7 @@ export function writePod(
     supplementalGroups: groups.length === 0 ? undefined : listing<number>(groups),
     hostNetwork,
     ...namespaces,
+    hostUsers,
     hostname: writeHostname(main, kind),
     hostAliases: writeHostAliases(main),
     dns: writeDns(main, hostNetwork !== undefined),
@@ -93,12 +96,12 @@ function accountForSidecar(sidecar: Occupant): void {
   if (runtime !== undefined) note(sidecar, 'runtime-default', runtime.origin, what);
 }
 
-type Namespaces = { -readonly [K in 'hostPID' | 'hostIPC' | 'hostUsers' | 'shareProcessNamespace']?: Traced<boolean> };
+type Namespaces = { -readonly [K in 'hostPID' | 'hostIPC' | 'shareProcessNamespace']?: Traced<boolean> };
 
 function writeNamespaces(all: readonly Occupant[], exceptions: Exceptions): Namespaces {
   const settings: Namespaces = {};
   for (const occupant of all) {
-    const { pid, ipc, usernsMode, init } = occupant.service;
+    const { pid, ipc, init } = occupant.service;
     if (pid?.value === 'host') {
       exceptions.relax('hostPID', 'pid: host', pid.origin);
       reportHostAccess(occupant, pid, 'sees the processes of its node');
@@ -116,12 +119,6 @@ function writeNamespaces(all: readonly Occupant[], exceptions: Exceptions): Name
         note(occupant, 'shared-namespace', ipc.origin, 'Containers of one pod share memory segments, and no one else does.');
       else noteForeign(occupant, ipc.value, ipc.origin);
     }
-    if (usernsMode?.value === 'host')
-      note(occupant, 'runtime-default', usernsMode.origin, 'Pods share the user namespace of the node unless told otherwise.');
-    else if (usernsMode !== undefined) {
-      note(occupant, 'userns', usernsMode.origin, 'The pod gets a user namespace of its own.');
-      settings.hostUsers = leafOf(false, usernsMode.origin);
-    }
     if (init?.value === true && settings.hostPID === undefined) {
       note(
         occupant,
@@ -135,6 +132,28 @@ function writeNamespaces(all: readonly Occupant[], exceptions: Exceptions): Name
   // The API server refuses both at once.
   if (settings.hostPID !== undefined) delete settings.shareProcessNamespace;
   return settings;
+}
+
+/**
+ * A user namespace of its own, when someone asks for another than that of the host.
+ *
+ * @param sharesHost the API server refuses it together with any other namespace of the host
+ */
+function writeHostUsers(all: readonly Occupant[], sharesHost: boolean): Traced<boolean> | undefined {
+  let setting: Traced<boolean> | undefined;
+  for (const occupant of all) {
+    const mode = occupant.service.usernsMode;
+    if (mode === undefined) continue;
+    if (mode.value === 'host' || mode.value === '') {
+      note(occupant, 'runtime-default', mode.origin, 'Pods share the user namespace of the node unless told otherwise.');
+    } else if (sharesHost) {
+      note(occupant, 'userns', mode.origin, 'A pod in other namespaces of its node must share its users as well.');
+    } else {
+      note(occupant, 'userns', mode.origin, 'The pod gets a user namespace of its own.');
+      setting = leafOf(false, mode.origin);
+    }
+  }
+  return setting;
 }
 
 function sharesPod(occupant: Occupant, mode: string, all: readonly Occupant[]): boolean {

@@ -108,6 +108,16 @@ describe('roll-out', () => {
     expect(update({ delayMs: said(1500, 'update.delay') })).toEqual({ minReadySeconds: 2 });
   });
 
+  test('on each node the old pod goes first', () => {
+    const { values, codes } = translate({
+      mode: said('global', 'deploy.mode'),
+      update: { parallelism: said(2, 'update.parallelism'), order: said('start-first', 'update.order') },
+    });
+
+    expect(values.strategy).toEqual({ maxUnavailable: 2 });
+    expect(codes('update.order')).toEqual(['update-settings']);
+  });
+
   test('two schedulers never run side by side', () => {
     expect(translate({ role: 'scheduler' }).values.strategy).toEqual({ type: 'Recreate' });
   });

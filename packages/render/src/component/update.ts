@@ -99,6 +99,11 @@ function paceOf(
   const count = parallelism === undefined ? 1 : parallelism.value;
   const share = leafOf(count <= 0 ? '100%' : count, decided.origin);
   const none = leafOf(0, (order ?? decided).origin);
+  if (kind === 'DaemonSet') {
+    if (order?.value === 'start-first')
+      note(occupant, 'update-settings', order.origin, 'There is room for one pod on each node, so the old one goes first.');
+    return { maxUnavailable: share };
+  }
   return order?.value === 'start-first' ? { maxSurge: share, maxUnavailable: none } : { maxSurge: none, maxUnavailable: share };
 }
 
