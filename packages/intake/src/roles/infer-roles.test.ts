@@ -117,6 +117,21 @@ describe('inferRoles', () => {
     expect(roles['redis']?.role).toBe('broker');
   });
 
+  test('the scheme of a URL is no service, even when one is called so', () => {
+    const roles = rolesOf(`  redis: {image: redis}
+  queue: {image: redis}
+  worker: {image: app, command: [celery, worker], environment: {CELERY_BROKER_URL: "redis://queue:6379/0"}}
+`);
+
+    expect([roles['queue']?.role, roles['redis']?.role]).toEqual(['broker', 'cache']);
+  });
+
+  test('a command of four thousand names takes no time', () => {
+    const words = 'celery worker migrate -path '.repeat(200);
+
+    expect(roleOf(`image: app, command: ["sh", "-c", "${words}"]`)?.role).toBe('worker');
+  });
+
   test('two Elasticsearch: one for the application, one for its logs', () => {
     const roles = rolesOf(`  search: {image: elasticsearch}
   stats: {image: elasticsearch}

@@ -18,7 +18,7 @@ const schedulers: readonly KnownProgram[] = [
   {
     product: 'celery',
     role: 'scheduler',
-    pattern: /\bcelery\b.*\bbeat\b|\bcelerybeat\b|\bcelery\b.*\bworker\b.*(?:\s-B\b|--beat\b)/,
+    pattern: /\bcelery\b.*\bbeat\b|\bcelerybeat\b|\bcelery\b(?=.*\bworker\b)(?=.*(?:\s-B\b|--beat\b))/,
     says: 'Celery beat',
   },
   {
@@ -83,7 +83,7 @@ const tasks: readonly KnownProgram[] = [
     product: 'migration',
     role: 'job',
     pattern:
-      /\bmanage\.py\s+(?:migrate|collectstatic|loaddata|createsuperuser|compress)\b|\bassets:precompile\b|\balembic\b.*\bupgrade\b|\bdb:(?:migrate|prepare|setup|seed|create|schema:load)\b|\bartisan\s+(?:migrate|db:seed)\b|\bprisma\s+(?:migrate\s+deploy|db\s+push)\b|\bknex\b.*\bmigrate\b|\bsequelize\b.*\bdb:migrate\b|\btypeorm\b.*\bmigration:run\b|\bflyway\b.*\bmigrate\b|\bliquibase\b.*\bupdate\b|\bgoose\b.*\bup\b|\bdoctrine:migrations:migrate\b|\bdbmate\b.*\bup\b|\bdrizzle-kit\s+(?:migrate|push)\b|\bmigrate\b.*-path\b.*\bup\b|\bairflow\s+db\s+(?:init|migrate|upgrade)\b|\bef\s+database\s+update\b/,
+      /\bmanage\.py\s+(?:migrate|collectstatic|loaddata|createsuperuser|compress)\b|\bassets:precompile\b|\balembic\b.*\bupgrade\b|\bdb:(?:migrate|prepare|setup|seed|create|schema:load)\b|\bartisan\s+(?:migrate|db:seed)\b|\bprisma\s+(?:migrate\s+deploy|db\s+push)\b|\bknex\b.*\bmigrate\b|\bsequelize\b.*\bdb:migrate\b|\btypeorm\b.*\bmigration:run\b|\bflyway\b.*\bmigrate\b|\bliquibase\b.*\bupdate\b|\bgoose\b.*\bup\b|\bdoctrine:migrations:migrate\b|\bdbmate\b.*\bup\b|\bdrizzle-kit\s+(?:migrate|push)\b|\bmigrate\b(?=.*-path\b)(?=.*\bup\b)|\bairflow\s+db\s+(?:init|migrate|upgrade)\b|\bef\s+database\s+update\b/,
     says: 'a migration or another step that ends',
   },
   {

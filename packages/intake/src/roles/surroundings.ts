@@ -20,27 +20,47 @@ export function surroundingsOf(services: readonly Service[]): Surroundings {
   const callers = new Map<string, Set<string>>(services.map((service) => [service.name, new Set()]));
   const brokers = new Set<string>();
   const calledOverHttp = new Set<string>();
+  const known = new Map<string, readonly Host[]>();
   for (const service of services) {
     for (const edge of service.dependsOn) {
       if (edge.condition === 'service_completed_successfully') push(completedFor, edge.service, service.name);
     }
     for (const { text, isBroker } of textsOf(service)) {
-      for (const [, host = ''] of text.matchAll(hostPattern)) {
-        const called = callers.get(host);
-        if (called === undefined || host === service.name) continue;
-        called.add(service.name);
-        if (isBroker) brokers.add(host);
-      }
-      for (const [, host = ''] of text.matchAll(/\bhttps?:\/\/([\w.-]+)/g)) {
-        if (callers.has(host) && host !== service.name) calledOverHttp.add(host);
+      for (const { name, isHttp } of hostsIn(text, callers, known)) {
+        if (name === service.name) continue;
+        callers.get(name)?.add(service.name);
+        if (isHttp) calledOverHttp.add(name);
+        if (isBroker) brokers.add(name);
       }
     }
   }
   return { completedFor, callers, calledOverHttp, brokers };
 }
 
-/** Words that may be host names. */
-const hostPattern = /([a-zA-Z0-9][\w.-]{0,62})/g;
+interface Host {
+  readonly name: string;
+  /** It stands in a URL of HTTP. */
+  readonly isHttp: boolean;
+}
+
+/** Services that a text names. A file that many services mount is looked through once. */
+function hostsIn(text: string, services: ReadonlyMap<string, unknown>, known: Map<string, readonly Host[]>): readonly Host[] {
+  const remembered = known.get(text);
+  if (remembered !== undefined) return remembered;
+  const hosts = new Map<string, Host>();
+  for (const [, scheme, name = ''] of text.matchAll(hostPattern)) {
+    if (services.has(name)) hosts.set(name, { name, isHttp: hosts.get(name)?.isHttp === true || /^https?:/i.test(scheme ?? '') });
+  }
+  const found = [...hosts.values()];
+  if (text.length > shortText) known.set(text, found);
+  return found;
+}
+
+/** Words that may be host names, each with the scheme of a URL right before it. A scheme is no host, even if a service is called redis. */
+const hostPattern = /([a-zA-Z][\w+.-]{0,30}:\/\/)?([a-zA-Z0-9][\w.-]{0,62})/g;
+
+/** Up to this length looking through a text again is cheaper than remembering it. */
+const shortText = 256;
 
 /** Longest mounted file that is searched for hosts. */
 const maxTextLength = 65_536;
