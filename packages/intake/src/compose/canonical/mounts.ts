@@ -113,6 +113,7 @@ function portNodes(item: Node, path: Path | undefined, trail: Trail): Node[] {
     trail.report(item.place, path, ports.reason + writtenAs(item));
     return [];
   }
+  trail.countPorts(ports.length, item.place);
   const isProtocolWritten = typeof item.value === 'string' && item.value.includes('/');
   return ports.map((port) => portNode(port, item, isProtocolWritten));
 }

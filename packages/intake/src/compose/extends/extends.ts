@@ -6,9 +6,12 @@ import { type Forgotten, forget } from '../merge/reset.ts';
 import { joinPath } from '../paths/clean.ts';
 import { isRemote } from '../paths/remote.ts';
 import { resolvePaths } from '../paths/resolve.ts';
-import { asText, isNull, mapAt, mapNode, withEntry, withoutEntry } from '../tree/edit.ts';
+import { asText, changeEntries, isNull, mapAt, mapNode, withEntry, withoutEntry } from '../tree/edit.ts';
 import type { MapNode, Node } from '../tree/node.ts';
 import { pathOf } from '../tree/path.ts';
+
+/** Services that extend each other in a line; more is a mistake or an attack. */
+const maxChain = 1000;
 
 /**
  * Gives each service that extends another one what that one says, and its own values on top.
@@ -27,16 +30,21 @@ export function applyExtends(incoming: Incoming, scope: Scope, loadBase: LoadBas
     }
     if (![...containers.entries.values()].some(hasExtends)) continue;
     const resolver = new ExtendsResolver(scope, incoming.file, loadBase);
-    const services = { containers, forgotten: incoming.forgotten };
+    const services: Services = { containers, resolved: new Map(), forgotten: incoming.forgotten };
     for (const name of containers.entries.keys()) resolver.resolve(name, services, []);
-    document = withEntry(document, section, services.containers);
+    document = withEntry(
+      document,
+      section,
+      changeEntries(containers, (container, name) => services.resolved.get(name) ?? container),
+    );
   }
   return document;
 }
 
-/** The services of one document. Extended services are written back, so that each is resolved once. */
+/** The services of one document, and those that are resolved already, so that each is resolved once. */
 interface Services {
-  containers: MapNode;
+  readonly containers: MapNode;
+  readonly resolved: Map<string, MapNode>;
   readonly forgotten: readonly Forgotten[];
 }
 
@@ -61,6 +69,8 @@ class ExtendsResolver {
   /** The service with everything it extends, or undefined when it is empty. */
   resolve(name: string, services: Services, chain: readonly string[]): MapNode | undefined {
     const { trail } = this.#scope.session;
+    const known = services.resolved.get(name);
+    if (known !== undefined) return known;
     const service = services.containers.entries.get(name);
     if (service === undefined || isNull(service)) return undefined;
     if (service.kind !== 'map') {
@@ -82,6 +92,11 @@ class ExtendsResolver {
       );
       return service;
     }
+    if (chain.length >= maxChain) {
+      const message = `more than ${maxChain} services extend each other in a line, which is refused`;
+      trail.report(reference.node.place, pathOf('services', name, 'extends'), message);
+      trail.settle();
+    }
     const source = this.#source(reference, name, services);
     if (source === undefined) return service;
     const base = this.resolve(reference.service, source, [...chain, link]);
@@ -93,7 +108,7 @@ class ExtendsResolver {
       mergeService(cleared, service, { parent: { parent: undefined, key: 'services' }, key: name }, trail),
       'extends',
     );
-    services.containers = withEntry(services.containers, name, merged);
+    services.resolved.set(name, merged);
     return merged;
   }
 
@@ -137,7 +152,7 @@ class ExtendsResolver {
     }
     const path = file.startsWith('/') ? file : joinPath(sourceDirectory, file);
     const known = this.#bases.get(path);
-    if (known !== undefined) return { ...known };
+    if (known !== undefined) return known;
     const base = this.#loadBase(path, this.#scope, reference.node);
     const folder = relative(session.files.absolute(sourceDirectory), dirname(session.files.absolute(path)));
     const tree = resolvePaths(base.tree, { folder, home: session.home }, session.trail);
@@ -150,9 +165,9 @@ class ExtendsResolver {
       );
       return undefined;
     }
-    const services: Services = { containers, forgotten: base.forgotten };
+    const services: Services = { containers, resolved: new Map(), forgotten: base.forgotten };
     this.#bases.set(path, services);
-    return { ...services };
+    return services;
   }
 
   /** The extending document may clear parts of the base with `!reset` and `!override`. */

@@ -138,21 +138,21 @@ function importResources(included: MapNode, { tree, forgotten }: Incoming, scope
       trail.report(known.place, pathOf(section), `${section} must be a map of names`);
       continue;
     }
-    let to = known;
+    const entries = new Map(known.entries);
+    const keyPlaces = new Map(known.keyPlaces);
     for (const [name, node] of from.entries) {
-      const conflict = to.entries.get(name);
+      const conflict = entries.get(name);
       if (conflict === undefined) {
-        to = withEntry(to, name, node, from.keyPlaces.get(name));
+        entries.set(name, node);
+        keyPlaces.set(name, from.keyPlaces.get(name) ?? node.place);
       } else if (!isSameValue(node, conflict)) {
         const wrapped = mapNode([[section, mapNode([[name, node]], node.place)]], node.place);
         const cleared = mapAt(forget(wrapped, forgotten, trail), section)?.entries.get(name) ?? node;
-        to = withEntry(
-          to,
-          name,
-          mergeResource(cleared, conflict, { parent: { parent: undefined, key: section }, key: name }, trail),
-        );
+        const path = { parent: { parent: undefined, key: section }, key: name };
+        entries.set(name, mergeResource(cleared, conflict, path, trail));
       }
     }
+    const to: MapNode = { ...known, entries, keyPlaces };
     document = withEntry(document, section, to, from.place);
   }
   return document;

@@ -33,10 +33,51 @@ describe('bounded work', () => {
     expect(tree.entries.get('services')).toMatchObject({ entries: expect.objectContaining({ size: 501 }) });
   });
 
-  test('a range of all ports is one entry each, and no more', () => {
-    const { tree } = loadFiles({ 'compose.yaml': 'services: {web: {image: web, ports: ["1-65535:1-65535"]}}' });
+  test('a line of thousands of services that wait for each other is searched, and so is one of extends', () => {
+    const waiting = Array.from({ length: 3000 }, (_, index) => `  s${index}: {image: x, depends_on: [s${index + 1}]}\n`).join('');
+    const extending = Array.from({ length: 3000 }, (_, index) => `  s${index}: {extends: s${index + 1}}\n`).join('');
 
-    expect(tree.entries.size).toBeGreaterThan(0);
+    const { tree } = loadFiles({ 'compose.yaml': `services:\n${waiting}  s3000: {image: end}\n` });
+
+    expect(tree.entries.get('services')).toMatchObject({ entries: expect.objectContaining({ size: 3001 }) });
+    expect(refusal({ 'compose.yaml': `services:\n${extending}  s3000: {image: end}\n` })).toEqual([
+      expect.stringContaining('more than 1000 services'),
+    ]);
+  });
+
+  test('ranges that come to more ports than a host has are refused', () => {
+    const ports = Array.from({ length: 100 }, (_, index) => `${index + 1}-65535`).join(', ');
+
+    expect(refusal({ 'compose.yaml': `services: {web: {image: web, ports: [${ports}]}}` })).toEqual([
+      expect.stringContaining('more than 70000 ports'),
+    ]);
+  });
+
+  test('an env file that hundreds of services name is not read without end', () => {
+    const services = Array.from({ length: 500 }, (_, index) => `  s${index}: {image: x, env_file: big.env}\n`).join('');
+
+    expect(refusal({ 'compose.yaml': `services:\n${services}`, 'big.env': 'A=1\n'.repeat(50_000) })).toEqual([
+      expect.stringContaining('come to more than'),
+    ]);
+  });
+
+  test('long lists, many tags and many mistakes are each handled in one pass', () => {
+    const names = Array.from({ length: 5000 }, (_, index) => `"n${index}"`).join(', ');
+    const resets = Array.from({ length: 3000 }, (_, index) => `  s${index}: !reset null\n`).join('');
+    const services = Array.from({ length: 3000 }, (_, index) => `  s${index}: {image: x}\n`).join('');
+    const wrong = Array.from({ length: 1500 }, (_, index) => `  s${index}: {image: x, depends_on: [missing-${index}]}\n`).join(
+      '',
+    );
+    const started = performance.now();
+
+    loadFiles({
+      'compose.yaml': `services: {web: {image: web, security_opt: [${names}]}}`,
+      'compose.override.yaml': `services: {web: {security_opt: [${names}]}}`,
+    });
+    loadFiles({ 'compose.yaml': `services:\n${services}  web: {image: web}\n`, 'compose.override.yaml': `services:\n${resets}` });
+
+    expect(refusal({ 'compose.yaml': `services:\n${wrong}` })).toHaveLength(1000);
+    expect(performance.now() - started).toBeLessThan(15_000);
   });
 
   test('a dense graph of dependencies is searched once', () => {

@@ -1,6 +1,9 @@
 import { basename, isAbsolute, relative, resolve } from 'node:path/posix';
 import { AppError, type Place, type Workspace } from '@landfall/model';
 
+/** Bytes of all files that one load reads; a file counts as often as it is read. */
+const maxTotalBytes = 12 * 1024 * 1024;
+
 /** Where a file is named, and what for: `but it is included`. */
 export interface Reference {
   readonly place?: Place;
@@ -13,6 +16,7 @@ export class ProjectFiles {
   readonly #workingDirectory: string;
   readonly #stdin: Uint8Array | undefined;
   #base: string;
+  #bytesRead = 0;
 
   constructor(workspace: Workspace, workingDirectory: string, stdin: Uint8Array | undefined) {
     this.#workspace = workspace;
@@ -51,7 +55,7 @@ export class ProjectFiles {
   read(path: string, maxBytes: number, reference: Reference = {}): Uint8Array {
     if (path === '-') return this.#readStdin(maxBytes);
     const answer = this.#workspace.read(this.absolute(path), maxBytes);
-    if (answer.kind === 'file') return answer.bytes;
+    if (answer.kind === 'file') return this.#count(answer.bytes, path, reference);
     const why = reference.why === undefined ? '' : `, ${reference.why}`;
     const name = this.name(path);
     const problem = (message: string) => [{ ...(reference.place === undefined ? {} : { place: reference.place }), message }];
@@ -60,6 +64,13 @@ export class ProjectFiles {
       throw new AppError('FILE_REFUSED', problem(`${name} is not read, because ${answer.reason}${why}`));
     }
     throw new AppError('COMPOSE_TOO_LARGE', problem(`${name} has ${answer.bytes} bytes${why}; at most ${maxBytes} are read`));
+  }
+
+  #count(bytes: Uint8Array, path: string, { place }: Reference): Uint8Array {
+    this.#bytesRead += bytes.length;
+    if (this.#bytesRead <= maxTotalBytes) return bytes;
+    const message = `the files of the project come to more than ${maxTotalBytes} bytes with ${this.name(path)}, counted as often as they are named`;
+    throw new AppError('COMPOSE_TOO_LARGE', [{ ...(place === undefined ? {} : { place }), message }]);
   }
 
   #readStdin(maxBytes: number): Uint8Array {

@@ -22,6 +22,11 @@ export const dropCatalogue = {
 
 export type DropCode = keyof typeof dropCatalogue;
 
+const maxProblems = 1000;
+
+/** Ports of all services together. */
+const maxPorts = 70_000;
+
 /**
  * What a load leaves behind besides its result: problems, warnings, and the values that did not survive.
  *
@@ -31,10 +36,29 @@ export class Trail {
   readonly warnings: Problem[] = [];
   readonly dropped = new Map<string, Dropped>();
   #problems: Problem[] = [];
+  #portCount = 0;
 
-  /** Notes something that makes the load impossible. */
+  /** Notes something that makes the load impossible. After a thousand, more would help nobody. */
   report(place: Place | undefined, path: Path | undefined, message: string): void {
-    this.#problems.push(problemAt(place, path, message));
+    if (this.#problems.length < maxProblems) this.#problems.push(problemAt(place, path, message));
+  }
+
+  /** Whether so much is wrong already that looking for what may have been meant is not worth the time. */
+  get isCrowded(): boolean {
+    return this.#problems.length >= 50;
+  }
+
+  /**
+   * Counts ports that a range becomes, before they are made.
+   *
+   * @throws AppError COMPOSE_TOO_LARGE when a project would have more of them than all ports of a host
+   */
+  countPorts(count: number, place: Place): void {
+    this.#portCount += count;
+    if (this.#portCount <= maxPorts) return;
+    throw new AppError('COMPOSE_TOO_LARGE', [
+      { place, message: `the ranges of ports come to more than ${maxPorts} ports; publish fewer` },
+    ]);
   }
 
   /** Notes something that a person should look at. */

@@ -1,6 +1,6 @@
 import { formatPlace } from '@landfall/model';
 import type { Trail } from '../load/trail.ts';
-import { changeEntries, changeItems, withEntry } from '../tree/edit.ts';
+import { changeEntries, changeItems } from '../tree/edit.ts';
 import type { MapNode, Node } from '../tree/node.ts';
 
 /** A place in a document that carries `!reset` or `!override`: what earlier documents say there is forgotten. */
@@ -37,31 +37,37 @@ export function applyTags(document: Node, trail: Trail): TagsApplied {
  * @source compose-go loader/reset.go, Apply
  */
 export function forget(base: MapNode, forgotten: readonly Forgotten[], trail: Trail): MapNode {
-  let tree = base;
-  for (const { keys, tag } of forgotten) {
-    tree = forgetPath(tree, keys, (node) => {
-      trail.drop(node, 'overridden', `${formatPlace(tag.place)} clears it with !${tag.tag ?? 'reset'}.`);
-    });
-  }
-  return tree;
+  return forgotten.length === 0 ? base : forgetIn(base, clearings(forgotten), trail);
 }
 
-function forgetPath(map: MapNode, keys: readonly string[], onForget: (node: Node) => void): MapNode {
-  const [key, ...rest] = keys;
-  if (key === undefined) return map;
-  const matching = key === '*' ? [...map.entries.keys()] : [key];
-  let changed = map;
-  for (const name of matching) {
-    const node = map.entries.get(name);
-    if (node === undefined) continue;
-    if (rest.length === 0) {
-      onForget(node);
-      changed = changeEntries(changed, (child, at) => (at === name ? undefined : child));
-    } else if (node.kind === 'map') {
-      changed = withEntry(changed, name, forgetPath(node, rest, onForget));
+/** The paths to clear, as a tree, so that a document is walked once however many there are. */
+interface Clearing {
+  tag?: Node;
+  readonly below: Map<string, Clearing>;
+}
+
+function clearings(forgotten: readonly Forgotten[]): Clearing {
+  const root: Clearing = { below: new Map() };
+  for (const { keys, tag } of forgotten) {
+    let at = root;
+    for (const key of keys) {
+      const next = at.below.get(key) ?? { below: new Map() };
+      at.below.set(key, next);
+      at = next;
     }
+    at.tag = tag;
   }
-  return changed;
+  return root;
+}
+
+function forgetIn(map: MapNode, clearing: Clearing, trail: Trail): MapNode {
+  return changeEntries(map, (child, key) => {
+    const next = clearing.below.get(key);
+    if (next === undefined) return child;
+    if (next.tag === undefined) return child.kind === 'map' ? forgetIn(child, next, trail) : child;
+    trail.drop(child, 'overridden', `${formatPlace(next.tag.place)} clears it with !${next.tag.tag ?? 'reset'}.`);
+    return undefined;
+  });
 }
 
 function withoutResets(node: Node, keys: readonly string[], forgotten: Forgotten[]): Node | undefined {

@@ -1,5 +1,5 @@
 import type { Trail } from '../load/trail.ts';
-import { isSameValue, scalarNode } from '../tree/edit.ts';
+import { scalarNode, valueKey } from '../tree/edit.ts';
 import { goText } from '../tree/go-text.ts';
 import type { MapNode, Node, ScalarNode, SeqNode } from '../tree/node.ts';
 
@@ -11,10 +11,13 @@ import type { MapNode, Node, ScalarNode, SeqNode } from '../tree/node.ts';
  */
 export function appendNew(base: SeqNode, over: SeqNode, trail: Trail): SeqNode {
   const items = [...base.items];
+  const known = new Set(items.map(valueKey));
   for (const item of over.items) {
-    if (items.some((known) => isSameValue(known, item))) {
+    const key = valueKey(item);
+    if (known.has(key)) {
       trail.drop(item, 'repeated');
     } else {
+      known.add(key);
       items.push(item);
     }
   }

@@ -52,12 +52,19 @@ const mergeUlimit: Merger = (base, over, merging) => {
   return over;
 };
 
+/** Pools of two documents are compared pair by pair. */
+const maxPoolPairs = 10_000;
+
 /**
  * Address pools are the same when their subnet is. With several pools on both sides the reference loader changes pools
  * that it has already put into the list; a pool that stands in the list twice shows that here too.
  */
 const mergePools: Merger = (base, over, merging) => {
   if (base.kind !== 'seq' || over.kind !== 'seq') return refuseForm(base, over, merging, 'a list');
+  if (base.items.length * over.items.length > maxPoolPairs) {
+    merging.trail.report(over.place, merging.path, `${pathText(merging.path)} has more address pools than can be merged`);
+    return base;
+  }
   const pools: { map: MapNode }[] = [];
   const overrides = over.items.map((item) => ({ map: asMap(item, merging) }));
   for (const original of base.items) {

@@ -125,3 +125,11 @@ export function isSameValue(a: Node, b: Node): boolean {
   }
   return true;
 }
+
+/** A text that two nodes share if and only if they hold the same values, so that many can be told apart at once. */
+export function valueKey(node: Node): string {
+  if (node.kind === 'scalar') return JSON.stringify([node.value, node.digits]);
+  if (node.kind === 'seq') return `[${node.items.map(valueKey).join()}]`;
+  const entries = [...node.entries].sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, child]) => `${JSON.stringify(key)}:${valueKey(child)}`).join()}}`;
+}

@@ -53,7 +53,7 @@ type Resource = 'network' | 'volume' | 'config' | 'secret' | 'model';
 function report(wanted: string, place: MapNode['place'], what: Resource, { name, path, divided, trail }: Checked): void {
   const declared = mapAt(divided.active, `${what}s`);
   if (declared?.entries.has(wanted) === true) return;
-  const near = closestWord(wanted, declared?.entries.keys() ?? []);
+  const near = trail.isCrowded ? undefined : closestWord(wanted, declared?.entries.keys() ?? []);
   const hint = near === undefined ? `declare it under \`${what}s\`` : `did you mean ${near}?`;
   trail.report(place, path, `service ${name} uses the ${what} ${wanted}, which is not declared; ${hint}`);
 }
