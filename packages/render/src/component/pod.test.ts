@@ -174,6 +174,15 @@ describe('start', () => {
     expect(codes('depends_on.migrate')).toEqual(['dependency-completed']);
     expect(codes('depends_on.silent')).toEqual(['dependency-order']);
   });
+
+  test('of several ports, the one that is called is waited for', () => {
+    const { values } = translate(
+      { dependsOn: { queue: 'service_healthy' }, environment: { BROKER_URL: 'amqp://queue:5672' } },
+      { queue: { ports: ['4369', '5672'] } },
+    );
+
+    expect(values.waitFor?.['queue']).toMatchObject({ host: 'queue', port: 5672 });
+  });
 });
 
 describe('life cycle', () => {

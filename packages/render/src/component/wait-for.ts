@@ -78,9 +78,12 @@ function waitFor(
   return { name: host, value };
 }
 
-/** The port that says most about a service: its first TCP port that it states itself, else its first. */
-function portToAsk({ plan }: Occupant, service: string): number | undefined {
+/** The port that says most about a service: one that is called here, else its first TCP port that it states itself, else its first. */
+function portToAsk({ plan, service: caller }: Occupant, service: string): number | undefined {
   const ports = (plan.references.ports.get(service) ?? []).filter(({ protocol }) => protocol === 'TCP');
+  const calls = plan.references.all.filter(({ from, to }) => from === caller.name && to === service);
+  const called = ports.find(({ port }) => calls.some((call) => call.port === port.value));
+  if (called !== undefined) return called.port.value;
   const declared = ports.find(({ port }) => port.origin.how === 'stated' || evidenceOf(port.origin).key !== undefined);
   return (declared ?? ports[0])?.port.value;
 }

@@ -152,6 +152,12 @@ export function toObjectName(text: string): string {
   return text.length <= 253 && /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(text) ? text : toClaimName(text);
 }
 
+/** True when an autoscaler is written for the component and not switched off. */
+function scales(name: string, plan: Plan): boolean {
+  const autoscaling = plan.scaling.get(name);
+  return autoscaling !== undefined && autoscaling.entries.enabled?.value !== false;
+}
+
 /** Two pods need one claim that both can mount: two components, or two replicas of one. */
 function isShared(users: readonly DataUser[], plan: Plan): boolean {
   const pods = new Set(users.map(({ service }) => plan.names.podOf.get(service.name) ?? service.name));
@@ -161,7 +167,7 @@ function isShared(users: readonly DataUser[], plan: Plan): boolean {
     if (service === undefined) return false;
     const isMany =
       (service.replicas?.value ?? 1) > 1 ||
-      plan.scaling.has(name) ||
+      scales(name, plan) ||
       service.mode?.value === 'global' ||
       service.mode?.value === 'global-job';
     return isMany && !isSingular(service.role.role);

@@ -89,6 +89,22 @@ describe('named volumes', () => {
     expect(values.strategy).toBeUndefined();
   });
 
+  test('a worker whose autoscaler is off has its disk for itself', () => {
+    const worker = {
+      role: 'worker',
+      product: 'celery',
+      command: ['celery', '-A', 'app', 'worker', '-Q', 'faces'],
+      environment: { CELERY_BROKER_URL: 'redis://queue:6379/0' },
+      mounts: [volume('models', '/models')],
+    } as const;
+    const queue = { role: 'broker', product: 'redis', ports: ['6379'] } as const;
+    const { values } = translate(worker, { queue }, { volumes: [named('models')] });
+
+    expect(values.autoscaling).toMatchObject({ enabled: false });
+    expect(values.volumes?.['models']).toMatchObject({ claim: { size: expect.any(String) } });
+    expect(values.strategy).toMatchObject({ type: 'Recreate' });
+  });
+
   test('an external volume is a claim that exists', () => {
     const { values, account } = translate(
       { mounts: [volume('old', '/old')] },
