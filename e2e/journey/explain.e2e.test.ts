@@ -27,10 +27,18 @@ async function explain(target: string): Promise<Answer['explanations']> {
   return (JSON.parse(run.stdout) as Answer).explanations;
 }
 
-/** Lines of files that one remark explains as a whole would all give the same answer: their ends and their middle stand for them. */
+/**
+ * Every line with a value; one empty line and one comment of each file, because they are all answered alike. Lines of files
+ * that one remark explains as a whole are answered alike too: their ends and their middle stand for them.
+ */
 function linesToAsk(path: string, text: string): readonly number[] {
   const count = text.split('\n').length - 1;
-  if (/^(?:values|environments)\//.test(path)) return Array.from({ length: count }, (_, index) => index + 1);
+  const numbers = Array.from({ length: count }, (_, index) => index + 1);
+  if (/^(?:values|environments)\//.test(path)) {
+    const lines = text.split('\n');
+    const kindOf = (number: number): string => /^ *#|^$/.exec(lines[number - 1] ?? '')?.[0].trim() ?? `line ${number}`;
+    return numbers.filter((number) => numbers.findIndex((other) => kindOf(other) === kindOf(number)) === number - 1);
+  }
   return [...new Set([1, Math.ceil(count / 2), count])];
 }
 
@@ -42,7 +50,7 @@ test('every line of what is generated has an answer, and no value of ours is tak
     for (const line of linesToAsk(path, text)) {
       const [answer] = await explain(`deploy/${path}:${line}`);
       const isAnswered = answer !== undefined && (answer.reasons.length > 0 || (answer.remark ?? '') !== '');
-      if (!isAnswered || /by hand/.test(answer.remark ?? ''))
+      if (!isAnswered || /added or renamed by hand/.test(answer.remark ?? ''))
         silent.push(`${path}:${line} ${text.split('\n')[line - 1]} → ${answer?.remark ?? 'nothing'}`);
     }
   }

@@ -84,16 +84,19 @@ export function isSelectedBy({ spec }: ClusterService, pod: Pod): boolean {
   return spec.selector !== undefined && isSubset(spec.selector, pod.template.metadata.labels);
 }
 
-/** True when the Service leads to the Pod, on a port that one of its containers has. */
-export function leadsTo(service: ClusterService, port: number, pod: Pod): boolean {
-  const { spec } = service;
-  if (!isSelectedBy(service, pod)) return false;
+/** The container port that a call of the Service on a port reaches in the Pod; undefined when it reaches none. */
+export function reachedPort(service: ClusterService, port: number, pod: Pod): number | undefined {
+  if (!isSelectedBy(service, pod)) return undefined;
   const containerPorts = longRunning(pod).flatMap((container) => container.ports ?? []);
-  if (spec.clusterIP === 'None') return containerPorts.some(({ containerPort }) => containerPort === port);
-  const servicePort = (spec.ports ?? []).find((each) => each.port === port);
-  if (servicePort === undefined) return false;
-  const target = servicePort.targetPort ?? servicePort.port;
-  return containerPorts.some(({ containerPort, name }) => containerPort === target || name === target);
+  const { spec } = service;
+  // The name of a headless Service stands for the Pods themselves.
+  const target = spec.clusterIP === 'None' ? port : targetOf(spec, port);
+  return containerPorts.find(({ containerPort, name }) => containerPort === target || name === target)?.containerPort;
+}
+
+function targetOf({ ports = [] }: ServiceSpec, port: number): string | number | undefined {
+  const found = ports.find((each) => each.port === port);
+  return found === undefined ? undefined : (found.targetPort ?? found.port);
 }
 
 /** True when the network policies let one Pod reach another on a port of its containers. */

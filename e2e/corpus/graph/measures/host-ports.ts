@@ -1,5 +1,5 @@
 import { servicesOf } from '../../compose-project.ts';
-import { type ClusterGraph, type ClusterService, leadsTo, longRunning, type Pod } from '../cluster-graph.ts';
+import { type ClusterGraph, type ClusterService, longRunning, reachedPort } from '../cluster-graph.ts';
 import { type Figure, type Measured, serviceKey } from '../figure.ts';
 
 /** A port that Compose opens to the world has a way in from outside, or the delivery says why it has none. */
@@ -57,7 +57,7 @@ function isExposed(graph: ClusterGraph, service: string, target: number): boolea
   )
     return true;
   if (pod.template.spec.hostNetwork === true) return true;
-  return waysIn(graph).some(({ service: way, port }) => leadsTo(way, port, pod) && targetOf(way, port, pod) === target);
+  return waysIn(graph).some(({ service: way, port }) => reachedPort(way, port, pod) === target);
 }
 
 interface WayIn {
@@ -95,12 +95,4 @@ function backendsIn(node: unknown): readonly Backend[] {
   if (typeof node !== 'object' || node === null) return [];
   const own = 'name' in node && 'port' in node ? [node as Backend] : [];
   return [...own, ...Object.values(node).flatMap(backendsIn)];
-}
-
-function targetOf({ spec }: ClusterService, port: number, pod: Pod): number | undefined {
-  const target = spec.ports?.find((each) => each.port === port)?.targetPort ?? port;
-  if (typeof target === 'number') return target;
-  return longRunning(pod)
-    .flatMap(({ ports }) => ports ?? [])
-    .find(({ name }) => name === target)?.containerPort;
 }

@@ -1,5 +1,5 @@
 import { literal } from '../../literal.ts';
-import { admits, type ClusterGraph, leadsTo, type Pod, textsOf } from '../cluster-graph.ts';
+import { admits, type ClusterGraph, type Pod, reachedPort, textsOf } from '../cluster-graph.ts';
 import { type Reference, referencesOf } from '../compose-graph.ts';
 import { type Figure, type Measured, serviceKey } from '../figure.ts';
 
@@ -31,7 +31,7 @@ function obstacle(graph: ClusterGraph, { from, to, name, port }: Reference): str
   if (caller === undefined || called === undefined) return 'one of the two does not run';
   const texts = textsOf(graph, caller);
   if (caller === called && texts.some((text) => speaksOf(text, ['localhost', '127.0.0.1'], port))) return undefined;
-  const ways = graph.services.filter((service) => leadsTo(service, port, called));
+  const ways = graph.services.filter((service) => reachedPort(service, port, called) === port);
   if (ways.length === 0) return `no Service leads to port ${port} of its Pod`;
   // A name that Kubernetes cannot have must have been rewritten in the caller's settings.
   const isReached =
