@@ -2,7 +2,7 @@ import { join, relative } from 'node:path/posix';
 import type { BindMount, MountedContent, Workspace } from '@landfall/model';
 
 /** Most bytes of one mounted file: what a ConfigMap can hold. */
-export const maxFileBytes = 1024 * 1024;
+const maxFileBytes = 1024 * 1024;
 /** Most files that are read from one mounted folder. */
 export const maxFolderFiles = 200;
 /** Most text that is read from one mounted folder. */

@@ -1,5 +1,5 @@
 import { byDefault, childKey, comparePlaces, type Fact, itemKey, stated } from '@landfall/model';
-import type { Node, ScalarNode } from '../tree/node.ts';
+import type { Node } from '../tree/node.ts';
 
 /** A node together with its path in the merged project: all that is needed to state a fact. */
 export interface Cursor {
@@ -46,12 +46,8 @@ export function itemsOf(at: Cursor | undefined): Cursor[] {
   return at.node.items.map((node, index) => ({ node, key: itemKey(key, index) }));
 }
 
-export function isNull(node: Node): boolean {
+function isNull(node: Node): boolean {
   return node.kind === 'scalar' && node.value === null;
-}
-
-export function isScalar(node: Node): node is ScalarNode {
-  return node.kind === 'scalar';
 }
 
 /** True when both were written at the same place: loading copied one to the other. */

@@ -84,8 +84,3 @@ export function texts(at: Cursor | undefined): Fact<string>[] {
   const items = at.node.kind === 'seq' ? itemsOf(at) : [at];
   return items.map(text).filter((fact) => fact !== undefined);
 }
-
-/** Text of the entry of a map. */
-export function textAt(at: Cursor | undefined, name: string): Fact<string> | undefined {
-  return text(child(at, name));
-}
