@@ -62,7 +62,9 @@ export function leafOf<T extends Scalar>(value: T, origin: Origin, remark?: stri
 
 /** A map; entries that are undefined are left out. Order of entries is the order of the output. */
 export function branch<T extends object>(entries: Partial<Entries<T>>, remark?: string): Branch<T> {
-  const kept = Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));
+  // A loop, because every block of the output passes through here.
+  const kept: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(entries)) if (value !== undefined) kept[key] = value;
   // The filter keeps exactly the entries that the type promises.
   return { kind: 'branch', entries: kept as Branch<T>['entries'], ...(remark === undefined ? {} : { remark }) };
 }
