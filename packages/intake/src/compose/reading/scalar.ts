@@ -1,6 +1,6 @@
 import type { Fact } from '@landfall/model';
 import { parseBytes } from './bytes.ts';
-import { type Cursor, child, factOf, itemsOf } from './cursor.ts';
+import { type Cursor, factOf, itemsOf } from './cursor.ts';
 import { parseDurationMs } from './duration.ts';
 
 /** The scalar as text, whatever its type; undefined for a map, a list or nothing. */
