@@ -14,7 +14,7 @@ export const dropCatalogue = {
   reset: 'The tag !reset takes it away.',
   repeated: 'The same entry is already in the list.',
   null: 'Nothing is written here, so nothing is said.',
-  empty: 'An empty entry says nothing.',
+  empty: 'An empty entry, list or map adds nothing.',
   directive: 'It told Compose what to load; what it brought in has entries of its own.',
   'base-only': 'It lies in a file that a service extends, and no active service takes it.',
   obsolete: 'Compose reads this key and does nothing with it.',
@@ -83,13 +83,16 @@ export class Trail {
     throw new AppError('COMPOSE_INVALID', problems);
   }
 
-  /** Remembers that the values of a node did not survive. The first reason stays. */
+  /**
+   * Remembers that the values of a node did not survive. The first reason stays. An implied value stands for the short form
+   * at its place; should that survive elsewhere, the reason is not looked at.
+   */
   drop(node: Node, code: DropCode, reason: string = dropCatalogue[code]): void {
     if (node.kind === 'map' && node.entries.size > 0) {
       for (const child of node.entries.values()) this.drop(child, code, reason);
     } else if (node.kind === 'seq' && node.items.length > 0) {
       for (const child of node.items) this.drop(child, code, reason);
-    } else if (node.kind !== 'scalar' || node.implied !== true) {
+    } else {
       const key = formatPlace(node.place);
       if (!this.dropped.has(key)) this.dropped.set(key, { code, reason });
     }

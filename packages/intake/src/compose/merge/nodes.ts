@@ -17,6 +17,7 @@ export type Merger = (base: Node, over: Node, merging: Merging) => Node;
 
 /** Merges two values by the rule of their path, or by their kind. */
 export function mergeNodes(base: Node, over: Node, merging: Merging): Node {
+  for (const node of [base, over]) if (isEmptyContainer(node)) merging.trail.drop(node, 'empty');
   const special = merging.rules?.rule;
   if (special !== undefined) return special(base, over, merging);
   if (isNull(over)) {
@@ -27,6 +28,12 @@ export function mergeNodes(base: Node, over: Node, merging: Merging): Node {
   if (base.kind === 'seq') return over.kind === 'seq' ? appendNew(base, over, merging.trail) : refuseKinds(base, over, merging);
   merging.trail.dropFor(base, over);
   return over;
+}
+
+/** An empty list or map adds nothing to what it is merged with. Should it stand for itself in the end, that counts. */
+function isEmptyContainer(node: Node): boolean {
+  if (node.kind === 'map') return node.entries.size === 0;
+  return node.kind === 'seq' && node.items.length === 0;
 }
 
 /** Merges maps entry by entry. */

@@ -31,8 +31,7 @@ const mergePairs: Merger = (base, over, { path, trail }) => {
 
 const mergeBuild: Merger = (base, over, merging) => mergeMaps(asBuild(base), asBuild(over), merging);
 
-const mergeNames: Merger = (base, over, merging) =>
-  mergeAsMaps(base, over, merging, (name) => scalarNode(null, name.place, { implied: true }));
+const mergeNames: Merger = (base, over, merging) => mergeAsMaps(base, over, merging, (name) => scalarNode(null, name.place));
 
 const mergeDependsOn: Merger = (base, over, merging) => mergeAsMaps(base, over, merging, startedDependency);
 
