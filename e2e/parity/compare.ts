@@ -15,7 +15,7 @@ export type Verdict =
   | { readonly kind: 'known'; readonly difference: KnownDifference }
   | { readonly kind: 'different'; readonly details: readonly string[] };
 
-export type OurAnswer = { readonly project: unknown } | { readonly error: string; readonly hasPlaces: boolean };
+type OurAnswer = { readonly project: unknown } | { readonly error: string; readonly hasPlaces: boolean };
 
 /** Loads a file set with both loaders and compares the normalised projects. */
 export async function compare(oracle: Oracle, set: FileSet, workspace: Workspace = disk): Promise<Verdict> {
@@ -23,7 +23,7 @@ export async function compare(oracle: Oracle, set: FileSet, workspace: Workspace
 }
 
 /** Loads with our loader. Anything but an AppError is a crash and is thrown. */
-export function loadOurs(set: FileSet, workspace: Workspace = disk): OurAnswer {
+function loadOurs(set: FileSet, workspace: Workspace = disk): OurAnswer {
   try {
     const project = loadProject(workspace, {
       workingDirectory: set.workingDirectory,

@@ -205,7 +205,7 @@ export const generatedProject: fc.Arbitrary<GeneratedProject> = shape.map((parts
 });
 
 /** Writes a value as YAML, with its tags. */
-export function writeYaml(value: Value): string {
+function writeYaml(value: Value): string {
   const tags = new Map<YamlNode, string>();
   const document = new Document();
   document.contents = createNode(value, document, tags);

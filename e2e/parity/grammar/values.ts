@@ -22,7 +22,7 @@ export const configNames = ['nginx', 'app.conf'] as const;
 export const profileNames = ['debug', 'tools'] as const;
 
 /** Variables that the shell or `.env` may set. */
-export const variableNames = ['TAG', 'HOST', 'PORT', 'EMPTY', 'UNSET', 'BOTH'] as const;
+const variableNames = ['TAG', 'HOST', 'PORT', 'EMPTY', 'UNSET', 'BOTH'] as const;
 
 export const oneOf = <T>(...values: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
 export const listOf = (value: fc.Arbitrary<Value>, maxLength = 3): fc.Arbitrary<Value> => fc.array(value, { maxLength });

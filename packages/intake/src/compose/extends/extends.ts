@@ -104,10 +104,7 @@ class ExtendsResolver {
 
     const cleared = this.#forgetIn(base, name, services.forgotten);
     trail.drop(reference.node, 'directive');
-    const merged = withoutEntry(
-      mergeService(cleared, service, { parent: { parent: undefined, key: 'services' }, key: name }, trail),
-      'extends',
-    );
+    const merged = withoutEntry(mergeService(cleared, service, pathOf('services', name), trail), 'extends');
     services.resolved.set(name, merged);
     return merged;
   }

@@ -148,7 +148,7 @@ function importResources(included: MapNode, { tree, forgotten }: Incoming, scope
       } else if (!isSameValue(node, conflict)) {
         const wrapped = mapNode([[section, mapNode([[name, node]], node.place)]], node.place);
         const cleared = mapAt(forget(wrapped, forgotten, trail), section)?.entries.get(name) ?? node;
-        const path = { parent: { parent: undefined, key: section }, key: name };
+        const path = pathOf(section, name);
         entries.set(name, mergeResource(cleared, conflict, path, trail));
       }
     }

@@ -15,7 +15,6 @@ export function inheritIntoHooks(service: MapNode, trail: Trail): MapNode {
   if (hooks?.kind !== 'seq' || hooks.items.length === 0) return service;
   const base = inheritable(service);
   const path = pathOf('services', 'hook');
-  if (path === undefined) return service;
   const inherited = new Trail();
   const merged = changeItems(hooks, (hook) => (hook.kind === 'map' ? mergeService(base, hook, path, inherited) : hook));
   trail.warnings.push(...inherited.warnings);

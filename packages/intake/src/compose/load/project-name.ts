@@ -47,7 +47,7 @@ export function projectName(sources: NameSources): string {
  *
  * @source compose-go loader/loader.go, NormalizeProjectName
  */
-export function normaliseName(name: string): string {
+function normaliseName(name: string): string {
   return name
     .toLowerCase()
     .replace(/[^a-z0-9_-]/g, '')

@@ -10,9 +10,9 @@ export function below(parent: Path | undefined, key: string | number): Path {
 }
 
 /** A path from its parts. */
-export function pathOf(...keys: readonly (string | number)[]): Path | undefined {
-  let path: Path | undefined;
-  for (const key of keys) path = below(path, key);
+export function pathOf(first: string | number, ...rest: readonly (string | number)[]): Path {
+  let path = below(undefined, first);
+  for (const key of rest) path = below(path, key);
   return path;
 }
 

@@ -34,11 +34,6 @@ export function stepInto<Rule>(rules: RuleTree<Rule> | undefined, key: string | 
   return typeof key === 'string' ? rules.named?.get(key) : undefined;
 }
 
-/** Whether there are rules further down. */
-export function hasRulesBelow<Rule>(rules: RuleTree<Rule>): boolean {
-  return rules.any !== undefined || rules.named !== undefined;
-}
-
 function anyOf<Rule>(at: Growing<Rule>): Growing<Rule> {
   at.any ??= {};
   return at.any;
