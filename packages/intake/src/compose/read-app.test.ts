@@ -248,14 +248,17 @@ services:
 
   test('jobs are services that end, by their schedule; one that is started by hand is reported', () => {
     const yaml =
-      'services: {thing: {image: x}}\njobs:\n  report: {image: y, triggers: {schedule: [{cron: "0 3 * * *"}, {cron: "0 4 * * *"}]}}\n  once: {image: z, triggers: {manual: true}}\n';
+      'services: {thing: {image: x}}\njobs:\n  report: {image: y, triggers: {schedule: [{cron: "0 3 * * *", timezone: Asia/Tokyo}, {cron: "0 4 * * *"}]}}\n  once: {image: z, triggers: {manual: true}}\n';
     const { app, notes } = readApp(canonicalProject(yaml), noFiles);
 
     expect(app.services.map((service) => [service.name, service.role.role, service.mode?.value])).toEqual([
       ['report', 'job', 'replicated-job'],
       ['thing', 'unknown', undefined],
     ]);
-    expect(app.services[0]?.hints).toMatchObject([{ name: 'schedule', value: { value: '0 3 * * *' } }]);
+    expect(app.services[0]?.hints).toMatchObject([
+      { name: 'schedule', value: { value: '0 3 * * *' } },
+      { name: 'schedule.timeZone', value: { value: 'Asia/Tokyo' } },
+    ]);
     expect(notes.map((note) => `${note.key} ${note.code}`)).toContain('jobs.once job-not-scheduled');
     expect(notes.map((note) => `${note.key} ${note.code}`)).toContain('jobs.report.triggers.schedule[1] job-second-schedule');
   });

@@ -36,6 +36,18 @@ describe('jobs', () => {
   });
 });
 
+describe('the time zone of a schedule', () => {
+  it('is the one that is stated with it, whatever the container has', () => {
+    const draft = {
+      hintValues: { schedule: '0 3 * * *', 'schedule.timeZone': 'Asia/Tokyo' },
+      environment: { TZ: 'Europe/Berlin' },
+    };
+    const { plan } = planOf(buildApp({ it: draft }));
+
+    expect(plain(plan.order.schedules.get('it') as AnyTraced)).toMatchObject({ timeZone: 'Asia/Tokyo' });
+  });
+});
+
 describe('schedules of other dialects', () => {
   it.each([
     ['*/5 * * * *', '*/5 * * * *'],

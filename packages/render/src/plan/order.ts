@@ -1,9 +1,9 @@
-import { type App, derive, type Role, type Service } from '@landfall/model';
+import { type App, type Role, type Service } from '@landfall/model';
 import type { Schedule } from '../helm/values.ts';
 import { branch, leaf, type Traced } from '../traced.ts';
 import { componentsOf, depthsOf, type Graph } from './order/graph.ts';
 import { findJobs } from './order/jobs.ts';
-import { labelledSchedules, scheduleOf, toKubernetesCron } from './order/schedules.ts';
+import { labelledSchedules, scheduleOf, timeZoneOf, toKubernetesCron } from './order/schedules.ts';
 import type { Account, Names, Reference, StartOrder } from './plan.ts';
 import { remark, report } from './report.ts';
 
@@ -27,15 +27,12 @@ function schedulesOf(app: App): ReadonlyMap<string, Traced<Schedule>> {
   for (const service of app.services) {
     const cron = scheduleOf(service);
     if (cron === undefined) continue;
-    const zone = service.environment.find(({ name, value }) => name === 'TZ' && value.value !== undefined && value.value !== '');
-    const timeZone = zone?.value.value;
+    const timeZone = timeZoneOf(service);
     schedules.set(
       service.name,
       branch<Schedule>({
         cron: leaf(cron),
-        ...(zone === undefined || timeZone === undefined || timeZone.startsWith(':')
-          ? {}
-          : { timeZone: leaf(derive(zone.value, timeZone)) }),
+        ...(timeZone === undefined ? {} : { timeZone: leaf(timeZone) }),
         concurrency: leaf({
           value: 'Forbid',
           origin: { how: 'default', rule: 'schedule-concurrency', why: 'a run that is late does not meet the next one' },

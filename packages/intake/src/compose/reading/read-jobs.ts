@@ -16,7 +16,7 @@ export function readJobs(root: Cursor, taken: ReadonlySet<string>, surroundings:
     const schedule = scheduleOf(triggers, surroundings.remark);
     const manual = child(triggers, 'manual');
     if (manual !== undefined) surroundings.remark(manual.key, 'job-by-hand');
-    if (schedule === undefined) {
+    if (schedule.length === 0) {
       surroundings.remark(at.key, 'job-not-scheduled');
       return [];
     }
@@ -25,18 +25,23 @@ export function readJobs(root: Cursor, taken: ReadonlySet<string>, surroundings:
       place: at.node.place,
       key: at.key,
     });
-    return [{ ...job, mode, hints: [...job.hints, schedule] }];
+    return [{ ...job, mode, hints: [...job.hints, ...schedule] }];
   });
 }
 
-/** The first schedule; further ones, and settings that a CronJob has no field for, are remarked. */
-function scheduleOf(triggers: Cursor | undefined, remark: Remark): Hint | undefined {
+/** The first schedule, and its time zone; further ones, and settings that a CronJob has no field for, are remarked. */
+function scheduleOf(triggers: Cursor | undefined, remark: Remark): Hint[] {
   const [first, ...others] = itemsOf(child(triggers, 'schedule'));
   for (const other of others) remark(other.key, 'job-second-schedule');
-  for (const setting of ['timezone', 'concurrency', 'missed_fires']) {
+  for (const setting of ['concurrency', 'missed_fires']) {
     const found = child(first, setting);
     if (found !== undefined) remark(found.key, 'job-trigger-setting');
   }
   const cron = text(child(first, 'cron'));
-  return cron === undefined ? undefined : { name: 'schedule', value: cron, dialect: 'compose' };
+  if (cron === undefined) return [];
+  const timeZone = text(child(first, 'timezone'));
+  return [
+    { name: 'schedule', value: cron, dialect: 'compose' },
+    ...(timeZone === undefined ? [] : [{ name: 'schedule.timeZone', value: timeZone, dialect: 'compose' } as const]),
+  ];
 }

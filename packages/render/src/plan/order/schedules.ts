@@ -1,4 +1,4 @@
-import type { Fact, NamedText, Service } from '@landfall/model';
+import { derive, type Fact, type NamedText, type Service } from '@landfall/model';
 
 /** A cron expression as Kubernetes reads it: five fields, or one of the names that stand for five. */
 const fieldText = /^[\d*/,A-Za-z?L#W-]+$/;
@@ -10,6 +10,18 @@ export function scheduleOf(service: Service): Fact<string> | undefined {
   if (hint === undefined || typeof hint.value.value !== 'string') return undefined;
   const cron = toKubernetesCron(hint.value.value);
   return cron === undefined ? undefined : { value: cron, origin: hint.value.origin };
+}
+
+/** The time zone of the schedule: as stated with it, or that of the container. */
+export function timeZoneOf(service: Service): Fact<string> | undefined {
+  const stated = service.hints.find(({ name }) => name === 'schedule.timeZone');
+  if (typeof stated?.value.value === 'string') return { value: stated.value.value, origin: stated.value.origin };
+  const variable = service.environment.find(
+    ({ name, value }) => name === 'TZ' && value.value !== undefined && value.value !== '',
+  );
+  const zone = variable?.value.value;
+  // `:Europe/Berlin` and the like name a file of the image.
+  return variable === undefined || zone === undefined || zone.startsWith(':') ? undefined : derive(variable.value, zone);
 }
 
 /**
