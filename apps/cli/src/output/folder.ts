@@ -43,7 +43,7 @@ export function readCurrent(folder: string, paths: Iterable<string>): ReadonlyMa
 export function writeFolder(folder: string, changes: readonly FileChange[], generated: ReadonlyMap<string, string>): void {
   const made = new Set<string>();
   const draft = join(folder, draftFile);
-  const write = (path: string, text: string) => {
+  const write = (path: string, text: string | Buffer) => {
     const target = join(folder, path);
     for (const parent of [dirname(target), dirname(draft)]) {
       if (!made.has(parent)) mkdirSync(parent, { recursive: true });
@@ -59,11 +59,20 @@ export function writeFolder(folder: string, changes: readonly FileChange[], gene
     else if (change.kind === 'delete') removeFile(folder, change.path);
   }
   const records = {
-    [baseFile]: `${JSON.stringify(Object.fromEntries(generated), undefined, 0)}\n`,
-    '.landfall/README': baseReadme,
-    '.landfall/.gitattributes': 'base.json -diff -merge linguist-generated\n',
+    [baseFile]: recordOf(generated),
+    '.landfall/README': Buffer.from(baseReadme),
+    '.landfall/.gitattributes': Buffer.from('base.json -diff -merge linguist-generated\n'),
   };
-  for (const [path, text] of Object.entries(records)) if (readOwnFile(folder, path) !== text) write(path, text);
+  for (const [path, bytes] of Object.entries(records)) if (readOwnBytes(folder, path)?.equals(bytes) !== true) write(path, bytes);
+}
+
+/** A line for each file but `landfall.json`, which nobody edits. Made of bytes, file by file: as one text, a large application would be in memory several times over. */
+function recordOf(generated: ReadonlyMap<string, string>): Buffer {
+  const kept = [...generated].filter(([path]) => path !== 'landfall.json');
+  const lines = kept.map(([path, text], index) =>
+    Buffer.from(`${index === 0 ? '' : ','}\n${JSON.stringify(path)}:${JSON.stringify(text)}`),
+  );
+  return Buffer.concat([Buffer.from('{'), ...lines, Buffer.from('\n}\n')]);
 }
 
 function removeFile(folder: string, path: string): void {
@@ -78,10 +87,14 @@ function removeFile(folder: string, path: string): void {
 }
 
 function readOwnFile(folder: string, path: string): string | undefined {
+  return readOwnBytes(folder, path)?.toString('utf8');
+}
+
+function readOwnBytes(folder: string, path: string): Buffer | undefined {
   const target = join(folder, path);
   try {
     refuseLink(target);
-    return readFileSync(target, 'utf8');
+    return readFileSync(target);
   } catch (error) {
     if (error instanceof AppError) throw error;
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
