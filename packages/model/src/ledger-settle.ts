@@ -16,7 +16,7 @@ const noPlace: Place = { file: '', line: 0, column: 0 };
  * @returns entries ordered by place, then key
  */
 export function settleLedger(keys: readonly LedgerKey[], notes: readonly Note[], uses: readonly Use[]): Ledger {
-  const used = indexUses(uses);
+  const used = indexUses(keys, uses);
   const noteOf = new Map<string, Note>();
   for (const note of notes) noteOf.set(note.key, strongest(noteOf.get(note.key), note));
 
@@ -54,11 +54,12 @@ function settleKey(key: LedgerKey, noteOf: ReadonlyMap<string, Note>, used: UseI
 interface UseIndex {
   /** Uses by the very key of their origin. */
   readonly exact: ReadonlyMap<string, readonly Use[]>;
-  /** Uses by their key and by every key above it. */
+  /** Uses by their key and by every key above it that is in the account. */
   readonly within: ReadonlyMap<string, readonly Use[]>;
 }
 
-function indexUses(uses: readonly Use[]): UseIndex {
+function indexUses(keys: readonly LedgerKey[], uses: readonly Use[]): UseIndex {
+  const asked = new Set(keys.map(({ key }) => key));
   const exact = new Map<string, Use[]>();
   for (const use of uses) {
     const key = keyOf(use);
@@ -70,6 +71,7 @@ function indexUses(uses: readonly Use[]): UseIndex {
   const within = new Map<string, Use[]>();
   for (const [key, found] of exact) {
     for (const path of [key, ...keysAbove(key)]) {
+      if (!asked.has(path)) continue;
       const known = within.get(path);
       if (known === undefined) within.set(path, [...found]);
       else for (const use of found) known.push(use);
@@ -144,7 +146,10 @@ function coverageOf(keys: readonly LedgerKey[]): (key: string) => boolean {
   return (key) => leaves.has(key) || branches.has(key) || keysAbove(key).some((path) => leaves.has(path));
 }
 
-/** The keys above one that are settings, not whole services or volumes: a use of these says something about what is below. */
+/**
+ * The keys above one that are settings, not whole services or volumes: a use of these says something about what is below.
+ * The last two are the section and the name in it.
+ */
 function settingsAbove(key: string): string[] {
-  return keysAbove(key).filter((path) => keysAbove(path).length >= 2);
+  return keysAbove(key).slice(0, -2);
 }
