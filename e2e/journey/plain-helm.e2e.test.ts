@@ -5,7 +5,8 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ensureComponents } from '../components/components.ts';
 import { readDelivery, releasesOf } from '../corpus/delivery.ts';
-import { valueFilesOf } from '../corpus/manifests.ts';
+import { kubeVersion, valueFilesOf } from '../corpus/manifests.ts';
+import { startHelmBatch } from '../helm-batch/helm-batch.ts';
 import { type Bench, type Project, startBench } from './project.ts';
 
 const run = promisify(execFile);
@@ -84,4 +85,28 @@ test('a value that the chart does not know is refused with its path', async () =
   const refused = helm('helm4', 'template', 'web', 'deploy/chart', ...values, '--set', 'container.replica=2');
 
   await expect(refused).rejects.toThrow(/container[^]*replica/);
+});
+
+test('the process that renders the corpus prints what the command prints, byte for byte', async () => {
+  const delivery = readDelivery(join(project.folder, 'deploy'));
+  const chart = join(delivery.folder, 'chart');
+  const batch = await startHelmBatch();
+  for (const name of releasesOf(delivery)) {
+    const valueFiles = valueFilesOf(delivery, name, 'staging');
+    const values = valueFiles.flatMap((file) => ['--values', file]);
+    const { stdout } = await helm(
+      'helm4',
+      'template',
+      name,
+      chart,
+      '--namespace',
+      'news',
+      '--kube-version',
+      kubeVersion,
+      ...values,
+    );
+
+    expect(await batch.template({ name, chart, namespace: 'news', kubeVersion, valueFiles })).toEqual({ output: stdout });
+  }
+  await batch.stop();
 });

@@ -95,6 +95,12 @@ describe('the ledger', () => {
     ]);
   });
 
+  test('is not right when a key has two entries', () => {
+    expect(check([...places, 'compose.yaml:2:10'].map((place) => entry(place))).problems).toEqual([
+      '1 keys have more than one entry in the ledger',
+    ]);
+  });
+
   test.each([
     { more: { code: 'unaccounted' }, problem: 'unaccounted' },
     { more: { reason: ' ' }, problem: 'no reason' },

@@ -25,9 +25,11 @@ export function checkLedger(fileSet: FileSet, delivery: Delivery): LedgerVerdict
   const lost = entries
     .filter(({ code, became }) => code === 'translated' && became.length === 0)
     .map(({ key }) => `${key} is translated, into nothing`);
+  const repeated = entries.length - new Set(entries.map(({ key }) => key)).size;
+  const twice = repeated === 0 ? [] : [`${repeated} keys have more than one entry in the ledger`];
   const total = counts['keys'] === entries.length ? [] : [`the ledger counts ${counts['keys']} keys and has ${entries.length}`];
   const none = leaves.length === 0 ? ['no leaf of a Compose file was found'] : [];
-  return { leaves: leaves.length, problems: [...missing, ...open, ...wordless, ...lost, ...total, ...none] };
+  return { leaves: leaves.length, problems: [...missing, ...open, ...wordless, ...lost, ...twice, ...total, ...none] };
 }
 
 /** The files that one reads when reading the application: given or discovered, then those that they include or extend. */
