@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { buildService } from '../plan/testing/build-app.ts';
 import type { AnyTraced } from '../traced.ts';
 import { arbitraryAttributes } from './testing/arbitrary-service.ts';
-import { place, translateService } from './testing/translate.ts';
+import { place, said, translateService } from './testing/translate.ts';
 
 /** Keys that scalars, uses and notes speak of. */
 function answeredKeys(tree: AnyTraced, found: Set<string> = new Set()): Set<string> {
@@ -30,8 +30,16 @@ test('whatever a service states ends as a scalar with its origin, a use or a not
   fc.assert(
     fc.property(arbitraryAttributes('web'), fc.constantFrom<Role>(...roles), (attributes, role) => {
       const volumes = [{ name: 'data', place, driverOptions: [], labels: [], hints: [] }];
+      const configs = [{ name: 'settings', place, data: { kind: 'text' as const, text: 'a=1' }, labels: [] }];
+      const secrets = [{ name: 'token', place, labels: [] }];
+      const models = [{ name: 'llm', place, model: said('ai/small', 'model'), runtimeFlags: [] }];
       const web = { ...buildService('web', { role }), ...attributes };
-      const { tree, account } = translateService('web', [web, buildService('other', { ports: ['80'] })], { volumes });
+      const { tree, account } = translateService('web', [web, buildService('other', { ports: ['80'] })], {
+        volumes,
+        configs,
+        secrets,
+        models,
+      });
       const used = new Set([
         ...answeredKeys(tree),
         ...account.uses.flatMap(({ origin }) => (origin.how === 'stated' ? [origin.key] : [])),

@@ -58,7 +58,7 @@ export const componentFindings = {
   'host-name-lost': {
     severity: 'warning',
     title: 'A host name no longer resolves',
-    explanation: 'host-gateway pointed at the machine of the Docker Engine.',
+    explanation: 'The name pointed at the machine of the Docker Engine.',
   },
   'model-endpoint-missing': {
     severity: 'blocker',

@@ -1,9 +1,11 @@
 import type { NamedText } from '@landfall/model';
+import { pathKey } from '../output/write-yaml.ts';
+import { isRoutingLabel } from '../plan/exposure/index.ts';
 import { leaf, named, type Traced } from '../traced.ts';
-import { note, type Occupant } from './occupant.ts';
+import { note, type Occupant, use } from './occupant.ts';
 
-/** Labels that the plan of routes, schedules and hints reads and accounts for. */
-const plannedFamilies = /^(traefik\.|caddy|ofelia\.|kompose\.|katenary\.)/;
+/** Labels of schedulers and converters, for which the plan and the reader account. */
+const plannedFamilies = /^(ofelia\.|kompose\.|katenary\.)/;
 
 /** Labels for tools that watch containers of a Docker Engine. */
 const toolFamilies =
@@ -21,16 +23,21 @@ export interface Annotations {
  */
 export function writeAnnotations(occupant: Occupant): Annotations {
   const { labels, annotations, deployLabels } = occupant.service;
-  return { ofObjects: write(occupant, deployLabels), ofPods: write(occupant, [...labels, ...annotations]) };
+  return {
+    ofObjects: write(occupant, deployLabels, 'annotations'),
+    ofPods: write(occupant, [...labels, ...annotations], 'podAnnotations'),
+  };
 }
 
-function write(occupant: Occupant, texts: readonly NamedText[]): Traced<Record<string, string>> | undefined {
+function write(occupant: Occupant, texts: readonly NamedText[], path: string): Traced<Record<string, string>> | undefined {
   const kept = texts.filter((text) => isKept(occupant, text));
+  // An annotation takes the place of a label of its name.
+  for (const { name, origin } of kept) use(occupant, origin, `${path}.${pathKey(name)}`);
   return kept.length === 0 ? undefined : named<string>(kept.map((text) => [text.name, leaf(text)]));
 }
 
 function isKept(occupant: Occupant, { name, value, origin }: NamedText): boolean {
-  if (plannedFamilies.test(name)) return false;
+  if (isRoutingLabel(name) || plannedFamilies.test(name)) return false;
   if (toolFamilies.test(name)) note(occupant, 'label-of-tool', origin, `${name} is for a tool that watches a Docker Engine.`);
   else if (!isAnnotationName(name))
     note(occupant, 'label-illegal', origin, `${JSON.stringify(name)} is no name of an annotation.`);

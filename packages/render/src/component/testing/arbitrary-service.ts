@@ -1,7 +1,7 @@
 /** Any service, with any of its attributes: for properties that hold whatever people write. */
-import type { Fact, Hook, Mount, Origin, Service } from '@landfall/model';
-import { stated } from '@landfall/model';
+import { type Fact, type Hook, type Origin, type Service, stated } from '@landfall/model';
 import fc from 'fast-check';
+import { arbitraryFileMounts, arbitraryImageFacts, arbitraryMounts } from './arbitrary-mounts.ts';
 
 const place = { file: 'compose.yaml', line: 1, column: 1 };
 
@@ -166,7 +166,21 @@ export function arbitraryAttributes(name: string): fc.Arbitrary<Partial<Service>
         maxReplicasPerNode: fact('deploy.placement.max_replicas_per_node', fc.nat(2)),
       }),
       update,
-      mounts: mounts(key('volumes')),
+      mounts: arbitraryMounts(key('volumes')),
+      configs: arbitraryFileMounts(key('configs'), 'settings', '/etc/settings.ini'),
+      secrets: arbitraryFileMounts(key('secrets'), 'token', '/run/secrets/token'),
+      imageFacts: arbitraryImageFacts(),
+      models: fc.constantFrom(
+        [],
+        [
+          {
+            model: 'llm',
+            endpointVariable: stated('LLM_URL', place, key('models.llm.endpoint_var')),
+            modelVariable: stated('LLM_MODEL', place, key('models.llm.model_var')),
+          },
+        ],
+      ),
+      labels: texts('labels'),
       deployLabels: texts('deploy.labels'),
       annotations: texts('annotations'),
       profiles: list('profiles', fc.constantFrom('a', 'b')),
@@ -193,95 +207,4 @@ function hooks(path: string): fc.Arbitrary<readonly Hook[]> {
       { requiredKeys: ['place', 'key', 'command', 'environment'] },
     );
   return fc.oneof(fc.constant([]), fc.tuple(hook(0)), fc.tuple(hook(0), hook(1)));
-}
-
-function mounts(path: string): fc.Arbitrary<readonly Mount[]> {
-  const text = { kind: 'text', text: 'a: {{ b }}' } as const;
-  const fact = <T>(value: T, key: string): Fact<T> => stated(value, place, key);
-  const kinds: readonly ((key: string) => Mount)[] = [
-    (key) => ({ kind: 'volume', place, key, target: '/data', readOnly: false, nocopy: false, source: 'data' }),
-    (key) => ({ kind: 'volume', place, key, target: '/cache', readOnly: false, nocopy: true }),
-    (key) => ({
-      kind: 'bind',
-      place,
-      key,
-      target: '/etc/app.conf',
-      readOnly: true,
-      source: './app.conf',
-      found: { kind: 'file', content: text, executable: false },
-      createHostPath: true,
-    }),
-    (key) => ({
-      kind: 'bind',
-      place,
-      key,
-      target: '/etc/conf.d',
-      readOnly: false,
-      source: './conf.d',
-      found: { kind: 'folder', files: new Map([['a/b.conf', text]]), truncated: false },
-      createHostPath: true,
-    }),
-    (key) => ({
-      kind: 'bind',
-      place,
-      key,
-      target: '/gone.conf',
-      readOnly: false,
-      source: './gone.conf',
-      found: { kind: 'missing' },
-      createHostPath: true,
-    }),
-    (key) => ({
-      kind: 'bind',
-      place,
-      key,
-      target: '/uploads',
-      readOnly: false,
-      source: './uploads',
-      found: { kind: 'missing' },
-      createHostPath: true,
-    }),
-    (key) => ({
-      kind: 'bind',
-      place,
-      key,
-      target: '/var/run/docker.sock',
-      readOnly: false,
-      source: '/var/run/docker.sock',
-      found: { kind: 'outside', reason: 'it lies outside' },
-      createHostPath: true,
-    }),
-    (key) => ({
-      kind: 'bind',
-      place,
-      key,
-      target: '/host/proc',
-      readOnly: true,
-      source: '/proc',
-      found: { kind: 'outside', reason: 'it lies outside' },
-      createHostPath: true,
-      propagation: fact('rslave', `${key}.bind.propagation`),
-      selinux: fact('z', `${key}.bind.selinux`),
-    }),
-    (key) => ({
-      kind: 'tmpfs',
-      place,
-      key,
-      target: '/tmp',
-      readOnly: false,
-      sizeBytes: fact(0, `${key}.tmpfs.size`),
-      mode: fact(0o700, `${key}.tmpfs.mode`),
-    }),
-    (key) => ({
-      kind: 'image',
-      place,
-      key,
-      target: '/model',
-      readOnly: true,
-      source: 'example/model:1',
-      subpath: fact('a', `${key}.image.subpath`),
-    }),
-    (key) => ({ kind: 'npipe', place, key, target: '/pipe', readOnly: true, source: 'pipe' }),
-  ];
-  return fc.subarray([...kinds]).map((chosen) => chosen.map((make, index) => make(`${path}[${index}]`)));
 }
