@@ -102,7 +102,8 @@ export function render(input: RenderInput): RenderResult {
     sheets.set(`${folder}/images.yaml`, { kind: 'branch', entries: { images: named<string>(images) } });
     headers.set(`${folder}/images.yaml`, [`The image of each component in ${environment.name}: the one file that CI writes.`]);
     for (const [name, tree] of base.trees) {
-      sheets.set(`${folder}/${name}.yaml`, differenceOf(tree, own.trees.get(name) ?? tree));
+      const other = own.trees.get(name) ?? tree;
+      sheets.set(`${folder}/${name}.yaml`, other === tree ? { kind: 'branch', entries: {} } : differenceOf(tree, other));
       headers.set(`${folder}/${name}.yaml`, [`Only what differs for ${name} in ${environment.name}, over values/${name}.yaml.`]);
     }
   }
@@ -113,7 +114,7 @@ export function render(input: RenderInput): RenderResult {
     const written = writeYaml(tree, headers.get(path));
     files.set(path, written.text);
     provenance.set(path, written.provenance);
-    for (const entry of written.provenance) book.use(entry.origin, `${path}#${entry.path}`);
+    for (const entry of written.provenance) book.trace(entry.origin, `${path}#${entry.path}`);
   }
   for (const [path, text] of chartFiles()) files.set(`chart/${path}`, text);
 

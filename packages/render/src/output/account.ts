@@ -7,6 +7,7 @@ export class AccountBook implements Account {
   private readonly notesByKey = new Map<string, Note>();
   private readonly findingsByText = new Map<string, Finding>();
   private readonly usesByText = new Map<string, Use>();
+  private readonly traces: Use[] = [];
 
   note(note: Note): void {
     const id = `${note.key}\n${note.code}`;
@@ -15,6 +16,11 @@ export class AccountBook implements Account {
 
   find(finding: Finding): void {
     this.findingsByText.set(`${finding.code}\n${finding.service ?? ''}\n${finding.message}`, finding);
+  }
+
+  /** Notes a scalar of the output; each is noted once, by the writer. */
+  trace(origin: Origin, output: string): void {
+    this.traces.push({ origin, output });
   }
 
   use(origin: Origin, output: string): void {
@@ -31,8 +37,9 @@ export class AccountBook implements Account {
     return [...this.findingsByText.values()].sort(compareFindings);
   }
 
+  /** What the steps used, then what was written, each in its order. */
   get uses(): readonly Use[] {
-    return [...this.usesByText.values()].sort((a, b) => compareTexts(a.output, b.output));
+    return [...this.usesByText.values(), ...this.traces];
   }
 }
 

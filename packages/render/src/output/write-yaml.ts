@@ -47,6 +47,8 @@ interface Position {
 class Sheet {
   readonly lines: string[] = [];
   readonly provenance: Provenance[] = [];
+  /** The common remark of each tree that was asked for: every enclosing block asks again. */
+  private readonly remarks = new Map<AnyTraced, string | undefined>();
 
   constructor(header: readonly string[]) {
     for (const text of header) this.lines.push(text === '' ? '#' : `# ${oneLine(text)}`);
@@ -71,7 +73,7 @@ class Sheet {
 
   /** Writes a value after its introduction (`key:` or `-`), on the same line where it fits. */
   private node(introduction: string, value: AnyTraced, at: Position): void {
-    const common = commonRemark(value, at.keys);
+    const common = this.commonRemark(value, [...at.keys]);
     const remark = common === at.remark ? undefined : common;
     const folded = common === undefined ? undefined : inline(value);
     const fits = folded !== undefined && introduction.length + folded.length <= widthLimit && at.keys.length > 1;
@@ -106,10 +108,39 @@ class Sheet {
       if (item.kind === 'leaf') this.node(`${at.indentation}-`, item, position);
       else {
         this.record(item, position.path);
-        const remark = commonRemark(item, position.keys);
+        const remark = this.commonRemark(item, [...position.keys]);
         this.line(`${at.indentation}- ${inline(item) ?? writeJson(item)}`, remark === at.remark ? undefined : remark);
       }
     }
+  }
+
+  /**
+   * The remark that all scalars of a tree share, or undefined when they differ.
+   *
+   * @param keys keys from the root to the tree; the same again on return
+   */
+  private commonRemark(value: AnyTraced, keys: string[]): string | undefined {
+    if (value.remark !== undefined) return oneLine(value.remark);
+    if (value.kind === 'leaf' || isEmpty(value))
+      return 'origin' in value && value.origin !== undefined ? remarkOf(value.origin, keys) : undefined;
+    if (!this.remarks.has(value))
+      this.remarks.set(value, value.kind === 'listing' ? this.remarkOfItems(value, keys) : this.remarkOfEntries(value, keys));
+    return this.remarks.get(value);
+  }
+
+  private remarkOfItems({ items }: AnyTraced & { kind: 'listing' }, keys: string[]): string | undefined {
+    const [first, ...others] = items.map((item) => this.commonRemark(item, keys));
+    return others.every((remark) => remark === first) ? first : undefined;
+  }
+
+  private remarkOfEntries({ entries }: AnyTraced & { kind: 'branch' }, keys: string[]): string | undefined {
+    const [first, ...others] = Object.entries(entries).map(([key, item]) => {
+      keys.push(key);
+      const remark = this.commonRemark(item, keys);
+      keys.pop();
+      return remark;
+    });
+    return others.every((remark) => remark === first) ? first : undefined;
   }
 
   /** Notes the provenance of every scalar, and of every empty map with a reason, that the next line holds. */
@@ -129,19 +160,6 @@ export function pathKey(key: string): string {
 
 function isEmpty(value: AnyTraced): boolean {
   return value.kind === 'listing' ? value.items.length === 0 : value.kind === 'branch' && Object.keys(value.entries).length === 0;
-}
-
-/** The remark that all scalars of a tree share, or undefined when they differ. */
-function commonRemark(value: AnyTraced, keys: readonly string[]): string | undefined {
-  if (value.remark !== undefined) return oneLine(value.remark);
-  if (value.kind === 'leaf') return remarkOf(value.origin, keys);
-  if (value.kind === 'branch' && value.origin !== undefined && isEmpty(value)) return remarkOf(value.origin, keys);
-  const parts =
-    value.kind === 'listing'
-      ? value.items.map((item) => commonRemark(item, keys))
-      : Object.entries(value.entries).map(([key, item]) => commonRemark(item, [...keys, key]));
-  const [first] = parts;
-  return parts.every((part) => part === first) ? first : undefined;
 }
 
 /** A tree on one line, or undefined when it has a text of several lines. */

@@ -70,7 +70,7 @@ export function landfallJson({
   secrets,
   provenance,
 }: Delivery): string {
-  const document: LandfallJson = {
+  const document: Omit<LandfallJson, 'provenance'> = {
     schemaVersion: landfallJsonVersion,
     app: app.name.value,
     inputs: app.files,
@@ -84,15 +84,24 @@ export function landfallJson({
       ...(place === undefined ? {} : { place: formatPlace(place) }),
     })),
     ledger: { counts: ledger.counts, entries: ledger.entries.map((entry) => ({ ...entry, place: formatPlace(entry.place) })) },
-    provenance: Object.fromEntries(
-      [...provenance].sort(([a], [b]) => compareTexts(a, b)).map(([file, entries]) => [file, recordsOf(entries)]),
-    ),
   };
-  return writeRecords(document);
+  return `{\n${[...writeFields(document), `  "provenance": ${writeProvenance(provenance)}`].join(',\n')}\n}\n`;
 }
 
-function recordsOf(entries: readonly Provenance[]): Record<string, ProvenanceRecord> {
-  return Object.fromEntries(entries.map(({ path, origin }) => [path, recordOf(origin)]));
+/** The largest part by far: written without the objects in between, each reason once. */
+function writeProvenance(provenance: ReadonlyMap<string, readonly Provenance[]>): string {
+  const reasons = new Map<Origin, string>();
+  const reasonOf = (origin: Origin): string => {
+    const known = reasons.get(origin) ?? JSON.stringify(recordOf(origin));
+    reasons.set(origin, known);
+    return known;
+  };
+  const files = [...provenance].filter(([, entries]) => entries.length > 0).sort(([a], [b]) => compareTexts(a, b));
+  const sections = files.map(([file, entries]) => {
+    const lines = entries.map(({ path, origin }) => `      ${JSON.stringify(path)}: ${reasonOf(origin)}`);
+    return `    ${JSON.stringify(file)}: {\n${lines.join(',\n')}\n    }`;
+  });
+  return sections.length === 0 ? '{}' : `{\n${sections.join(',\n')}\n  }`;
 }
 
 function recordOf(origin: Origin): ProvenanceRecord {
@@ -102,10 +111,9 @@ function recordOf(origin: Origin): ProvenanceRecord {
   return { how: origin.how, ...place, ...key, rule: origin.rule, why: origin.why };
 }
 
-/** JSON with one line for each scalar field and each record of a list or of a map of records. */
-function writeRecords(document: object): string {
-  const lines = Object.entries(document).map(([key, value]) => `  ${JSON.stringify(key)}: ${writeSection(value, '  ')}`);
-  return `{\n${lines.join(',\n')}\n}\n`;
+/** JSON with one line for each scalar field and each record of a list. */
+function writeFields(document: object): string[] {
+  return Object.entries(document).map(([key, value]) => `  ${JSON.stringify(key)}: ${writeSection(value, '  ')}`);
 }
 
 function writeSection(value: unknown, indentation: string): string {

@@ -54,6 +54,11 @@ describe('settleOutput', () => {
     expect(settleOne('mine\n', 'base\n', undefined)).toMatchObject({ kind: 'conflict' });
   });
 
+  it('replaces its own record without a base, and nothing else of that name', () => {
+    expect(settleOne('{\n  "schemaVersion": 1,\n', undefined, '{}', 'landfall.json')).toMatchObject({ kind: 'update' });
+    expect(settleOne('mine', undefined, '{}', 'landfall.json')).toMatchObject({ kind: 'conflict' });
+  });
+
   it('never loses a line that a person added', () => {
     const lines = fc.array(fc.constantFrom<string>('a', 'b', 'c', 'd', 'e'), { maxLength: 8 });
     fc.assert(
