@@ -44,7 +44,14 @@ async function benchWholeProcess(subject: Subject): Promise<void> {
 }
 
 function benchInProcess(subject: Subject): void {
-  const args = [join(root, 'bench/in-process.ts'), subject.folder, basename(subject.file), String(rounds * 3)];
+  const args = [
+    '--import',
+    join(root, 'bench/portable-yaml.ts'),
+    join(root, 'bench/in-process.ts'),
+    subject.folder,
+    basename(subject.file),
+    String(rounds * 3),
+  ];
   const output = execFileSync(process.execPath, args, { encoding: 'utf8', env: { ...process.env, ...subject.env } });
   const times = JSON.parse(output) as number[]; // written by in-process.ts
   report(`${subject.name}: load and render in a running process, ms`, spreadOf(times), 40);
