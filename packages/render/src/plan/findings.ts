@@ -22,6 +22,12 @@ export const planFindings = {
     title: 'A scheduled job in labels',
     explanation: 'Nothing in a cluster reads these labels. A service with the schedule beside it becomes a CronJob.',
   },
+  'network-outside': {
+    severity: 'advice',
+    title: 'A network is shared with other applications',
+    explanation:
+      'On one Docker Engine, containers of several projects meet on an external network. Network policies let in members of this application only, and what is opened to the outside.',
+  },
   'networks-apart': {
     severity: 'advice',
     title: 'A service names another that it cannot reach',

@@ -38,3 +38,20 @@ describe('who may speak to a service', () => {
     expect(networks['worker']?.allowFrom).toBeUndefined();
   });
 });
+
+describe('a network that others made', () => {
+  const at = fact('shared-with-others').origin;
+  const outer = { name: 'outer', internal: false, externalName: { value: 'shared-with-others', origin: at } };
+
+  test('is said to have members that are not let in', () => {
+    const { account } = planOf({ ...buildApp({ web: { networks: { outer: [] } } }), networks: [outer] });
+
+    expect(account.findings).toContainEqual(expect.objectContaining({ code: 'network-outside', severity: 'advice' }));
+  });
+
+  test('is nothing to speak of when nobody is on it', () => {
+    const { account } = planOf({ ...buildApp({ web: {} }), networks: [outer] });
+
+    expect(account.findings.map(({ code }) => code)).not.toContain('network-outside');
+  });
+});

@@ -2,10 +2,10 @@ import { type App, byDefault, type Origin, type Service } from '@landfall/model'
 import type { NetworkValues } from '../helm/values.ts';
 import { because, branch, leaf, leafOf, named, type Traced } from '../traced.ts';
 import type { Account, Names, Reference } from './plan.ts';
-import { report } from './report.ts';
+import { remark, report } from './report.ts';
 
 /** The label segment for a network: Compose allows dots and underscores at the ends, and any length. */
-export function networkLabel(network: string): string {
+function networkLabel(network: string): string {
   const inner = network.replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 63);
   const trimmed = inner.replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, '');
   return trimmed === '' ? 'network' : trimmed;
@@ -31,6 +31,7 @@ export function planNetworks(
     if (plan !== undefined) plans.set(service.name, plan);
   }
   reportSeparated(app, references, account);
+  reportOutside(app, account);
   return plans;
 }
 
@@ -70,6 +71,25 @@ function scalerPeer(): Traced<ScalerPeer> {
   const namespace = byDefault('keda', 'scaler-access', 'KEDA runs in a namespace of its own and asks for the length of queues');
   const labels = named<string>([['kubernetes.io/metadata.name', leaf(namespace)]]);
   return branch<ScalerPeer>({ namespaceSelector: branch<ScalerPeer['namespaceSelector']>({ matchLabels: labels }) });
+}
+
+/** A network that others made has members that are not of this application: containers of other projects, a proxy of the host. */
+function reportOutside(app: App, account: Account): void {
+  for (const { name, externalName } of app.networks) {
+    const members = app.services.filter(({ networks }) => networks.some(({ network }) => network === name));
+    if (externalName === undefined || members.length === 0) continue;
+    remark(
+      account,
+      'network-outside',
+      externalName.origin,
+      `Members of ${externalName.value} that belong to other applications are not let in, but by the ways in from outside.`,
+    );
+    report(account, 'network-outside', {
+      at: externalName.origin,
+      message: `${members.map((member) => member.name).join(', ')} may be called over ${externalName.value} by containers of other projects; in the cluster only this application may.`,
+      remedy: 'Name who else may call under network.allowFrom of the component, by namespace or pod.',
+    });
+  }
 }
 
 /** A call between services that share no network fails in Compose already, and the network policies keep it so. */

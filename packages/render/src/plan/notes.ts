@@ -23,6 +23,12 @@ export const planNotes = {
     explanation:
       'Schedulers that read labels start commands through the Docker socket. In a cluster a CronJob does that, with an image and a command of its own.',
   },
+  'network-outside': {
+    outcome: 'approximated',
+    title: 'A network that others made',
+    explanation:
+      'Its members of this application may call each other. Members of other applications are not known here; network.allowFrom of a component lets them in.',
+  },
   'port-address': {
     outcome: 'approximated',
     title: 'A port bound to one address of the host',
