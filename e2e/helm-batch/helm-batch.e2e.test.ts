@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ensureComponents } from '../components/components.ts';
-import { startHelmBatch, type HelmBatch } from './helm-batch.ts';
+import { type HelmBatch, startHelmBatch } from './helm-batch.ts';
 
 const run = promisify(execFile);
 
@@ -15,8 +15,7 @@ const chart = {
   'values.schema.json': '{"properties": {"replicas": {"type": "integer"}}}',
   'templates/map.yaml':
     'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ .Release.Name }}\n  namespace: {{ .Release.Namespace }}\n  labels: {{- toYaml .Values.labels | nindent 4 }}\ndata:\n  replicas: {{ .Values.replicas | quote }}\n  kubernetes: {{ .Capabilities.KubeVersion.Version }}\n',
-  'templates/hook.yaml':
-    'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: hook\n  annotations: {helm.sh/hook: pre-install}\n',
+  'templates/hook.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: hook\n  annotations: {helm.sh/hook: pre-install}\n',
   'templates/service.yaml': '{{ if .Values.service }}\napiVersion: v1\nkind: Service\nmetadata: {name: web}\n{{ end }}\n',
 };
 
@@ -62,7 +61,9 @@ test('prints what the command prints, byte for byte, with files merged in order'
 });
 
 test('one request leaves nothing behind for the next, however they overlap', async () => {
-  const files = await Promise.all(Array.from({ length: 40 }, (_, index) => writeText(`many-${index}.yaml`, `replicas: ${index}\n`)));
+  const files = await Promise.all(
+    Array.from({ length: 40 }, (_, index) => writeText(`many-${index}.yaml`, `replicas: ${index}\n`)),
+  );
 
   const answers = await Promise.all(files.map((file, index) => batch.template(request([file], `web-${index}`))));
 

@@ -13,6 +13,7 @@ import (
 	"log/slog"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"sync"
 )
 
@@ -33,7 +34,11 @@ type answer struct {
 	Error  string `json:"error,omitempty"`
 }
 
+// gcPercent lets the garbage collector rest: the process is small and does not live long.
+const gcPercent = 400
+
 func main() {
+	debug.SetGCPercent(gcPercent)
 	slog.SetDefault(slog.New(slog.DiscardHandler))
 	if err := serve(os.Stdin, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, err)
