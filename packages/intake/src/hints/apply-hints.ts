@@ -12,9 +12,9 @@ export function applyHints(service: Service, hints: readonly Hint[], remark: Rem
     }
     if (name === 'command' && Array.isArray(value.value)) {
       overrule(service.command, value, remark);
-      const [single] = value.value;
-      const words: readonly string[] =
-        value.value.length === 1 && typeof single === 'string' && /\s/.test(single) ? ['sh', '-c', single] : value.value;
+      const parts: readonly string[] = value.value.map(String);
+      const [first = ''] = parts;
+      const words = parts.length === 1 && /\s/.test(first) ? ['sh', '-c', first] : parts;
       decided = { ...decided, command: derive(value, words) };
     }
   }

@@ -88,10 +88,15 @@ function emptyService(name: string, place: Place): Service {
 function joinFields(joined: Record<string, unknown>, part: Partial<Service>, remark: Remark): void {
   for (const [field, value] of Object.entries(part)) {
     const known = joined[field];
-    if (Array.isArray(known) && Array.isArray(value)) joined[field] = known.length === 0 ? value : [...known, ...value];
+    if (isList(known) && isList(value)) joined[field] = known.length === 0 ? value : [...known, ...value];
     else if (known === undefined || field === 'placement') joined[field] = value;
     else if (isFact(known) && isFact(value)) remarkSecond(known, value, remark);
   }
+}
+
+/** `Array.isArray` alone makes the items `any`. */
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
 }
 
 function isFact(value: unknown): value is Fact<unknown> {

@@ -10,8 +10,6 @@ import { publishedRoutes } from './published.ts';
 import { type Route, writeRoutes } from './route.ts';
 import { middlewaresOf, traefikRoutes } from './traefik.ts';
 
-export { routedPorts } from './routed-ports.ts';
-
 /** True for labels that tell a reverse proxy about routes: the plan accounts for them, translators leave them alone. */
 export function isRoutingLabel(name: string): boolean {
   return /^(?:traefik|caddy(?:_\d+)?)(?:\.|$)/i.test(name);

@@ -28,7 +28,7 @@ export interface Route {
 const maxKeyLength = 40;
 
 /** Keys of the routes in the order given: legal as parts of names, unique. */
-export function routeKeys(routes: readonly Route[]): readonly string[] {
+function routeKeys(routes: readonly Route[]): readonly string[] {
   const taken = new Set<string>();
   return routes.map(({ key, kind }) => {
     const legal = key

@@ -63,7 +63,7 @@ export function callableNames(app: App): CallableNames {
 }
 
 /** Aliases on all networks, sorted, each once. */
-export function aliasesOf(service: Service): readonly Fact<string>[] {
+function aliasesOf(service: Service): readonly Fact<string>[] {
   const byName = new Map<string, Fact<string>>();
   for (const membership of service.networks)
     for (const alias of membership.aliases) if (!byName.has(alias.value)) byName.set(alias.value, alias);

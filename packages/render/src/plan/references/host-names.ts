@@ -43,7 +43,7 @@ export function findHosts(text: string, names: { has(name: string): boolean }, c
 }
 
 /** True when a variable of this name holds a host, or a list of hosts. */
-export function isHostVariable(name: string): boolean {
+function isHostVariable(name: string): boolean {
   return hostVariable.test(name);
 }
 

@@ -24,7 +24,7 @@ export interface ServiceSecrets {
 }
 
 /** `secretname#key`. */
-export function referenceTo({ secret, key }: SecretGroup): string {
+function referenceTo({ secret, key }: SecretGroup): string {
   return `${secret}#${key}`;
 }
 

@@ -148,7 +148,7 @@ const assignment =
 const sqlPassword = /\b(?:PASSWORD|IDENTIFIED\s+BY)\s+'([^'\s]{3,})'/i;
 
 /** Why a file is a secret, by name or content; undefined when it is none. */
-export function fileSecret(path: string, content: MountedContent, known: KnownValues): string | undefined {
+function fileSecret(path: string, content: MountedContent, known: KnownValues): string | undefined {
   if (content.kind === 'binary') return secretFileName.test(path) ? 'it is a store of keys' : undefined;
   if (content.kind !== 'text') return undefined;
   const { text } = content;
