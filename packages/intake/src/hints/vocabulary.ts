@@ -74,7 +74,7 @@ export const hintKinds: readonly HintKind[] = [
 const accessModes = ['ReadWriteOnce', 'ReadWriteMany', 'ReadOnlyMany', 'ReadWriteOncePod'];
 
 /** The value as the hint wants it; undefined when it cannot be used. Texts such as `"true"` and `"3"` stand for what they say. */
-export function valueOfHint(type: HintType, value: unknown): unknown {
+export function valueOfHint(type: HintType, value: unknown): string | number | boolean | readonly string[] | undefined {
   const text =
     typeof value === 'string'
       ? value.trim()
