@@ -22,12 +22,19 @@ describe('the question', () => {
     expect(probesOf(['CMD', 'wget', '-q', '--spider', 'http://127.0.0.1:8080/'])?.readiness?.http).toMatchObject({ path: '/' });
   });
 
-  test('a port that nobody else reaches is asked from inside', () => {
+  test('a port that nobody else declares is asked from inside', () => {
     expect(probesOf(['CMD', 'curl', '-f', 'http://localhost:9999/'])?.readiness?.exec).toEqual([
       'curl',
       '-f',
       'http://localhost:9999/',
     ]);
+  });
+
+  test('a port that only the check knows is called by name, but asked from inside', () => {
+    const { values } = translate({ healthcheck: check(['CMD', 'curl', '-f', 'http://localhost:9999/']) });
+
+    expect(values.container.ports).toEqual({ 'port-9999': 9999 });
+    expect(values.probes?.readiness?.exec).toBeDefined();
   });
 
   test('curl that does not fail on errors is no http probe', () => {

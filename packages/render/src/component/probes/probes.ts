@@ -1,4 +1,6 @@
 import { byDefault, type Fact, type Healthcheck, type Hint, inferred, type Origin } from '@landfall/model';
+import { checkWords, ownHosts } from '../../checks/check-words.ts';
+import { type NetworkCheck, recogniseNetworkCheck } from '../../checks/network-check.ts';
 import type { Probe, Probes } from '../../helm/values.ts';
 import { branch, leaf, leafOf, listing, named, type Traced } from '../../traced.ts';
 import { evidenceOf, note, type Occupant, use } from '../occupant.ts';
@@ -6,8 +8,6 @@ import { portsOf } from '../ports.ts';
 import { wholeSeconds } from '../quantities.ts';
 import type { SecretNeeds } from '../texts.ts';
 import { execCommand, shellCommand } from './exec-command.ts';
-import { type NetworkCheck, recogniseNetworkCheck } from './network-check.ts';
-import { splitSimpleCommand } from './simple-command.ts';
 
 /** Compose never restarts a container that is slow to become healthy; the startup probe does, so it waits at least this long. */
 const leastStartupMs = 5 * 60_000;
@@ -103,7 +103,7 @@ function writeQuestion(
   // A list that starts with neither word is a command as well; the reference loader refuses it, other inputs may not.
   const vector = isShell || form === 'CMD' ? words : test.value;
   const line = words.join(' ');
-  const simple = isShell ? splitSimpleCommand(line) : unwrapShell(vector);
+  const simple = checkWords(test.value);
   const network = simple === undefined ? undefined : recogniseNetworkCheck(simple);
   const asked = network === undefined ? undefined : writeNetworkCheck(occupant, network, test.origin);
   if (asked !== undefined) return asked;
@@ -111,13 +111,6 @@ function writeQuestion(
     ? shellCommand(occupant, { value: line, origin: test.origin }, needs)
     : execCommand(occupant, { value: vector, origin: test.origin }, needs);
   return { exec: listing<string>(exec.map((word) => leafOf(word, test.origin))) };
-}
-
-/** `["sh", "-c", "curl -f …"]` is a shell line too. */
-function unwrapShell(words: readonly string[]): readonly string[] | undefined {
-  const [shell = '', flag = '', line, ...rest] = words;
-  const isShell = /(^|\/)(ba|da|a)?sh$/.test(shell) && /^-[a-z]*c$/.test(flag) && line !== undefined && rest.length === 0;
-  return isShell && line !== undefined ? splitSimpleCommand(line) : words;
 }
 
 /**
@@ -130,18 +123,9 @@ function writeNetworkCheck(
   origin: Origin,
 ): Partial<Traced<Question>['entries']> | undefined {
   const { service } = occupant;
-  const own = new Set([
-    'localhost',
-    '127.0.0.1',
-    '[::1]',
-    '0.0.0.0',
-    '::1',
-    service.name,
-    service.hostname?.value,
-    service.containerName?.value,
-  ]);
+  const own = new Set([...ownHosts, service.name, service.hostname?.value, service.containerName?.value]);
   const port = portsOf(occupant).find((one) => one.port.value === check.port && one.protocol === 'TCP');
-  if (!own.has(check.host) || port === undefined) return undefined;
+  if (!own.has(check.host) || port === undefined || isKnownFromCheck(port.port.origin)) return undefined;
   const name = leafOf(port.name, origin);
   if (check.kind === 'tcp') return { tcp: branch<NonNullable<Probe['tcp']>>({ port: name }) };
   if (check.kind === 'grpc') {
@@ -158,6 +142,11 @@ function writeNetworkCheck(
       headers: named<string>([...headers].map(([header, value]) => [header, leafOf(value, origin)])),
     }),
   };
+}
+
+/** A port that only the check itself speaks of may be open to nobody but the container. */
+function isKnownFromCheck(origin: Origin): boolean {
+  return origin.how === 'inferred' && origin.rule === 'port-of-check';
 }
 
 interface StartupInput {

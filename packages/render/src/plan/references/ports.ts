@@ -1,4 +1,6 @@
 import { type App, type Fact, inferred, type Origin, type Port, type Service } from '@landfall/model';
+import { checkWords, ownHosts } from '../../checks/check-words.ts';
+import { recogniseNetworkCheck } from '../../checks/network-check.ts';
 import { routedPorts } from '../exposure/routed-ports.ts';
 import type { ServicePort } from '../plan.ts';
 import { namePorts } from './port-names.ts';
@@ -33,7 +35,19 @@ export function declaredPorts(service: Service): PortBook {
   for (const { value, origin } of service.imageFacts.exposed)
     add(book, { port: { value: value.port, origin }, protocol: value.protocol });
   for (const port of routedPorts(service)) add(book, { port, protocol: 'tcp' });
+  const checked = checkedPort(service);
+  if (checked !== undefined) add(book, { port: checked, protocol: 'tcp' });
   return book;
+}
+
+/** The port on which the service asks itself whether it is well: something listens there, though nobody declares it. */
+function checkedPort({ healthcheck, imageFacts }: Service): Fact<number> | undefined {
+  const test = healthcheck?.disabled === true ? undefined : (healthcheck?.test ?? imageFacts.healthcheck?.test);
+  const words = test === undefined ? undefined : checkWords(test.value);
+  const check = words === undefined ? undefined : recogniseNetworkCheck(words);
+  if (test === undefined || check === undefined || !ownHosts.has(check.host)) return undefined;
+  const place = test.origin.how === 'default' ? undefined : test.origin.place;
+  return inferred(check.port, 'port-of-check', 'its health check asks this port', place === undefined ? {} : { place });
 }
 
 /** True when a caller reaches something on this port over TCP. */

@@ -75,6 +75,7 @@ function fromCurl(words: readonly string[]): NetworkCheck | undefined {
       if ((name === '-X' || name === '--request') && value !== 'GET') return undefined;
       if ((name === '-H' || name === '--header') && !addHeader(headers, value)) return undefined;
     } else if (curlFlags.has(word)) fails ||= word.startsWith('--fail');
+    else if (/^-m\d+$/.test(word)) continue;
     else if (/^-[fsSLk4]+$/.test(word)) fails ||= word.includes('f');
     else if (/^-[fsSLk4]*[om]$/.test(word)) {
       fails ||= word.includes('f');
