@@ -73,8 +73,26 @@ export const hintKinds: readonly HintKind[] = [
 
 const accessModes = ['ReadWriteOnce', 'ReadWriteMany', 'ReadOnlyMany', 'ReadWriteOncePod'];
 
+type HintValue = string | number | boolean | readonly string[] | undefined;
+
+/** How each type reads what was written; `text` and `flag` are what the value says as such. */
+const readers: Readonly<Record<HintType, (value: unknown, text: string | undefined, flag: boolean | undefined) => HintValue>> = {
+  flag: (_value, _text, flag) => flag,
+  'flag-or-text': (_value, text, flag) => flag ?? (text === '' ? undefined : text),
+  number: (_value, text) => (text !== undefined && text !== '' && Number.isFinite(Number(text)) ? Number(text) : undefined),
+  text: (_value, text) => (text === '' ? undefined : text),
+  texts: (value, text) => {
+    if (Array.isArray(value) && value.every((item) => typeof item === 'string' || typeof item === 'number'))
+      return value.map(String);
+    return text === undefined || text === '' ? undefined : [text];
+  },
+  role: (_value, text) => roles.find((role) => role === text),
+  kind: (_value, text) => (text === 'Job' ? text : undefined),
+  access: (_value, text) => accessModes.find((mode) => mode === text),
+};
+
 /** The value as the hint wants it; undefined when it cannot be used. Texts such as `"true"` and `"3"` stand for what they say. */
-export function valueOfHint(type: HintType, value: unknown): string | number | boolean | readonly string[] | undefined {
+export function valueOfHint(type: HintType, value: unknown): HintValue {
   const text =
     typeof value === 'string'
       ? value.trim()
@@ -82,26 +100,7 @@ export function valueOfHint(type: HintType, value: unknown): string | number | b
         ? String(value)
         : undefined;
   const flag = text === 'true' || text === 'yes' ? true : text === 'false' || text === 'no' ? false : undefined;
-  switch (type) {
-    case 'flag':
-      return flag;
-    case 'flag-or-text':
-      return flag ?? (text === '' ? undefined : text);
-    case 'number':
-      return text !== undefined && text !== '' && Number.isFinite(Number(text)) ? Number(text) : undefined;
-    case 'text':
-      return text === '' ? undefined : text;
-    case 'texts':
-      if (Array.isArray(value) && value.every((item) => typeof item === 'string' || typeof item === 'number'))
-        return value.map(String);
-      return text === undefined || text === '' ? undefined : [text];
-    case 'role':
-      return roles.find((role) => role === text);
-    case 'kind':
-      return text === 'Job' ? text : undefined;
-    case 'access':
-      return accessModes.find((mode) => mode === text);
-  }
+  return readers[type](value, text, flag);
 }
 
 /** What a value of the type looks like, for messages. */
