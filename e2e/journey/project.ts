@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { type LandfallRun, startLandfall } from '../corpus/landfall/landfall.ts';
 
 /** The example application, which the journeys start from. */
-export const newsroom = join(import.meta.dirname, '../../fixtures/newsroom');
+const newsroom = join(import.meta.dirname, '../../fixtures/newsroom');
 
 /** A copy of the example application in a temporary folder, where a user works. */
 export interface Project {

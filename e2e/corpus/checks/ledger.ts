@@ -71,7 +71,7 @@ function referencedFiles(document: unknown): readonly string[] {
 }
 
 /** Places of the leaves of one file, as `file:line:column`. An empty value stands where its key stands. */
-export function leavesOf(file: string, name: string): readonly string[] {
+function leavesOf(file: string, name: string): readonly string[] {
   const text = readFileSync(file, 'utf8');
   const counter = new LineCounter();
   const documents = parseAllDocuments(text, { lineCounter: counter, logLevel: 'silent', merge: true });

@@ -3,7 +3,7 @@ import { servicesOf } from '../compose-project.ts';
 import { literal } from '../literal.ts';
 
 /** A value that must not be readable in anything that is written. */
-export interface SecretValue {
+interface SecretValue {
   readonly value: string;
   /** The variables that hold it, without their service, sorted; `secrets.name` for one of that section. */
   readonly names: readonly string[];
@@ -23,7 +23,7 @@ const ordinaryValue =
   /^(?:true|false|yes|no|on|off|none|null|enabled|disabled|\d{1,5}|\d+(?:ms|s|m|h|d)|\/.*|https?:\/\/[^@]*|)$/i;
 
 /** The secrets of an application: by the name of the variable, by the password in a URL, by the `secrets` section. */
-export function secretsOf(project: ComposeProject): readonly SecretValue[] {
+function secretsOf(project: ComposeProject): readonly SecretValue[] {
   const found = new Map<string, Set<string>>();
   const add = (value: string, name: string): void => {
     found.set(value, (found.get(value) ?? new Set()).add(name));

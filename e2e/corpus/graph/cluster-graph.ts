@@ -75,7 +75,7 @@ export function longRunning({ template: { spec } }: Pod): readonly Container[] {
 }
 
 /** Every container of a Pod. */
-export function allContainers({ template: { spec } }: Pod): readonly Container[] {
+function allContainers({ template: { spec } }: Pod): readonly Container[] {
   return [...spec.containers, ...(spec.initContainers ?? [])];
 }
 

@@ -44,8 +44,8 @@ function namesOf(name: string, service: ComposeService, caller: ComposeService):
 
 function areConnected(from: string, a: ComposeService, to: string, b: ComposeService): boolean {
   if (from === to) return true;
-  const [mine, theirs] = [a, b].map((service) => Object.keys(service.networks ?? {}));
-  return (mine ?? []).some((network) => theirs?.includes(network));
+  const theirs = Object.keys(b.networks ?? {});
+  return Object.keys(a.networks ?? {}).some((network) => theirs.includes(network));
 }
 
 interface LocatedText {

@@ -36,7 +36,7 @@ async function run(request: LandfallRequest): Promise<LandfallRun> {
   try {
     forget(dirname(bundle));
     await (load(bundle) as { readonly finished: Promise<void> }).finished; // what apps/cli/src/entry.ts exports
-    return { ...printed, exitCode: Number(process.exitCode ?? 0) };
+    return { ...printed, exitCode: exitCode() };
   } catch (error) {
     // What would have ended the process with a stack trace.
     return { ...printed, stderr: `${printed.stderr}${error instanceof Error ? error.stack : String(error)}`, exitCode: 1 };
@@ -52,4 +52,9 @@ async function run(request: LandfallRequest): Promise<LandfallRun> {
 /** Makes the next run evaluate the bundle afresh, its chunks too: they hold on to each other. */
 function forget(folder: string): void {
   for (const path of Object.keys(load.cache)) if (path.startsWith(folder + sep)) delete load.cache[path];
+}
+
+/** What the run left as the exit code of the process. */
+function exitCode(): number {
+  return Number(process.exitCode ?? 0);
 }

@@ -50,12 +50,8 @@ function publishedPorts(project: Measured['project']): readonly Published[] {
 function isExposed(graph: ClusterGraph, service: string, target: number): boolean {
   const pod = graph.find(service)?.pod;
   if (pod === undefined) return false;
-  if (
-    longRunning(pod).some(({ ports }) =>
-      ports?.some(({ containerPort, hostPort }) => containerPort === target && hostPort !== undefined),
-    )
-  )
-    return true;
+  const ports = longRunning(pod).flatMap((container) => container.ports ?? []);
+  if (ports.some(({ containerPort, hostPort }) => containerPort === target && hostPort !== undefined)) return true;
   if (pod.template.spec.hostNetwork === true) return true;
   return waysIn(graph).some(({ service: way, port }) => reachedPort(way, port, pod) === target);
 }
