@@ -27,7 +27,7 @@ export function writeGpus(occupant: Occupant): ReadonlyMap<string, Traced<string
       );
       continue;
     }
-    use(occupant, statedAt(gpu), `container.resources.limits.${name}`);
+    use(occupant, statedAt(gpu), `container.resources.limits.${JSON.stringify(name)}`);
     counts.set(name, { count: (counts.get(name)?.count ?? 0) + countOf(occupant, gpu), gpu });
   }
   return new Map([...counts].map(([name, { count, gpu }]) => [name, leafOf(String(count), statedAt(gpu))] as const));

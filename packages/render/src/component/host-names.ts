@@ -48,7 +48,7 @@ function accountForContainerName(occupant: Occupant, { value, origin }: Fact<str
   const { plan, service, component } = occupant;
   const legal = plan.names.renamed.get(value) ?? value;
   const isReachable = legal === component || (plan.names.aliases.get(service.name) ?? []).some((alias) => alias.value === legal);
-  if (isReachable) use(occupant, origin, `service.aliases.${legal}`);
+  if (isReachable) use(occupant, origin, legal === component ? 'component' : `service.aliases.${legal}`);
   else note(occupant, 'alias-of-container', origin, `Nothing calls the container ${value}, so it needs no Service of that name.`);
 }
 

@@ -37,7 +37,7 @@ export function writePlacement(occupant: Occupant): PlacementSettings {
   writePlatform(occupant, selector);
   for (const constraint of placement.constraints) {
     const rule = readConstraint(constraint.value);
-    if (rule !== undefined) use(occupant, constraint.origin, rule.isEqual ? 'pod.nodeSelector' : 'pod.affinity');
+    if (rule !== undefined) use(occupant, constraint.origin, pathOf(rule));
     if (rule === undefined) reportManual(occupant, constraint);
     else if (rule.label === '') continue;
     else if (rule.isEqual) selector.set(rule.label, leafOf(rule.value, constraint.origin));
@@ -54,6 +54,12 @@ export function writePlacement(occupant: Occupant): PlacementSettings {
     settings.maxPerNode = leaf(placement.maxReplicasPerNode);
   else if (placement.maxReplicasPerNode !== undefined) use(occupant, placement.maxReplicasPerNode.origin, 'pod.maxPerNode');
   return settings;
+}
+
+/** Where a rule stands; one that every node of a cluster keeps stands nowhere but in the choice of a workload. */
+function pathOf({ label, isEqual }: { readonly label: string; readonly isEqual: boolean }): string {
+  if (label === '') return 'kind';
+  return isEqual ? 'pod.nodeSelector' : 'pod.affinity';
 }
 
 function writePlatform(occupant: Occupant, selector: Map<string, Traced<string>>): void {

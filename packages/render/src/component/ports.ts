@@ -91,7 +91,7 @@ export function writeService(main: Occupant, sidecars: readonly Occupant[]): Tra
   }
   for (const occupant of [main, ...sidecars]) {
     for (const alias of plan.names.aliases.get(occupant.service.name) ?? []) {
-      use(main, alias.origin, `service.aliases.${alias.value}`);
+      use(main, alias.origin, alias.value === main.component ? 'component' : `service.aliases.${alias.value}`);
       if (alias.value === main.component || aliases.has(alias.value)) continue;
       const ports = occupant === main ? [] : portsOf(occupant).map((port) => [port.name, writeAliasPort(port)] as const);
       aliases.set(

@@ -41,7 +41,7 @@ function argumentsOf(occupant: Occupant): {
 } {
   const { entrypoint, command, imageFacts } = occupant.service;
   // A cleared list has no scalar that could show it.
-  if (command !== undefined) use(occupant, command.origin, 'container.args');
+  if (command !== undefined) use(occupant, command.origin, occupant.container === 'main' ? 'container' : 'sidecars');
   if (entrypoint !== undefined && isCleared(entrypoint)) return withoutEntrypoint(occupant, entrypoint);
   if (entrypoint === undefined && command !== undefined && isCleared(command)) {
     if (imageFacts.entrypoint !== undefined && imageFacts.entrypoint.value.length > 0)

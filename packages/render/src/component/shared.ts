@@ -1,10 +1,10 @@
-import type { App, Origin } from '@landfall/model';
+import type { App, NamedVolume, Origin, Service } from '@landfall/model';
 import type { Claim, SharedValues } from '../helm/values.ts';
 import type { Account, Plan } from '../plan/plan.ts';
 import { branch, leaf, leafOf, named, type Traced } from '../traced.ts';
 import { find, note, use } from './occupant.ts';
 import { userNames, writeClaim } from './volumes/claims.ts';
-import { type Data, dataOf } from './volumes/data.ts';
+import { type Data, dataOf, toClaimName } from './volumes/data.ts';
 import { volumeBackend } from './volumes/volume-backend.ts';
 
 /** The release that comes first: claims that several pods mount, and the Secrets that components refer to. */
@@ -12,8 +12,8 @@ export function sharedValues(plan: Plan, account: Account): Traced<SharedValues>
   const { app } = plan;
   const claims = dataOf(plan).all.filter((data) => data.isShared);
   for (const data of claims) reportSharing(data, account);
-  accountForVolumes(app, account);
-  accountForFiles(app, account);
+  accountForVolumes(plan, account);
+  accountForFiles(plan, account);
   accountForModels(app, account);
   const always: Origin = { how: 'inferred', rule: 'shared-release', why: 'what several components use comes before them' };
   const hasSecrets = Object.keys(plan.secrets.objects.entries).length > 0;
@@ -39,30 +39,29 @@ function reportSharing(data: Data, account: Account): void {
 }
 
 /** Says of every top-level volume what it became, and of its settings what was left out. */
-function accountForVolumes(app: App, account: Account): void {
-  const used = new Set(
-    app.services.flatMap(({ mounts }) =>
-      mounts.flatMap((mount) => (mount.kind === 'volume' && mount.source !== undefined ? [mount.source] : [])),
-    ),
-  );
+function accountForVolumes(plan: Plan, account: Account): void {
   const release = { account, release: 'shared' };
-  for (const volume of app.volumes) {
+  for (const volume of plan.app.volumes) {
     const key = `volumes.${volume.name}`;
-    if (!used.has(volume.name)) {
+    const places = placesOf(volume, plan);
+    const useAll = (origin: Origin) => {
+      for (const place of places) account.use(origin, place);
+    };
+    if (places.length === 0) {
       note(release, 'volume-unused', key, 'No service mounts it.');
       continue;
     }
-    use(release, { how: 'stated', place: volume.place, key }, `claims.${volume.name}`);
+    useAll({ how: 'stated', place: volume.place, key });
     const backend = volumeBackend(volume);
     for (const label of volume.labels)
       if (backend.kind !== 'claim') note(release, 'volume-driver', label.origin, 'Labels are for claims of ours.');
     const isKept = backend.kind === 'nfs' || backend.kind === 'memory' || backend.kind === 'folder';
     const settings = [...(volume.driver === undefined ? [] : [volume.driver]), ...volume.driverOptions];
     for (const { origin } of settings) {
-      if (isKept || (backend.kind === 'claim' && backend.driver === undefined)) use(release, origin, `claims.${volume.name}`);
+      if (isKept || (backend.kind === 'claim' && backend.driver === undefined)) useAll(origin);
       else note(release, 'volume-driver', origin, 'A claim asks the cluster for storage; its class decides where it lies.');
     }
-    if (volume.externalName !== undefined) use(release, volume.externalName.origin, `claims.${volume.name}`);
+    if (volume.externalName !== undefined) useAll(volume.externalName.origin);
     if (backend.kind === 'claim' && backend.driver !== undefined) {
       find(release, 'volume-class', {
         at: volume.place,
@@ -73,8 +72,23 @@ function accountForVolumes(app: App, account: Account): void {
   }
 }
 
-function accountForFiles(app: App, account: Account): void {
-  const used = new Set(app.services.flatMap(({ configs }) => configs.map(({ source }) => source)));
+/** Where a top-level volume stands in the output: a claim of the shared release, or a volume of each component that mounts it. */
+function placesOf({ name }: NamedVolume, plan: Plan): readonly string[] {
+  const data = dataOf(plan).all.find(({ volume }) => volume?.name === name);
+  if (data?.isShared === true) return [`values/shared.yaml#claims.${data.name}`];
+  const users = plan.app.services.filter(({ mounts }) =>
+    mounts.some((mount) => mount.kind === 'volume' && mount.source === name),
+  );
+  return releasesOf(users, plan).map((release) => `values/${release}.yaml#volumes.${data?.name ?? toClaimName(name)}`);
+}
+
+/** The releases that services are part of. */
+function releasesOf(services: readonly Service[], { names }: Plan): readonly string[] {
+  return [...new Set(services.flatMap(({ name }) => names.components.get(names.podOf.get(name) ?? name) ?? []))];
+}
+
+function accountForFiles(plan: Plan, account: Account): void {
+  const { app } = plan;
   const release = { account, release: 'shared' };
   for (const secret of app.secrets) {
     for (const fact of [secret.driver, secret.templateDriver])
@@ -84,8 +98,10 @@ function accountForFiles(app: App, account: Account): void {
   }
   for (const config of app.configs) {
     const key = `configs.${config.name}`;
-    if (!used.has(config.name)) note(release, 'volume-unused', key, 'No service mounts it.');
-    else use(release, { how: 'stated', place: config.place, key }, `configs.${config.name}`);
+    const users = app.services.filter(({ configs }) => configs.some(({ source }) => source === config.name));
+    if (users.length === 0) note(release, 'volume-unused', key, 'No service mounts it.');
+    for (const user of releasesOf(users, plan))
+      use({ account, release: user }, { how: 'stated', place: config.place, key }, 'volumes');
     for (const fact of [config.driver, config.templateDriver])
       if (fact !== undefined)
         note(release, 'volume-driver', fact.origin, 'Configs are ConfigMaps; no driver stands behind them.');

@@ -13,9 +13,9 @@ export const podNotes = {
     explanation: 'Landfall writes for Linux nodes.',
   },
   'dependency-completed': {
-    outcome: 'translated',
+    outcome: 'approximated',
     title: 'A dependency that must have ended',
-    explanation: 'It is a Job of an earlier wave; the next wave starts when it has succeeded.',
+    explanation: 'It is a Job of an earlier wave. Argo CD and the loop of MIGRATION.md keep the order; nothing else does.',
   },
   'dependency-order': {
     outcome: 'approximated',

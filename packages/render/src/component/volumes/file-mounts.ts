@@ -12,7 +12,7 @@ export function mountConfig(occupant: Occupant, mount: FileMount, storage: PodSt
   const source = plan.app.configs.find(({ name }) => name === mount.source);
   const { target, mode } = prepare(occupant, mount);
   const secret = plan.secrets.files.get(composeConfigFile(mount.source));
-  accountForSource(occupant, source, target.path);
+  accountForSource(occupant, source);
   if (secret !== undefined) {
     deliverSecret(storage, { secret, target, mode });
     note(occupant, 'sealed-content', mount.key, 'It holds a secret, so a Secret takes its place.');
@@ -46,7 +46,7 @@ export function mountSecret(occupant: Occupant, mount: FileMount, storage: PodSt
 function prepare(occupant: Occupant, mount: FileMount): { readonly target: VolumeTarget; readonly mode: number | undefined } {
   for (const owner of [mount.uid, mount.gid])
     if (owner !== undefined) note(occupant, 'config-owner', owner.origin, 'The file belongs to root; its mode is kept.');
-  if (mount.mode !== undefined) use(occupant, mount.mode.origin, `volumes.items.${mount.target}.mode`);
+  if (mount.mode !== undefined) use(occupant, mount.mode.origin, 'volumes');
   const target = { path: mount.target, container: occupant.container, origin: statedAt(mount), readOnly: true };
   // What is not owned must be readable by others, or by nobody but root.
   return { target, mode: mount.mode === undefined ? undefined : mount.mode.value & 0o777 };
@@ -87,7 +87,7 @@ function deliverContent(occupant: Occupant, mount: FileMount, { content, target,
   });
 }
 
-function accountForSource(occupant: Occupant, source: FileSource | undefined, path: string): void {
+function accountForSource(occupant: Occupant, source: FileSource | undefined): void {
   for (const fact of [source?.file, source?.content, source?.environmentVariable, source?.externalName])
-    if (fact !== undefined) use(occupant, fact.origin, `volumes.mounts.${path}`);
+    if (fact !== undefined) use(occupant, fact.origin, 'volumes');
 }

@@ -24,7 +24,7 @@ export function mountVolume(occupant: Occupant, mount: VolumeMount, pod: PodVolu
   const target = targetOf(occupant, mount);
   if (mount.source === undefined) mountAnonymous(occupant, { path: mount.target, target, copies: !mount.nocopy }, storage);
   else mountNamed(occupant, mount, pod);
-  if (mount.subpath !== undefined) use(occupant, mount.subpath.origin, `volumes.mounts.${mount.target}.subPath`);
+  if (mount.subpath !== undefined) use(occupant, mount.subpath.origin, 'volumes');
 }
 
 /** The place of a mount in its container. */
@@ -203,8 +203,7 @@ export function mountTmpfs(occupant: Occupant, mount: TmpfsMount, storage: PodSt
     mount.sizeBytes === undefined || mount.sizeBytes.value <= 0
       ? undefined
       : { value: writeBytes(mount.sizeBytes.value), origin: mount.sizeBytes.origin };
-  if (mount.sizeBytes !== undefined && size === undefined)
-    use(occupant, mount.sizeBytes.origin, `volumes.mounts.${mount.target}`);
+  if (mount.sizeBytes !== undefined && size === undefined) use(occupant, mount.sizeBytes.origin, 'volumes');
   const wanted = toClaimName(
     mount.target
       .split('/')
