@@ -8,8 +8,13 @@ import type { Origin } from '@landfall/model';
 export function remarkOf(origin: Origin, path: readonly string[]): string {
   const place = 'place' in origin && origin.place !== undefined ? `${origin.place.file}:${origin.place.line}` : undefined;
   if (origin.how === 'stated') return [place, attributeOf(origin.key, path)].filter((part) => part !== undefined).join(' ');
-  if (origin.how === 'inferred') return oneLine(place === undefined ? origin.why : `${place}, ${origin.why}`);
+  if (origin.how === 'inferred') return withPlace(place, oneLine(origin.why).replace(/\.$/, ''));
   return oneLine(`default: ${origin.why}`);
+}
+
+/** A reason that names its place already needs it no second time. */
+function withPlace(place: string | undefined, why: string): string {
+  return place === undefined || why.includes(place) ? why : `${place}, ${why}`;
 }
 
 /** The name that the input uses, when the output path does not show it: `entrypoint` beside `command`. */
