@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseAllDocuments } from 'yaml';
+import { readFolder } from '../corpus/delivery.ts';
 import { type Landfall, startLandfall } from '../corpus/landfall/landfall.ts';
 import { type HelmBatch, startHelmBatch } from '../helm-batch/helm-batch.ts';
 import type { KubernetesObject, PodSpec } from './objects.ts';
@@ -14,6 +15,8 @@ interface LedgerEntry {
   readonly key: string;
   readonly outcome: string;
   readonly reason: string;
+  /** `values/web.yaml#container.ports.http`. */
+  readonly became: readonly string[];
 }
 
 interface DeliveryRecord {
@@ -25,6 +28,8 @@ interface DeliveryRecord {
 /** A fixture as a cluster would get it: written by the command, rendered by Helm. */
 export interface Delivered {
   readonly objects: readonly KubernetesObject[];
+  /** Every written file by its path. */
+  readonly files: ReadonlyMap<string, string>;
   /** Everything that was written, in one text. */
   readonly text: string;
   readonly ledger: readonly LedgerEntry[];
@@ -59,7 +64,7 @@ export async function startDelivery(): Promise<Delivery> {
         const objects = await templates(out, helm);
         // Written by the command just now; its schema is in the reference.
         const record = JSON.parse(readFileSync(join(out, 'landfall.json'), 'utf8')) as DeliveryRecord;
-        return describe(objects, record, readAll(out));
+        return describe(objects, record, readFolder(out));
       } finally {
         rmSync(out, { recursive: true, force: true });
       }
@@ -104,12 +109,13 @@ async function templates(out: string, helm: HelmBatch): Promise<readonly Kuberne
 function describe(
   objects: readonly KubernetesObject[],
   { ledger, findings, components }: DeliveryRecord,
-  text: string,
+  files: ReadonlyMap<string, string>,
 ): Delivered {
   const lookUp = (kind: string, name: string) => objects.find((object) => object.kind === kind && object.metadata.name === name);
   return {
     objects,
-    text,
+    files,
+    text: [...files.values()].join('\n'),
     findings,
     ledger: ledger.entries,
     find(kind, name) {
@@ -131,11 +137,4 @@ function describe(
     wave: (component) => components.find(({ name }) => name === component)?.wave,
     outcome: (key) => ledger.entries.find((entry) => entry.key === key)?.outcome,
   };
-}
-
-function readAll(folder: string): string {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
-    .join('\n');
 }

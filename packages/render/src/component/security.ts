@@ -33,8 +33,7 @@ export function writeSecurity(occupant: Occupant, exceptions: Exceptions): Trace
 function writeUser(occupant: Occupant, exceptions: Exceptions): { readonly uid?: Fact<number>; readonly gid?: Fact<number> } {
   const { service } = occupant;
   const user = runningUser(service);
-  if (service.user !== undefined && user.unknownUser === undefined)
-    use(occupant, service.user.origin, 'container.security.user');
+  if (service.user !== undefined && user.unknownUser === undefined) use(occupant, service.user.origin, 'container.security.user');
   if (user.unknownUser !== undefined && service.user !== undefined) {
     note(
       occupant,

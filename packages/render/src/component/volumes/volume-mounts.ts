@@ -250,7 +250,10 @@ export function mountOther(occupant: Occupant, mount: OtherMount, storage: PodSt
     find(occupant, 'bind-file-lost', {
       at: statedAt(mount),
       message: `${occupant.service.name} mounts ${source ?? 'something'} at ${mount.target}, and ${what}.`,
-      remedy: 'Build what is needed into the image.',
+      remedy:
+        mount.kind === 'image'
+          ? 'Render for --kubernetes 1.35 or later, or build what is needed into the image.'
+          : 'Build what is needed into the image.',
     });
     return;
   }
