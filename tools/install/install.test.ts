@@ -170,6 +170,7 @@ function fakeNpm(ending: string): string {
     `echo called >>'${checkout}/installs'`,
     'echo "npm is noisy"',
     `for module in '${root}'/node_modules/* '${root}'/node_modules/.bin; do ln -sfn "$module" node_modules/; done`,
+    `ln -sfn '${root}/tools/node_modules' tools/node_modules`,
     ending,
     '',
   ].join('\n');
