@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { argv, exit, stderr, stdout } from 'node:process';
 import { componentFolder, productOf } from './cache.ts';
-import { catalogue, type ComponentName } from './catalogue.ts';
+import { type ComponentName, catalogue } from './catalogue.ts';
 import type { Component } from './component.ts';
 import { withLock } from './lock.ts';
 import { produce } from './produce.ts';

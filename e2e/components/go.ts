@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { text } from 'node:stream/consumers';
 import { env } from 'node:process';
+import { text } from 'node:stream/consumers';
 
 /**
  * Runs a Go command at low priority and gives its standard output.

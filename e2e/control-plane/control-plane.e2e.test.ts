@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startControlPlane, type ControlPlane } from './control-plane.ts';
-import { podTemplateOf } from './pod-security.ts';
+import { type ControlPlane, startControlPlane } from './control-plane.ts';
 import { readManifests } from './manifests.ts';
+import { podTemplateOf } from './pod-security.ts';
 
 let controlPlane: ControlPlane;
 

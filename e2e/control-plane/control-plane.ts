@@ -3,16 +3,16 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DefinitionsName } from '../components/catalogue.ts';
 import { ensureComponents } from '../components/components.ts';
-import { createApiClient, type ApiClient } from './api-client.ts';
+import { type ApiClient, createApiClient } from './api-client.ts';
 import { waitUntil } from './deadline.ts';
 import { installDefinitions } from './definitions.ts';
 import { dryRunManifests, reasonOf, type Verdict } from './dry-run.ts';
-import { createKubectl, writeKubeconfig, type Kubectl } from './kubectl.ts';
-import { restrictedLabels, restrictedRefusal, type PodTemplate } from './pod-security.ts';
+import { createKubectl, type Kubectl, writeKubeconfig } from './kubectl.ts';
+import { type PodTemplate, restrictedLabels, restrictedRefusal } from './pod-security.ts';
 import { createResourceTable } from './resources.ts';
 import { createRunFolder, type RunFolder } from './run-folder.ts';
-import { startApiServer, startEtcd } from './servers.ts';
 import type { ServerProcess } from './server-process.ts';
+import { startApiServer, startEtcd } from './servers.ts';
 
 /** A real Kubernetes API server of its own for one test file, without controllers or nodes. */
 export interface ControlPlane {

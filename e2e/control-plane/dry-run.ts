@@ -1,5 +1,5 @@
 import type { ApiAnswer, ApiClient } from './api-client.ts';
-import { readManifests, type Manifest } from './manifests.ts';
+import { type Manifest, readManifests } from './manifests.ts';
 import { collectionPath, type ResourceTable } from './resources.ts';
 
 /** What the API server says of one object. */

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startOracle, type Oracle } from './oracle.ts';
+import { type Oracle, startOracle } from './oracle.ts';
 
 let oracle: Oracle;
 let folder: string;
