@@ -13,7 +13,7 @@ export function moduleFolderOf(moduleFolder: string): string {
 }
 
 /** Folder that keeps all components: `components/` in LANDFALL_CACHE, or in `~/.cache/landfall`. */
-export function componentsFolder(): string {
+function componentsFolder(): string {
   const chosen = env['LANDFALL_CACHE'];
   const root = chosen === undefined || chosen === '' ? join(homedir(), '.cache', 'landfall') : chosen;
   return join(root, 'components');

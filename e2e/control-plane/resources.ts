@@ -38,7 +38,7 @@ export function collectionPath(
 }
 
 /** Address of an API group: the oldest one has a place of its own. */
-export function groupPath(apiVersion: string): string {
+function groupPath(apiVersion: string): string {
   return apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
 }
 

@@ -101,7 +101,7 @@ interface Volume {
  *
  * @source k8s.io/kubernetes third_party/forked/golang/expansion/expand.go
  */
-export function expand(text: string, variables: Readonly<Record<string, string>>): string {
+function expand(text: string, variables: Readonly<Record<string, string>>): string {
   return text.replaceAll(/\$\$|\$\(([^)]*)\)/g, (all, name: string | undefined) => {
     if (name === undefined) return '$';
     return variables[name] ?? all;
