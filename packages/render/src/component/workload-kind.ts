@@ -25,7 +25,7 @@ export function workloadKind(occupant: Occupant, ownsClaim: boolean): Fact<Workl
   if (mode?.value === 'replicated-job' || mode?.value === 'global-job') return { value: 'Job', origin: mode.origin };
   if (mode?.value === 'global') return { value: 'DaemonSet', origin: mode.origin };
   if (ownsClaim && ownsData(role.role))
-    return inferred('StatefulSet', 'owner-of-data', `a ${role.role} with data of its own`, evidenceOfRole(occupant));
+    return inferred('StatefulSet', 'owner-of-data', `role ${role.role}, with data of its own`, evidenceOfRole(occupant));
   if (service.restart !== undefined && placeOf(service.restart.origin) !== undefined) {
     return inferred('Deployment', 'long-running', 'runs until it is stopped', { ...evidenceOf(service.restart.origin) });
   }

@@ -4,7 +4,7 @@ import type { Plan } from '../../plan/plan.ts';
 import { evidenceOf } from '../occupant.ts';
 import { ownsData } from '../workload-kind.ts';
 import { dataOf } from './data.ts';
-import { isWithin } from './pod-storage.ts';
+import { isWithin } from './volume-draft.ts';
 
 /** Folders in which usual images have files. */
 const filledFolders = [
@@ -53,10 +53,12 @@ function readByAnother(
   service: Service,
   { plan, mount }: { readonly plan: Plan; readonly mount: VolumeMount },
 ): Origin | undefined {
-  if (mount.readOnly || service.build === undefined) return undefined;
+  // What runs every night does not bring the content of today.
+  const isRepeated = plan.order.jobs.get(service.name)?.value === 'CronJob';
+  if (mount.readOnly || service.build === undefined || isRepeated) return undefined;
   const users = dataOf(plan).at(service, mount)?.data.users ?? [];
   const reader = users.find((user) => user.service !== service && user.mount.readOnly);
   return reader === undefined
     ? undefined
-    : inferred('', 'image-content', `${reader.service.name} only reads it`, evidenceOf(reader.origin)).origin;
+    : inferred('', 'image-content', `the image may bring what ${reader.service.name} reads`, evidenceOf(reader.origin)).origin;
 }
