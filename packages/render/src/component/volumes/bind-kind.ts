@@ -2,7 +2,7 @@ import type { BindMount, MountedContent, Service } from '@landfall/model';
 import { ownsData } from '../workload-kind.ts';
 import { deliveredBytes, maxFileSetBytes } from './file-set.ts';
 import { type HostPart, hostPart } from './host-paths.ts';
-import { isWithin } from './pod-storage.ts';
+import { isWithin } from './volume-draft.ts';
 
 type ReadableContent = Extract<MountedContent, { kind: 'text' | 'binary' }>;
 

@@ -1,7 +1,8 @@
 import type { MountedContent } from '@landfall/model';
 import type { Occupant } from '../occupant.ts';
 import { deliveredBytes, fileKey, maxFileSetBytes } from './file-set.ts';
-import type { DeliveredFile, PodStorage, VolumeTarget } from './pod-storage.ts';
+import type { PodStorage } from './pod-storage.ts';
+import type { DeliveredFile, VolumeTarget } from './volume-draft.ts';
 
 type Content = DeliveredFile['content'];
 

@@ -4,7 +4,8 @@ import { find, note, type Occupant, statedAt, use } from '../occupant.ts';
 import { toObjectName } from './data.ts';
 import { deliverFile, deliverKey, deliverSecret } from './deliver-files.ts';
 import { deliveredBytes, maxFileSetBytes } from './file-set.ts';
-import type { PodStorage, VolumeTarget } from './pod-storage.ts';
+import type { PodStorage } from './pod-storage.ts';
+import type { VolumeTarget } from './volume-draft.ts';
 
 /** Mounts a Compose config: a file of the project, a text of the Compose file, a variable, or one that exists outside. */
 export function mountConfig(occupant: Occupant, mount: FileMount, storage: PodStorage): void {

@@ -1,7 +1,7 @@
 import type { Origin } from '@landfall/model';
 import type { FileSet, Volume } from '../../helm/values.ts';
 import { branch, leafOf, named, type Traced } from '../../traced.ts';
-import type { DeliveredFile } from './pod-storage.ts';
+import type { DeliveredFile } from './volume-draft.ts';
 
 /**
  * Bytes that a ConfigMap of ours may hold, with room for its metadata: Kubernetes takes one mebibyte of data, and binary

@@ -2,7 +2,8 @@ import type { Exceptions } from '../exceptions.ts';
 import { note, type Occupant, statedAt, use } from '../occupant.ts';
 import { mountBind } from './bind-mounts.ts';
 import { mountConfig, mountSecret } from './file-mounts.ts';
-import { isWithin, type PodStorage } from './pod-storage.ts';
+import { type PodStorage } from './pod-storage.ts';
+import { isWithin } from './volume-draft.ts';
 import { mountAnonymous, mountOther, mountSharedMemory, mountTmpfs, mountVolume } from './volume-mounts.ts';
 
 export { PodStorage } from './pod-storage.ts';

@@ -1,50 +1,12 @@
-import type { MountedContent, Origin } from '@landfall/model';
+import type { Origin } from '@landfall/model';
 import type { ComponentValues, FileSet, Volume, VolumeMountValues } from '../../helm/values.ts';
 import { pathKey } from '../../output/write-yaml.ts';
 import { withSuffix } from '../../plan/names/dns-label.ts';
 import { type Branch, because, branch, leafOf, listing, named, type Traced } from '../../traced.ts';
 import { remarkOf } from '../ports.ts';
 import { writeFileSet, writeItems } from './file-set.ts';
-
-/** A file on its way into a ConfigMap. */
-export interface DeliveredFile {
-  readonly key: string;
-  /** Path below the mount. */
-  readonly path: string;
-  readonly content: Extract<MountedContent, { kind: 'text' | 'binary' }>;
-  /** Permission bits; undefined for the default. */
-  readonly mode: number | undefined;
-  readonly origin: Origin;
-}
-
-/** Where the content of a volume comes from. */
-export type VolumeSource =
-  /** Written as it is: claims, host paths, memory. */
-  | { readonly kind: 'written'; readonly entries: Partial<Branch<Volume>['entries']> }
-  /** A ConfigMap of the component. */
-  | { readonly kind: 'files'; readonly files: Map<string, DeliveredFile> }
-  /** Keys of a Secret or of a ConfigMap that exists. */
-  | {
-      readonly kind: 'secret' | 'existing-config';
-      readonly object: string;
-      readonly keys: Map<string, { readonly path: string; readonly mode: number | undefined; readonly origin: Origin }>;
-    };
-
-/** Where a volume is mounted, in which container. */
-export interface VolumeTarget {
-  readonly path: string;
-  readonly container: string;
-  readonly origin: Origin;
-  readonly readOnly: boolean;
-  readonly subPath?: string;
-  readonly propagation?: 'HostToContainer' | 'Bidirectional';
-}
-
-interface Draft {
-  readonly name: string;
-  readonly source: VolumeSource;
-  readonly targets: VolumeTarget[];
-}
+import { spreadFolders } from './nested-mounts.ts';
+import type { VolumeDraft, VolumeSource, VolumeTarget } from './volume-draft.ts';
 
 /** An init container that fills a volume. */
 export interface Prefill {
@@ -58,7 +20,7 @@ export interface Prefill {
 
 /** The volumes of one pod while its containers are translated: one volume per thing that is mounted, however often. */
 export class PodStorage {
-  private readonly drafts = new Map<string, Draft>();
+  private readonly drafts = new Map<string, VolumeDraft>();
   private readonly names = new Set<string>();
   private readonly report: (origin: Origin, path: string) => void;
   readonly prefills: Prefill[] = [];
@@ -101,7 +63,7 @@ export class PodStorage {
     return this.drafts.get(identity)?.source;
   }
 
-  private begin(identity: string, wanted: string, source: VolumeSource): Draft {
+  private begin(identity: string, wanted: string, source: VolumeSource): VolumeDraft {
     let name = wanted;
     for (let count = 2; this.names.has(name); count += 1) name = withSuffix(wanted, String(count));
     this.names.add(name);
@@ -114,8 +76,9 @@ export class PodStorage {
   write(
     containersOf: (container: string) => readonly string[],
   ): Pick<Partial<Branch<ComponentValues>['entries']>, 'volumes' | 'configs'> {
-    const volumes = [...this.drafts.values()].map((draft) => [draft.name, writeVolume(draft, containersOf)] as const);
-    const sets = [...this.drafts.values()].flatMap(({ name, source }) =>
+    const drafts = spreadFolders([...this.drafts.values()]);
+    const volumes = drafts.map((draft) => [draft.name, writeVolume(draft, containersOf)] as const);
+    const sets = drafts.flatMap(({ name, source }) =>
       source.kind === 'files' ? [[name, writeFileSet([...source.files.values()])] as const] : [],
     );
     return {
@@ -125,7 +88,10 @@ export class PodStorage {
   }
 }
 
-function writeVolume({ name, source, targets }: Draft, containersOf: (container: string) => readonly string[]): Traced<Volume> {
+function writeVolume(
+  { name, source, targets }: VolumeDraft,
+  containersOf: (container: string) => readonly string[],
+): Traced<Volume> {
   const mounts = named<VolumeMountValues>(writeTargets(targets, containersOf));
   const [first] = targets;
   if (first === undefined) throw new Error(`Volume ${name} is mounted nowhere.`);
@@ -171,10 +137,4 @@ function writeTargets(
     );
     return [path, because(value, first.origin)] as const;
   });
-}
-
-/** True when `path` is `folder` or lies below it. */
-export function isWithin(path: string, folder: string): boolean {
-  const root = folder.replace(/\/+$/, '');
-  return path === root || path === folder || path.startsWith(`${root}/`);
 }

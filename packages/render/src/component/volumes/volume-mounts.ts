@@ -9,8 +9,9 @@ import { writeBytes } from '../quantities.ts';
 import { writeClaim } from './claims.ts';
 import { type Data, type DataPlace, dataOf, toClaimName, toObjectName } from './data.ts';
 import { imageContent } from './image-content.ts';
-import { isWithin, type PodStorage, type VolumeSource, type VolumeTarget } from './pod-storage.ts';
+import { type PodStorage } from './pod-storage.ts';
 import { volumeBackend } from './volume-backend.ts';
+import { isWithin, type VolumeSource, type VolumeTarget } from './volume-draft.ts';
 
 /** The pod that a volume is mounted in: what it mounts, and what it may. */
 interface PodVolumes {

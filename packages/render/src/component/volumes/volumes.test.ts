@@ -259,6 +259,27 @@ describe('binds', () => {
     expect(values.volumes?.['provisioning']?.items).toEqual({ 'a.yaml': { path: 'a.yaml' }, 'b_a.yaml': { path: 'b/a.yaml' } });
   });
 
+  test('a folder with something mounted below it is mounted file by file', () => {
+    const mounts = [
+      bind('./site', '/html', folder({ 'index.html': '1', 'uploads/old.txt': '2', 'css/a.css': '3' })),
+      volume('uploads', '/html/uploads', { key: 'services.web.volumes[1]' }),
+      bind('./special.css', '/html/css/a.css', text('4')),
+    ];
+    const { values } = translate({ mounts }, {}, { volumes: [named('uploads')] });
+
+    expect(values.volumes?.['site']?.mounts).toEqual({ '/html/index.html': { readOnly: true, subPath: 'index.html' } });
+    expect(values.volumes?.['files']?.mounts).toEqual({ '/html/css/a.css': { readOnly: true, subPath: 'a.css' } });
+    expect(values.volumes?.['uploads']?.mounts).toEqual({ '/html/uploads': {} });
+  });
+
+  test('a secret file of a folder stands beside its other files', () => {
+    const key = '-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7\n-----END PRIVATE KEY-----\n';
+    const { values } = translate({ mounts: [bind('./tls', '/tls', folder({ 'ca.txt': 'public', 'server.key': key }))] });
+
+    expect(values.volumes?.['tls']?.mounts).toEqual({ '/tls/ca.txt': { readOnly: true, subPath: 'ca.txt' } });
+    expect(Object.keys(values.volumes?.['secrets']?.mounts ?? {})).toEqual(['/tls/server.key']);
+  });
+
   test('what a ConfigMap cannot hold is refused, and someone is told', () => {
     const found: BindMount['found'] = { kind: 'file', content: { kind: 'too-large', bytes: 2_097_152 }, executable: false };
     const { values, codes, account } = translate({ mounts: [bind('./GeoLite2.mmdb', '/geo.mmdb', found)] });
