@@ -189,12 +189,12 @@ tmpfs: ["/run:size=64m,mode=1770"]`,
     const loaded = (source: string) => {
       const workspace = memoryWorkspace(
         new Map([
-          ['/work/app/compose.yaml', `services: {a: {image: x, volumes: ['${source}:/t']}}`],
-          ['/work/conf/a', 'text'],
+          ['/srv/app/compose.yaml', `services: {a: {image: x, volumes: ['${source}:/t']}}`],
+          ['/srv/conf/a', 'text'],
         ]),
       );
       const project = loadProject(workspace, {
-        workingDirectory: '/work/app',
+        workingDirectory: '/srv/app',
         files: [],
         profiles: [],
         envFiles: [],
