@@ -71,17 +71,39 @@ export function writeHostAliases(occupant: Occupant): Traced<Record<string, stri
       });
       continue;
     }
-    const names = byAddress.get(address) ?? [];
-    byAddress.set(address, [...names, leafOf(value.host.toLowerCase(), origin)]);
+    const name = value.host.toLowerCase();
+    if (!isHostName(name)) {
+      note(
+        occupant,
+        'hostname',
+        origin,
+        `Kubernetes puts no name such as ${JSON.stringify(value.host)} into the hosts of a pod.`,
+      );
+      continue;
+    }
+    byAddress.set(address, [...(byAddress.get(address) ?? []), leafOf(name, origin)]);
   }
   return byAddress.size === 0
     ? undefined
     : named<string[]>([...byAddress].map(([address, names]) => [address, listing<string>(names)]));
 }
 
+function isHostName(text: string): boolean {
+  return text.length <= 253 && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(text);
+}
+
 function isAddress(text: string): boolean {
-  const isVersion4 = /^\d{1,3}(\.\d{1,3}){3}$/.test(text) && text.split('.').every((part) => Number(part) <= 255);
-  return isVersion4 || (/^[0-9a-fA-F:.]+$/.test(text) && text.includes(':'));
+  if (/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) return text.split('.').every((part) => Number(part) <= 255);
+  const [left = '', right, ...more] = text.split('::');
+  const groups = [...left.split(':'), ...(right ?? '').split(':')].filter((group) => group !== '');
+  const isWhole = right === undefined ? groups.length === 8 : groups.length < 8;
+  return (
+    text.includes(':') &&
+    more.length === 0 &&
+    isWhole &&
+    groups.every((group) => /^[0-9a-f]{1,4}$/i.test(group)) &&
+    !/^:[^:]|[^:]:$/.test(text)
+  );
 }
 
 /**
@@ -96,7 +118,10 @@ export function writeDns(occupant: Occupant, isOnHostNetwork: boolean): Traced<D
     dns.filter(({ value, origin }) => isAddress(value) || dropped(occupant, origin, value)),
     mostNameServers,
   );
-  const searches = dnsSearch.filter(({ value, origin }) => value !== '.' || dropped(occupant, origin, value));
+  const searches = dnsSearch.filter(
+    ({ value, origin }) =>
+      isHostName(value.replace(/\.$/, '').replaceAll('_', '-').toLowerCase()) || dropped(occupant, origin, value),
+  );
   const options = dnsOptions.map(({ value, origin }) => {
     const [name = '', ...rest] = value.split(':');
     use(occupant, origin, `pod.dns.options.${name}`);

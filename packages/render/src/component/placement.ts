@@ -70,7 +70,8 @@ function writePlatform(occupant: Occupant, selector: Map<string, Traced<string>>
   const [system, architecture, variant] = parts.length === 1 ? [undefined, parts[0]] : parts;
   const name = architecture === undefined ? undefined : architectures[architecture.toLowerCase()];
   if (name !== undefined) selector.set('kubernetes.io/arch', leafOf(name, platform.origin));
-  if (system !== undefined && system !== 'linux') selector.set('kubernetes.io/os', leafOf(system, platform.origin));
+  if (system !== undefined && system !== 'linux' && isLabelValue(system))
+    selector.set('kubernetes.io/os', leafOf(system, platform.origin));
   if (name === undefined || variant !== undefined)
     note(
       occupant,
@@ -92,7 +93,9 @@ function readConstraint(text: string): Constraint | undefined {
   const isEqual = operator === '==';
   const [, label] = /^(?:node|engine)\.labels\.(.+)$/.exec(subject) ?? [];
   if (operator === undefined) return undefined;
-  if (label !== undefined) return isLabelValue(value) ? { label, value, isEqual } : undefined;
+  // What is no label cannot be asked of a node.
+  if (!isLabelValue(value)) return undefined;
+  if (label !== undefined) return isLabelName(label) ? { label, value, isEqual } : undefined;
   if (subject === 'node.hostname') return { label: 'kubernetes.io/hostname', value, isEqual };
   if (subject === 'node.platform.os') return { label: 'kubernetes.io/os', value, isEqual };
   if (subject === 'node.platform.arch')
@@ -100,6 +103,10 @@ function readConstraint(text: string): Constraint | undefined {
   // Pods never run on the control plane by themselves, which is what "a worker, not a manager" asks for.
   const isWorker = subject === 'node.role' && ((value === 'worker' && isEqual) || (value === 'manager' && !isEqual));
   return isWorker ? { label: '', value, isEqual } : undefined;
+}
+
+function isLabelName(text: string): boolean {
+  return /^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/.test(text);
 }
 
 function isLabelValue(text: string): boolean {

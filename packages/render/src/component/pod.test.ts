@@ -93,6 +93,18 @@ describe('names', () => {
     expect(account.findings.map(({ code }) => code)).toContain('host-name-lost');
   });
 
+  test('names and addresses that Kubernetes refuses are told of', () => {
+    const extraHosts = [
+      said({ host: 'my_host', address: '10.0.0.1' }, 'extra_hosts[0]'),
+      said({ host: 'six', address: '[2001:db8::1]' }, 'extra_hosts[1]'),
+      said({ host: 'odd', address: '1:2' }, 'extra_hosts[2]'),
+    ];
+    const { values, codes } = translate({ extraHosts });
+
+    expect(values.pod?.hostAliases).toEqual({ '2001:db8::1': ['six'] });
+    expect([...codes('extra_hosts[0]'), ...codes('extra_hosts[2]')]).toEqual(['hostname', 'host-gateway']);
+  });
+
   test('name servers are added to those of the cluster, two at most', () => {
     const dns = ['1.1.1.1', '8.8.8.8', '9.9.9.9'].map((address, index) => said(address, `dns[${index}]`));
     const { values, codes } = translate({

@@ -8,6 +8,7 @@ import { evidenceOf, find, note, type Occupant, use } from './occupant.ts';
 import { writePlacement } from './placement.ts';
 import { portsOf } from './ports.ts';
 import { reportHostAccess } from './security.ts';
+import { accountNumber } from './user.ts';
 
 /** What the pod as a whole is told, from its main service; sidecars add to it. */
 export interface PodInput {
@@ -30,9 +31,6 @@ export function writePod(
   const hostUsers = writeHostUsers(all, sharesHost);
   const groups = all.flatMap(writeGroups);
   const sysctls = writeKernelParameters(all, hostNetwork !== undefined);
-  const { runtime } = main.service;
-  const isUsualRuntime = runtime === undefined || runtime.value === '' || runtime.value === 'runc';
-  if (runtime !== undefined && isUsualRuntime) note(main, 'runtime-default', runtime.origin, 'It is the runtime of every node.');
   for (const occupant of all) {
     const { credentialSpec } = occupant.service;
     if (credentialSpec !== undefined) note(occupant, 'credential-spec', credentialSpec.origin, 'It is for Windows containers.');
@@ -50,14 +48,24 @@ export function writePod(
     hostAliases: writeHostAliases(main),
     dns: writeDns(main, hostNetwork !== undefined),
     sysctls,
-    runtimeClass:
-      runtime === undefined || isUsualRuntime
-        ? undefined
-        : leafOf(runtime.value.toLowerCase().replaceAll(/[^a-z0-9.-]/g, '-'), runtime.origin),
+    runtimeClass: writeRuntimeClass(main),
     ...writePlacement(main),
     terminationGraceSeconds: graceSeconds,
   };
   return Object.values(entries).every((entry) => entry === undefined) ? undefined : branch<PodSettings>(entries);
+}
+
+/** A runtime of its own must exist in the cluster as a runtime class of its name. */
+function writeRuntimeClass(main: Occupant): Traced<string> | undefined {
+  const { runtime } = main.service;
+  if (runtime === undefined) return undefined;
+  const name = runtime.value
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9.-]+/g, '-')
+    .replaceAll(/^[-.]+|[-.]+$/g, '');
+  if (name !== '' && name !== 'runc') return leafOf(name, runtime.origin);
+  note(main, 'runtime-default', runtime.origin, 'It is the runtime of every node.');
+  return undefined;
 }
 
 function writeHostNetwork(main: Occupant, exceptions: Exceptions): Traced<boolean> | undefined {
@@ -174,7 +182,7 @@ function noteForeign(occupant: Occupant, mode: string, origin: Origin): void {
 
 function writeGroups(occupant: Occupant): readonly Traced<number>[] {
   return occupant.service.groupAdd.flatMap((group) => {
-    const number = group.value === 'root' ? 0 : /^\d{1,10}$/.test(group.value) ? Number(group.value) : undefined;
+    const number = group.value === 'root' ? 0 : accountNumber(group.value);
     if (number !== undefined) return [leafOf(number, group.origin)];
     note(occupant, 'group-name', group.origin, `The number of group ${group.value} is not known.`);
     return [];

@@ -36,8 +36,14 @@ export function runningUser({ user, imageFacts }: Service): RunningUser {
 }
 
 function idOf(name: string, facts: ImageFacts): number | undefined {
-  if (/^\d{1,10}$/.test(name)) return Number(name);
+  const number = accountNumber(name);
+  if (number !== undefined) return number;
   return name === facts.user?.value && facts.userId !== undefined ? facts.userId.value : wellKnownIds[name];
+}
+
+/** The number of an account given as one, in the range that Kubernetes takes. */
+export function accountNumber(text: string): number | undefined {
+  return /^\d{1,10}$/.test(text) && Number(text) <= 2_147_483_647 ? Number(text) : undefined;
 }
 
 function imageUser({ user, userId, groupId, source }: ImageFacts): RunningUser {
@@ -47,12 +53,12 @@ function imageUser({ user, userId, groupId, source }: ImageFacts): RunningUser {
       : { isRoot: true, why: 'the image starts as root' };
   }
   const [name = '', group = ''] = user.value.split(':');
-  const number = /^\d{1,10}$/.test(name) ? Number(name) : (userId?.value ?? wellKnownIds[name]);
+  const number = accountNumber(name) ?? userId?.value ?? wellKnownIds[name];
   if (number === undefined)
     return { isRoot: undefined, why: `the image names its user (${name}), and Kubernetes can only check numbers` };
   if (number === 0) return { isRoot: true, why: 'the image starts as root' };
   const evidence = evidenceOf((userId ?? user).origin);
-  const gid = /^\d{1,10}$/.test(group) ? Number(group) : groupId?.value;
+  const gid = accountNumber(group) ?? groupId?.value;
   return {
     uid: inferred(number, 'user-of-image', `user ${name} of the image`, evidence),
     ...(gid === undefined ? {} : { gid: inferred(gid, 'user-of-image', 'group of the image user', evidence) }),

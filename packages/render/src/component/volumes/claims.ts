@@ -16,7 +16,7 @@ function guessedSize(roles: ReadonlySet<Role>): string {
 export function writeClaim(data: Pick<Data, 'users' | 'volume' | 'isShared'>): Traced<Claim> {
   const roles = new Set(data.users.map(({ service }) => service.role.role));
   const { volume } = data;
-  const size = textHint(volume, 'size') ?? byDefault(guessedSize(roles), 'claim-size', 'a guess; Compose has no sizes');
+  const size = quantityHint(volume) ?? byDefault(guessedSize(roles), 'claim-size', 'a guess; Compose has no sizes');
   const storageClass = textHint(volume, 'class');
   const hinted = textHint(volume, 'access');
   const access = hinted === undefined ? undefined : accessModes.find((mode) => mode === hinted.value);
@@ -44,6 +44,15 @@ export function userNames({ users }: Pick<Data, 'users'>): string {
     : names.length <= 4
       ? names.join(', ')
       : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
+}
+
+/** The stated size as a Kubernetes quantity; `20GB` and `20g` are taken for `20G`. */
+function quantityHint(volume: NamedVolume | undefined): Fact<string> | undefined {
+  const size = textHint(volume, 'size');
+  const [, digits, unit = '', binary = ''] = /^(\d+(?:\.\d+)?)\s*([kmgtp]?)(i?)b?$/i.exec(size?.value.trim() ?? '') ?? [];
+  if (size === undefined || digits === undefined) return undefined;
+  const prefix = binary === '' && unit.toLowerCase() === 'k' ? 'k' : unit.toUpperCase();
+  return { value: `${digits}${prefix}${binary === '' ? '' : 'i'}`, origin: size.origin };
 }
 
 /** A stated setting of a volume, as text. */

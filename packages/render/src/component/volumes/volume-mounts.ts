@@ -227,6 +227,10 @@ function writeMemory(size: Fact<string> | undefined, origin: VolumeTarget['origi
 export function mountSharedMemory(occupant: Occupant, storage: PodStorage): void {
   const size = occupant.service.shmSizeBytes;
   if (size === undefined) return;
+  if (occupant.service.mounts.some(({ target }) => target.replace(/\/+$/, '') === '/dev/shm')) {
+    use(occupant, size.origin, 'volumes');
+    return;
+  }
   const entries = {
     empty: writeMemory(size.value > 0 ? { value: writeBytes(size.value), origin: size.origin } : undefined, size.origin),
   };

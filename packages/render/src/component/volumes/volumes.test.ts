@@ -148,7 +148,9 @@ describe('named volumes', () => {
       value: said(value, `volumes.data.x-landfall.${name}`),
       dialect: 'x-landfall' as const,
     });
-    const volumes = [named('data', { hints: [hint('size', '80Gi'), hint('class', 'fast'), hint('access', 'ReadWriteOncePod')] })];
+    const volumes = [
+      named('data', { hints: [hint('size', '80gib'), hint('class', 'fast'), hint('access', 'ReadWriteOncePod')] }),
+    ];
 
     expect(translate(database, {}, { volumes }).values.volumes?.['data']?.claim).toEqual({
       size: '80Gi',
