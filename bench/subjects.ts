@@ -16,16 +16,13 @@ export interface Subject {
 }
 
 /**
- * The application of 68 services that the targets are stated for: the public train-ticket when LANDFALL_CORPUS names a
- * folder that holds it, else a generated one of the same size.
+ * The application of 68 services that the targets are stated for: the public train-ticket when a folder of public
+ * applications lies beside the checkout or is named by LANDFALL_CORPUS, else a generated one of the same size.
  */
 export function trainTicket(scratch: string): Subject {
-  const corpus = process.env['LANDFALL_CORPUS'];
-  if (corpus !== undefined) {
-    const folder = join(corpus, 'compose/train-ticket');
-    const file = join(folder, 'docker-compose.yml');
-    if (existsSync(file)) return { name: 'train-ticket', folder, file, env: { NAMESPACE: 'codewisdom', TAG: '1.0.0' } };
-  }
+  const folder = join(process.env['LANDFALL_CORPUS'] ?? join(root, '../shared/corpus/compose'), 'train-ticket');
+  const file = join(folder, 'docker-compose.yml');
+  if (existsSync(file)) return { name: 'train-ticket', folder, file, env: { NAMESPACE: 'codewisdom', TAG: '1.0.0' } };
   return generated(68, scratch);
 }
 

@@ -41,8 +41,8 @@ install_once() {
   : >"$root/node_modules/.installing"
   exit_code=0
   # Standard input belongs to the command that comes after. What npm has kept from earlier is not asked for again, and a
-  # registry that does not answer is given up after seconds.
-  (cd "$root" && npm install --no-audit --no-fund --loglevel=error --prefer-offline \
+  # registry that does not answer is given up after seconds. No dependency needs a script of its own to be installed.
+  (cd "$root" && npm install --no-audit --no-fund --ignore-scripts --loglevel=error --prefer-offline \
     --fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=5000) </dev/null >&2 || exit_code=$?
   # Above 128 a signal ended it, and the mark of the interrupted install stays.
   [ "$exit_code" -gt 128 ] || rm -f "$root/node_modules/.installing"
