@@ -5,6 +5,7 @@ import type { HelmBatch } from '../helm-batch/helm-batch.ts';
 import type { Oracle } from '../oracle/oracle.ts';
 import { checkObjects } from './checks/cluster.ts';
 import { checkLedger } from './checks/ledger.ts';
+import { checkPodSecurity } from './checks/pod-security.ts';
 import { checkRefusal } from './checks/refusal.ts';
 import { differences } from './checks/repeat.ts';
 import { checkSecrets } from './checks/secrets.ts';
@@ -104,6 +105,7 @@ async function judgeDelivery(
       ...checkChart(judges, delivery),
       ...templated.problems,
       ...verdict.problems,
+      ...(await checkPodSecurity(judges.controlPlane, delivery, templated.releases)),
       ...ledger.problems,
       ...checkSecrets(project, files),
       ...checkYamlVersions(delivery),

@@ -28,6 +28,7 @@ export interface ComposeService {
   };
   readonly mem_limit?: string | number;
   readonly cpus?: string | number;
+  readonly scale?: number;
   readonly provider?: unknown;
   readonly restart?: string;
 }

@@ -21,6 +21,8 @@ export interface ClusterGraph {
   readonly pods: readonly Pod[];
   readonly services: readonly ClusterService[];
   readonly policies: readonly NetworkPolicySpec[];
+  /** How many Pods a component has; undefined where nothing says it. */
+  replicas(release: string): number | undefined;
   /** Every object, by kind. */
   objects(kind: string): readonly Manifest[];
   /** The Pod and the container that run a Compose service. */
@@ -37,9 +39,15 @@ export function readClusterGraph(releases: readonly Release[], record: DeliveryR
   const pods = owned
     .filter(({ manifest }) => workloads.includes(manifest.kind))
     .map(({ release, manifest }) => ({ release, kind: manifest.kind, template: templateOf(manifest) }));
+  const replicas = new Map(
+    owned.flatMap(({ release, manifest }) =>
+      workloads.includes(manifest.kind) ? [[release, replicasOf(manifest)] as const] : [],
+    ),
+  );
   return {
     pods,
     objects,
+    replicas: (release) => replicas.get(release),
     // The API server has checked the shapes of these objects.
     services: objects('Service').map(({ name = '', content }) => ({ name, spec: content['spec'] as ServiceSpec })),
     policies: objects('NetworkPolicy').map(({ content }) => content['spec'] as NetworkPolicySpec),
@@ -51,6 +59,10 @@ export function readClusterGraph(releases: readonly Release[], record: DeliveryR
       return container === undefined ? undefined : { pod, container };
     },
   };
+}
+
+function replicasOf({ content }: Manifest): number | undefined {
+  return (content['spec'] as { readonly replicas?: number }).replicas;
 }
 
 function templateOf({ kind, content }: Manifest): PodTemplate {

@@ -34,7 +34,7 @@ export function referencesOf(project: ComposeProject): readonly Reference[] {
 }
 
 /** Names that reach a service on the networks of the application, as the caller sees them. */
-function namesOf(name: string, service: ComposeService, caller: ComposeService): readonly string[] {
+export function namesOf(name: string, service: ComposeService, caller: ComposeService): readonly string[] {
   const aliases = Object.values(service.networks ?? {}).flatMap((network) => network?.aliases ?? []);
   const links = (caller.links ?? []).map((link) => link.split(':')).filter(([target]) => target === name);
   const linked = links.flatMap(([, alias]) => (alias === undefined ? [] : [alias]));

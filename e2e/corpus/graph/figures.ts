@@ -4,6 +4,7 @@ import type { Delivery } from '../delivery.ts';
 import type { Release } from '../manifests.ts';
 import { readClusterGraph } from './cluster-graph.ts';
 import { explanationOf, type Figure, type Measured, type Miss } from './figure.ts';
+import { measureCommands } from './measures/commands.ts';
 import { measureHealthChecks } from './measures/health-checks.ts';
 import { measureHostPorts, measureLoopbackPorts } from './measures/host-ports.ts';
 import { measureCpuLimits, measureMemoryLimits } from './measures/limits.ts';
@@ -12,12 +13,17 @@ import { measureReferences } from './measures/references.ts';
 import { measureRunOnce } from './measures/run-once.ts';
 import { measureServices } from './measures/services.ts';
 import { measureSharedVolumes } from './measures/shared-volumes.ts';
+import { measureSingleDatabases } from './measures/single-databases.ts';
+import { measureVariables } from './measures/variables.ts';
 
 const measures: readonly ((measured: Measured) => Figure)[] = [
   measureServices,
   measureReferences,
+  measureVariables,
+  measureCommands,
   measureHealthChecks,
   measureSharedVolumes,
+  measureSingleDatabases,
   measureRunOnce,
   measureMemoryLimits,
   measureCpuLimits,
