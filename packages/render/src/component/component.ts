@@ -152,7 +152,7 @@ function writeScale(main: Occupant, kind: WorkloadKind, storage: PodStorage): Pi
   const autoscaling = main.plan.scaling.get(main.service.name);
   const replicas =
     autoscaling === undefined || main.service.replicas !== undefined
-      ? writeReplicas(main, kind, storage.freshClaim !== undefined)
+      ? writeReplicas(main, kind, (storage.freshClaim ?? storage.ownClaim) !== undefined)
       : undefined;
   const least = autoscaling?.entries.min.value ?? replicas?.value ?? 1;
   const one = byDefault(1, 'disruption', 'nodes are drained one pod at a time');

@@ -20,8 +20,6 @@ export function writeInit(
   storage: PodStorage,
 ): Traced<Record<string, Init>> | undefined {
   const init = new Map<string, Traced<Init>>();
-  const securityOf = (occupant: Occupant | undefined) =>
-    occupant === undefined ? undefined : containers.get(occupant)?.entries.security;
   for (const { volume, container, image, from, to, origin } of storage.prefills) {
     const name = withSuffix('copy', volume);
     const words = ['-c', copyScript, 'copy', from, to].map((word) => leafOf(word, origin));
@@ -31,13 +29,15 @@ export function writeInit(
       target: { path: to, container: name, origin, readOnly: false },
     });
     const occupant = occupants.find((one) => one.container === container);
+    const filled = occupant === undefined ? undefined : containers.get(occupant);
     init.set(
       name,
       branch<Init>({
         image: leafOf(image, origin),
         command: listing<string>([leafOf('sh', origin)]),
         args: listing<string>(words),
-        security: securityOf(occupant),
+        resources: filled?.entries.resources,
+        security: filled?.entries.security,
         order: leafOf(0, origin),
       }),
     );

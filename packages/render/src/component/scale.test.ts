@@ -72,6 +72,12 @@ describe('replicas', () => {
   test('what people open gets two, with a budget, when it keeps nothing', () => {
     expect(translate({ role: 'web', ports: ['80:80'] }).values).toMatchObject({ replicas: 2, disruption: { maxUnavailable: 1 } });
     expect(translate({ role: 'web', ports: ['80:80'], mounts }, {}, { volumes }).values).toMatchObject({ replicas: 1 });
+    const readers = [{ ...mounts[0]!, readOnly: true }];
+    const writer = { writer: { mounts } };
+    expect(translate({ role: 'web', ports: ['80:80'], mounts: readers }, writer, { volumes }).values).toMatchObject({
+      replicas: 2,
+    });
+    expect(translate({ role: 'web', ports: ['80:80'], mounts: readers }, {}, { volumes }).values).toMatchObject({ replicas: 1 });
     expect(translate({ role: 'worker' }).values).toMatchObject({ replicas: 1 });
   });
 

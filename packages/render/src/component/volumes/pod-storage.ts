@@ -26,7 +26,7 @@ export class PodStorage {
   readonly prefills: Prefill[] = [];
   /** Origin of the first claim that only this component has. */
   ownClaim: Origin | undefined;
-  /** Origin of the first claim that may be fresh, shared or not. */
+  /** Origin of the first claim that the pod writes to, shared or not; it is fresh at first. */
   freshClaim: Origin | undefined;
 
   /** @param report is told of every mount, with its path in the values; a mount without settings has no scalar to show it */

@@ -119,7 +119,7 @@ function inFolder(target: VolumeTarget, folders: readonly (string | undefined)[]
 
 /** Mounts data that lies in a claim of ours: one of the shared release when several pods use it, else one of the component. */
 export function mountClaim(storage: PodStorage, { identity, data, subPath }: DataPlace, target: VolumeTarget): string {
-  storage.freshClaim ??= target.origin;
+  if (!target.readOnly) storage.freshClaim ??= target.origin;
   if (!data.isShared) storage.ownClaim ??= target.origin;
   return storage.mount(identity, {
     wanted: data.name,
