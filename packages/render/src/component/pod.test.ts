@@ -40,6 +40,23 @@ describe('one pod', () => {
   });
 });
 
+describe('ports of one pod', () => {
+  test('are stated once, each with a name of its own', () => {
+    const sidecar = (...ports: number[]): ServiceDraft => ({
+      networkMode: said('service:vpn', 'network_mode'),
+      expose: ports.map((port, index) => said({ port, protocol: 'tcp' as const }, `expose[${index}]`)),
+      healthcheck: { disabled: false, test: said(['CMD', 'curl', '-f', `http://localhost:${ports[0]}/`], 'healthcheck.test') },
+    });
+    const { values } = translateOne('vpn', { vpn: { ports: ['8080:8080'] }, app: sidecar(8080), site: sidecar(80, 3000) });
+
+    const names = [values.container, ...Object.values(values.sidecars ?? {})].flatMap(({ ports }) => Object.keys(ports ?? {}));
+    expect(new Set(names).size).toBe(names.length);
+    expect(values.sidecars?.['app']).not.toHaveProperty('ports');
+    expect(values.sidecars?.['app']?.probes?.readiness?.http?.port).toBe(8080);
+    expect(values.service?.aliases?.['app']?.ports).toMatchObject({ http: { port: 8080, target: 8080 } });
+  });
+});
+
 describe('namespaces and networks', () => {
   test('those of the host need exceptions and keep cluster names', () => {
     const { values } = translate({

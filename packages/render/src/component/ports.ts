@@ -14,11 +14,35 @@ export function portsOf({ plan, service }: Pick<Occupant, 'plan' | 'service'>): 
   return plan.references.ports.get(service.name) ?? [];
 }
 
+/** Longest name of a port, an IANA service name. */
+const longestName = 15;
+
+/**
+ * The ports that the container itself states. Containers of a pod share its network: a port that another one states is not
+ * stated twice, and no two ports have one name, by which the Service would find the wrong one.
+ */
+function ownPorts({ plan, service, container }: Occupant): readonly ServicePort[] {
+  const ports = portsOf({ plan, service });
+  const owner = plan.names.podOf.get(service.name);
+  if (container === 'main' || owner === undefined) return ports;
+  const others = [...plan.names.podOf].filter(([name, pod]) => pod === owner && name < service.name).map(([name]) => name);
+  const stated = [owner, ...others].flatMap((name) => plan.references.ports.get(name) ?? []);
+  const names = new Set(stated.map(({ name }) => name));
+  return ports
+    .filter(({ port, protocol }) => !stated.some((other) => other.port.value === port.value && other.protocol === protocol))
+    .map((port) => {
+      let { name } = port;
+      for (let count = 2; names.has(name); count += 1)
+        name = `${port.name.slice(0, longestName - String(count).length - 1)}-${count}`;
+      names.add(name);
+      return { ...port, name };
+    });
+}
+
 /** Translates the ports that the container listens on. Where they are reached from outside is a matter of exposure. */
 export function writePorts(occupant: Occupant, kind: WorkloadKind, exceptions: Exceptions): Traced<Ports> | undefined {
-  const ports = portsOf(occupant);
-  accountForDeclarations(occupant, ports);
-  const entries = ports.map((port) => {
+  accountForDeclarations(occupant, portsOf(occupant));
+  const entries = ownPorts(occupant).map((port) => {
     const published = kind === 'DaemonSet' ? hostPortOf(occupant, port) : undefined;
     const plain = port.protocol === 'TCP' && port.appProtocol === undefined && published === undefined;
     if (plain) return [port.name, leaf(port.port)] as const;

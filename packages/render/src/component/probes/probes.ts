@@ -126,7 +126,8 @@ function writeNetworkCheck(
   const own = new Set([...ownHosts, service.name, service.hostname?.value, service.containerName?.value]);
   const port = portsOf(occupant).find((one) => one.port.value === check.port && one.protocol === 'TCP');
   if (!own.has(check.host) || port === undefined || isKnownFromCheck(port.port.origin)) return undefined;
-  const name = leafOf(port.name, origin);
+  // The port may be stated by another container of the pod; its number is the same for all.
+  const name: Traced<string | number> = occupant.container === 'main' ? leafOf(port.name, origin) : leafOf(check.port, origin);
   if (check.kind === 'tcp') return { tcp: branch<NonNullable<Probe['tcp']>>({ port: name }) };
   if (check.kind === 'grpc') {
     const asked = check.service === undefined || check.service === '' ? undefined : leafOf(check.service, origin);
