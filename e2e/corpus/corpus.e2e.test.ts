@@ -6,23 +6,16 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startControlPlane } from '../control-plane/control-plane.ts';
 import { startHelmBatch } from '../helm-batch/helm-batch.ts';
 import { startOracle } from '../oracle/oracle.ts';
+import { hasCorpus } from '../parity/corpus.ts';
 import { type ApplicationReport, type Judges, judgeApplication } from './application.ts';
-import {
-  type FileSet,
-  fixtureFileSets,
-  hasPublicCorpus,
-  largeFileSets,
-  sampleFileSets,
-  spread,
-  templateFileSets,
-} from './file-sets.ts';
+import { type FileSet, fixtureFileSets, largeFileSets, sampleFileSets, spread, templateFileSets } from './file-sets.ts';
 import { startLandfall } from './landfall/landfall.ts';
 import { writeTable } from './table.ts';
 
-/** Templates that are judged unless LANDFALL_CORPUS is `all`. */
+/** Templates that are judged unless LANDFALL_TEMPLATES is `all`. */
 const templateCount = 120;
 
-const isWhole = env['LANDFALL_CORPUS'] === 'all';
+const isWhole = env['LANDFALL_TEMPLATES'] === 'all';
 const templates = isWhole ? templateFileSets() : spread(templateFileSets(), templateCount);
 const fileSets: readonly FileSet[] = [...fixtureFileSets(), ...largeFileSets(), ...sampleFileSets(), ...templates];
 
@@ -61,9 +54,9 @@ afterAll(async () => {
   process.stdout.write(`\n${absence}${writeTable(sorted)}`);
 });
 
-const absence = hasPublicCorpus()
+const absence = hasCorpus
   ? ''
-  : 'The public applications are not beside this checkout (../shared/corpus): only our own fixtures were judged. They are extra.\n\n';
+  : 'The public applications are absent (LANDFALL_CORPUS): only our own fixtures were judged. The others are extra.\n\n';
 
 test.concurrent.for(fileSets.map((fileSet, number) => ({ name: fileSet.name, fileSet, number })))(
   '$name is refused for the same cause as by the reference loader, or moves as a whole',
@@ -78,6 +71,6 @@ test.concurrent.for(fileSets.map((fileSet, number) => ({ name: fileSet.name, fil
 
 test('the file sets are all there', () => {
   expect(fixtureFileSets().length).toBeGreaterThan(1);
-  expect(largeFileSets().length + sampleFileSets().length).toBe(hasPublicCorpus() ? 70 : 0);
+  expect(largeFileSets().length + sampleFileSets().length).toBe(hasCorpus ? 70 : 0);
   expect(new Set(fileSets.map(({ name }) => name)).size).toBe(fileSets.length);
 });

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { corpusFolder, hasCorpus } from '../parity/corpus.ts';
 
 /** One application as a person would name it on the command line. */
 export interface FileSet {
@@ -16,13 +17,8 @@ export interface FileSet {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-const checkout = join(import.meta.dirname, '../..');
-
-/** Applications of public projects. They are not part of this repository; the checkout may have them beside it. */
-const publicCorpus = join(checkout, '../shared/corpus/compose');
-
 /** Applications that we wrote ourselves. */
-const fixtures = join(checkout, 'fixtures');
+const fixtures = join(import.meta.dirname, '../../fixtures');
 
 type Row = Partial<Pick<FileSet, 'files' | 'profiles' | 'envFiles' | 'environment'>> & {
   readonly name: string;
@@ -104,26 +100,19 @@ const largeRows: readonly Row[] = [
   { name: 'temporal postgres', folder: 'temporal', files: ['docker-compose-postgres.yml'] },
 ];
 
-/** Whether the applications of public projects are there; without them the tests run on our own fixtures alone. */
-export function hasPublicCorpus(): boolean {
-  return existsSync(publicCorpus);
-}
-
 /** Large public applications with the combinations of files and profiles that their authors name. */
 export function largeFileSets(): readonly FileSet[] {
-  return hasPublicCorpus()
-    ? largeRows.map((row) => ({ ...emptyRow, ...row, folder: join(publicCorpus, row.folder ?? row.name) }))
-    : [];
+  return hasCorpus ? largeRows.map((row) => ({ ...emptyRow, ...row, folder: join(corpusFolder, row.folder ?? row.name) })) : [];
 }
 
 /** Small public samples, one per folder that holds a Compose file. */
 export function sampleFileSets(): readonly FileSet[] {
-  return discover(join(publicCorpus, 'awesome-compose'), 'awesome-compose');
+  return discover(join(corpusFolder, 'awesome-compose'), 'awesome-compose');
 }
 
 /** Public templates: many, and written by many hands. */
 export function templateFileSets(): readonly FileSet[] {
-  return discover(join(publicCorpus, 'dokploy-templates'), 'dokploy');
+  return discover(join(corpusFolder, 'dokploy-templates'), 'dokploy');
 }
 
 /** The applications below `fixtures/`. */
