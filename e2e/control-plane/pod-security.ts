@@ -15,12 +15,16 @@ export interface PodTemplate {
   readonly spec: Readonly<Record<string, unknown>>;
 }
 
+interface WorkloadSpec {
+  readonly template?: PodTemplate;
+  readonly jobTemplate?: { readonly spec?: { readonly template?: PodTemplate } };
+  readonly volumeClaimTemplates?: readonly { readonly metadata: { readonly name: string } }[];
+}
+
 /** The Pod template of a workload; undefined for an object that starts no Pods. */
 export function podTemplateOf(manifest: Manifest): PodTemplate | undefined {
   // The shapes of apps/v1, batch/v1 and core/v1. An object that breaks them is refused by the dry run.
-  const spec = manifest.content['spec'] as
-    | { readonly template?: PodTemplate; readonly jobTemplate?: { readonly spec?: { readonly template?: PodTemplate } } }
-    | undefined;
+  const spec = manifest.content['spec'] as WorkloadSpec | undefined;
   switch (manifest.kind) {
     case 'Pod':
       return manifest.content as unknown as PodTemplate;
@@ -30,11 +34,20 @@ export function podTemplateOf(manifest: Manifest): PodTemplate | undefined {
     case 'Deployment':
     case 'Job':
     case 'ReplicaSet':
-    case 'StatefulSet':
       return spec?.template;
+    case 'StatefulSet':
+      return withClaims(spec);
     default:
       return undefined;
   }
+}
+
+/** The template as its controller completes it: each claim template is a volume of the Pod. */
+function withClaims({ template, volumeClaimTemplates = [] }: WorkloadSpec = {}): PodTemplate | undefined {
+  if (template === undefined) return undefined;
+  const { volumes = [] } = template.spec as { readonly volumes?: readonly unknown[] };
+  const claims = volumeClaimTemplates.map(({ metadata: { name } }) => ({ name, persistentVolumeClaim: { claimName: name } }));
+  return { ...template, spec: { ...template.spec, volumes: [...volumes, ...claims] } };
 }
 
 /**
