@@ -1,4 +1,4 @@
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { ControlPlane } from '../control-plane/control-plane.ts';
 import type { HelmBatch } from '../helm-batch/helm-batch.ts';
@@ -51,7 +51,7 @@ const nothing = { services: 0, components: 0, objects: 0, leaves: 0, ledger: {},
 /** Takes one application all the way: reference loader, `landfall render` three times, Helm, the API server, and the graphs. */
 export async function judgeApplication(judges: Judges, fileSet: FileSet, number: number): Promise<ApplicationReport> {
   const out = join(judges.folder, `${number}`);
-  const reference = await judges.oracle.load({ ...fileSet, workingDirectory: fileSet.folder });
+  const reference = await judges.oracle.load({ ...inLastEnvironment(fileSet), workingDirectory: fileSet.folder });
   const run = await render(judges.landfall, fileSet, out);
   if ('error' in reference) {
     const problems = checkRefusal(run, reference.error);
@@ -69,6 +69,15 @@ export async function judgeApplication(judges: Judges, fileSet: FileSet, number:
   rmSync(out, { recursive: true });
   const problems = [...repeated, ...report.problems];
   return { ...report, outcome: problems.length === 0 ? 'rendered' : 'failed', problems };
+}
+
+/** The file set with the variables of the environment whose objects are looked at, as the project documents them. */
+function inLastEnvironment(fileSet: FileSet): FileSet {
+  const variables = `.env.${environments.at(-1)}`;
+  const isThere = (file: string) => existsSync(join(fileSet.folder, file));
+  if (!isThere(variables)) return fileSet;
+  const shared = fileSet.envFiles.length > 0 ? fileSet.envFiles : ['.env'].filter(isThere);
+  return { ...fileSet, envFiles: [...shared, variables] };
 }
 
 interface Subject {
