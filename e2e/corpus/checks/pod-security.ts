@@ -1,7 +1,6 @@
 import { parse } from 'yaml';
 import type { ControlPlane } from '../../control-plane/control-plane.ts';
-import type { Manifest } from '../../control-plane/manifests.ts';
-import { type PodTemplate, podTemplateOf } from '../../control-plane/pod-security.ts';
+import { podTemplateOf } from '../../control-plane/pod-security.ts';
 import type { Delivery } from '../delivery.ts';
 import type { Release } from '../manifests.ts';
 
@@ -17,7 +16,7 @@ export async function checkPodSecurity(
       .filter((release) => release.environment === environment && !statesReason(delivery, release.name))
       .flatMap((release) =>
         release.manifests
-          .map(wholeTemplateOf)
+          .map(podTemplateOf)
           .filter((template) => template !== undefined)
           .map(async (template) => {
             const refusal = await controlPlane.restrictedRefusal(template);
@@ -33,19 +32,4 @@ function statesReason(delivery: Delivery, release: string): boolean {
     readonly exceptions?: Readonly<Record<string, string>>;
   } | null;
   return Object.keys(values?.exceptions ?? {}).length > 0;
-}
-
-/** The template with the volumes that a StatefulSet adds to its Pods. */
-function wholeTemplateOf(manifest: Manifest): PodTemplate | undefined {
-  const template = podTemplateOf(manifest);
-  if (template === undefined) return undefined;
-  const { volumeClaimTemplates = [] } = manifest.content['spec'] as ClaimTemplates;
-  const added = volumeClaimTemplates.map(({ metadata: { name } }) => ({ name, persistentVolumeClaim: { claimName: name } }));
-  const volumes = (template.spec['volumes'] ?? []) as readonly object[]; // the API server has accepted them in the workload
-  return { ...template, spec: { ...template.spec, volumes: [...volumes, ...added] } };
-}
-
-/** What is read of the spec of a StatefulSet. */
-interface ClaimTemplates {
-  readonly volumeClaimTemplates?: readonly { readonly metadata: { readonly name: string } }[];
 }
