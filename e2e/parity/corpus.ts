@@ -1,16 +1,17 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FileSet } from './compare.ts';
 
+const named = process.env['LANDFALL_CORPUS'] ?? fileURLToPath(new URL('../../../shared/corpus/compose', import.meta.url));
+
+export const hasCorpus = existsSync(named);
+
 /**
  * Folder of public applications. They belong to their projects and are no part of ours, so a machine without them has
- * nothing to compare.
+ * nothing to compare. Without links: the reference loader shows the paths that links lead to.
  */
-export const corpusFolder =
-  process.env['LANDFALL_CORPUS'] ?? fileURLToPath(new URL('../../../shared/corpus/compose', import.meta.url));
-
-export const hasCorpus = existsSync(corpusFolder);
+export const corpusFolder = hasCorpus ? realpathSync(named) : named;
 
 /** Each Compose file alone, and the combinations that the applications themselves document. */
 export function corpusFileSets(): FileSet[] {
