@@ -26,6 +26,8 @@ const windowLength = 240;
 
 const hostVariable =
   /(?:^|[_.-])(?:[A-Z]*HOST(?:NAME)?S?|SERVERS?|ADDR(?:ESS(?:ES)?)?|URLS?|URI|ENDPOINTS?|BROKERS?|NODES?|PEERS|MASTER|UPSTREAMS?|BACKENDS?|CONNECT|SEEDS|DOMAIN|LINK|DNS)(?:$|[_.-]?\d*$)/i;
+/** The domain that browsers use stays what it is, also where a network has an alias of that name for calls from inside. */
+const domainVariable = /(?:^|_)DOMAINS?(?:$|_)/i;
 const imageVariable = /(?:^|_)(?:IMAGE|TAG|VERSION)(?:$|_)/i;
 
 /**
@@ -108,6 +110,7 @@ function isBarePort(before: string, port: number, { kind, name }: TextContext): 
 function isWholeHost({ text, name, start, end }: Word, context: TextContext): boolean {
   if (context.kind !== 'environment' || context.name === undefined) return false;
   if (!isHostVariable(context.name)) return false;
+  if (name.includes('.') && domainVariable.test(context.name)) return false;
   if (text === name) return true;
   const before = text.slice(0, start);
   const after = text.slice(end);

@@ -147,6 +147,14 @@ describe('rewriting', () => {
     expect([clear.references.rewrite('my_db'), unclear.references.rewrite('my_db')]).toEqual(['my-db', 'my_db']);
   });
 
+  it('leaves the domain of a site alone, also where it is the name of a service', () => {
+    const { plan: dotted } = planOf(buildApp({ 'site.test': {} }));
+    const inVariable = (variable: string) => dotted.references.rewrite('site.test', { variable });
+
+    expect([inVariable('APP_DOMAIN'), inVariable('APP_HOST')]).toEqual(['site.test', 'site-test']);
+    expect(dotted.references.rewrite('http://site.test:8000/', { variable: 'APP_DOMAIN' })).toBe('http://site-test:8000/');
+  });
+
   it('reads a flag and its value together', () => {
     expect(plan.references.rewriteArguments(['psql', '-h', 'my_db', '-d', 'my_db'])).toEqual([
       'psql',
