@@ -14,7 +14,7 @@ const plainText = /^[A-Za-z/](?:[A-Za-z0-9_./@%+()=;$^*~# -]|:(?=[^\s]))*$/;
 const plainWord = /^(?:\d+(?:m|[KMGTPE]i)|--?[A-Za-z][A-Za-z0-9-]*)$/;
 
 /** Some readers see a number in an exponent without a mantissa. */
-const bareExponent = /^[eE][0-9_]*$/;
+const bareExponent = /^-?[eE][-+]?[0-9_]*$/;
 
 /** Characters that YAML does not print, and that a double-quoted text must escape. JSON escapes those below U+0020. */
 // eslint-disable-next-line no-control-regex -- the point is to find them
@@ -35,12 +35,9 @@ export function writeKey(key: string): string {
 
 function isPlain(text: string): boolean {
   return (
-    plainWord.test(text) ||
-    (plainText.test(text) &&
-      !text.endsWith(' ') &&
-      !text.includes(' #') &&
-      !misread.has(text.toLowerCase()) &&
-      !bareExponent.test(text))
+    !bareExponent.test(text) &&
+    (plainWord.test(text) ||
+      (plainText.test(text) && !text.endsWith(' ') && !text.includes(' #') && !misread.has(text.toLowerCase())))
   );
 }
 
@@ -50,10 +47,10 @@ function quote(text: string): string {
 
 /**
  * Whether a text can stand in a literal block (`|`) and come back unchanged: lines of printable characters, no carriage
- * return, more than one line.
+ * return, more than one line. Readers differ about a line of nothing but blanks: some drop it with the block's end.
  */
 export function fitsLiteralBlock(text: string): boolean {
-  if (!text.includes('\n') || text.trim() === '') return false;
+  if (!text.includes('\n') || /^[ \t]+$/m.test(text) || text.trim() === '') return false;
   // eslint-disable-next-line no-control-regex -- the point is to find them
   return !/[\u0000-\u0008\u000b-\u001f]/.test(text) && text.search(unprintable) === -1;
 }

@@ -50,6 +50,8 @@ const texts = fc.oneof(
     '@a',
     '`a',
     ' a',
+    ' a\n ',
+    'a\n \nb\n',
     'a ',
     'a: b',
     'a #b',
@@ -57,7 +59,7 @@ const texts = fc.oneof(
 );
 const keys = fc.oneof(
   fc.string({ minLength: 1, maxLength: 12 }),
-  fc.constantFrom('y', 'on', '12:30', 'a.b', '__proto__x', '=', '1'),
+  fc.constantFrom('y', 'on', '-e0', 'e+0', '12:30', 'a.b', '__proto__x', '=', '1'),
 );
 
 const trees: fc.Arbitrary<AnyTraced> = fc.letrec<{ node: AnyTraced }>((tie) => ({
