@@ -23,7 +23,7 @@ import { toApplicationName } from './plan/names/dns-label.ts';
 import type { Plan, RenderOptions, RequiredSecret, Subject } from './plan/plan.ts';
 import { landfallJson } from './report/landfall-json.ts';
 import { migrationGuide } from './report/migration.ts';
-import { type AnyTraced, leaf, named, plain } from './traced.ts';
+import { type AnyTraced, growing, leaf, plain } from './traced.ts';
 
 /** An application as one environment sees it: the same files, read with that environment's variables. */
 export interface EnvironmentInput {
@@ -99,7 +99,7 @@ export function render(input: RenderInput): RenderResult {
       `What all components of ${environment.name} share. Yours to change: rendering again keeps your changes.`,
     ]);
     const images = [...imagesOf(environment.app, own.plan.names)].map(([key, fact]) => [key, leaf(fact)] as const);
-    sheets.set(`${folder}/images.yaml`, { kind: 'branch', entries: { images: named<string>(images) } });
+    sheets.set(`${folder}/images.yaml`, { kind: 'branch', entries: { images: growing<string>(images) } });
     headers.set(`${folder}/images.yaml`, [`The image of each component in ${environment.name}: the one file that CI writes.`]);
     for (const [name, tree] of base.trees) {
       const other = own.trees.get(name) ?? tree;
@@ -214,9 +214,7 @@ function claimsOf(
 function headerOf(release: string, { plan, subjects, preparations }: Translation): readonly string[] {
   const prepared = preparations.find(({ component }) => component === release)?.service;
   if (prepared !== undefined)
-    return [
-      `${release}: what ${prepared.name} runs once before each roll-out, from ${prepared.place.file}:${prepared.place.line}.`,
-    ];
+    return [`${release}: what ${prepared.name} runs once before each roll-out, from ${prepared.place.file}.`];
   const subject = subjects.find(({ component }) => component === release);
   if (subject === undefined)
     return [
@@ -225,9 +223,7 @@ function headerOf(release: string, { plan, subjects, preparations }: Translation
   const { role, place, name } = subject.service;
   const because = role.evidence.map(({ text }) => text).join(', ');
   const renamed = name === release ? '' : ` (in Compose: ${name})`;
-  return [
-    `${release}${renamed}, from ${place.file}:${place.line}. Role: ${role.role}${because === '' ? '' : `, because ${because}`}.`,
-  ];
+  return [`${release}${renamed}, from ${place.file}. Role: ${role.role}${because === '' ? '' : `, because ${because}`}.`];
 }
 
 function deliveryOf(

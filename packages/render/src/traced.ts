@@ -23,6 +23,8 @@ export interface Branch<T = Record<string, unknown>> {
   readonly origin?: Origin;
   /** Said above the block, or beside it when it fits. */
   readonly remark?: string;
+  /** A list of names that grows with the application: always one entry a line, so that one more is one more line. */
+  readonly grows?: true;
 }
 
 export interface Listing<E = unknown> {
@@ -45,6 +47,7 @@ export type AnyTraced =
       readonly entries: Readonly<Record<string, AnyTraced>>;
       readonly origin?: Origin;
       readonly remark?: string;
+      readonly grows?: true;
     }
   | { readonly kind: 'listing'; readonly items: readonly AnyTraced[]; readonly remark?: string };
 
@@ -82,6 +85,11 @@ export function named<E>(entries: Iterable<readonly [string, Traced<E>]>, remark
     entries: Object.fromEntries(sorted) as Branch<Record<string, E>>['entries'],
     ...(remark === undefined ? {} : { remark }),
   };
+}
+
+/** A map from names that grows with the application, sorted by name: one entry a line, each with its own remark. */
+export function growing<E>(entries: Iterable<readonly [string, Traced<E>]>): Branch<Record<string, E>> {
+  return { ...named(entries), grows: true };
 }
 
 /** A list, in the order given. */

@@ -38,6 +38,15 @@ describe('the output folder', () => {
     expect(readFileSync(join(folder, 'values/notes.txt'), 'utf8')).toBe('mine');
   });
 
+  it('tells Git once that nobody reviews the record, and leaves attributes that are there alone', () => {
+    run({ 'a.yaml': '1\n' });
+    expect(readFileSync(join(folder, '.gitattributes'), 'utf8')).toMatch(/^landfall\.json -diff/m);
+
+    writeFileSync(join(folder, '.gitattributes'), 'mine\n');
+    run({ 'a.yaml': '2\n' });
+    expect(readFileSync(join(folder, '.gitattributes'), 'utf8')).toBe('mine\n');
+  });
+
   it('is completed by the next run when a run was interrupted before its record was written', () => {
     run({ 'a.yaml': '1\n', 'b.yaml': '1\n' });
     writeFileSync(join(folder, 'a.yaml'), '2\n'); // The interrupted run got this far.

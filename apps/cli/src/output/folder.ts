@@ -13,6 +13,12 @@ const baseReadme = `What Landfall generated last. The next rendering compares it
 hand are merged and not overwritten. Commit it with the rest.
 `;
 
+/** Says to Git what a reviewer need not read. Written once: from then on it belongs to the folder. */
+const attributesFile = '.gitattributes';
+const attributes = `# The record of Landfall: every line of it follows from the other files, and from the lines of the input.
+landfall.json -diff -merge linguist-generated
+`;
+
 /** Reads what was generated last; empty on the first run, or when someone deleted it. */
 export function readBase(folder: string): ReadonlyMap<string, string> {
   const text = readOwnFile(folder, baseFile);
@@ -58,6 +64,7 @@ export function writeFolder(folder: string, changes: readonly FileChange[], gene
     if (change.kind === 'create' || change.kind === 'update' || change.kind === 'merged') write(change.path, change.text);
     else if (change.kind === 'delete') removeFile(folder, change.path);
   }
+  if (readOwnBytes(folder, attributesFile) === undefined) write(attributesFile, attributes);
   const records = {
     [baseFile]: recordOf(generated),
     '.landfall/README': Buffer.from(baseReadme),

@@ -24,7 +24,7 @@ export function dockerfileFacts(
     if (said === undefined) return undefined;
     const place = source.inlineAt ?? { file: source.file, line: said.line, column: said.column };
     const rule = `dockerfile-${instruction.toLowerCase()}`;
-    return inferred(value, rule, `${instruction} at ${place.file}:${place.line}.`, { place, key: `${source.service}#${rule}` });
+    return inferred(value, rule, `${instruction} in ${place.file}.`, { place, key: `${source.service}#${rule}` });
   };
   const list = <T>(items: readonly AtLine<T>[], instruction: string) =>
     items.map((item) => state(item, instruction, item.value)).filter((fact) => fact !== undefined);

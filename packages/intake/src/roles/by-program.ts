@@ -29,7 +29,7 @@ export function roleByEnding(service: Service, around: Surroundings): RoleGuess 
   const waiting = around.completedFor.get(service.name) ?? [];
   const [first] = waiting;
   if (first !== undefined) {
-    const text = `${waiting.length === 1 ? first : `${waiting.length} services`} ${waiting.length === 1 ? 'waits' : 'wait'} until it has ended well`;
+    const text = `${waiting.length === 1 ? `${first} waits` : 'others wait'} until it has ended well`;
     return guess('job', isKeptRunning(service) ? 'likely' : 'certain', [evidence(text, service.place)]);
   }
   const isOnce = service.mode?.value === 'replicated-job' || service.mode?.value === 'global-job';

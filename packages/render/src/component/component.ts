@@ -1,7 +1,7 @@
 import { byDefault, type Origin, type RoleGuess } from '@landfall/model';
 import type { ComponentValues, Container, Schedule, WorkloadKind } from '../helm/values.ts';
 import type { Subject } from '../plan/plan.ts';
-import { branch, leaf, leafOf, named, type Traced } from '../traced.ts';
+import { branch, growing, leaf, leafOf, type Traced } from '../traced.ts';
 import { type ContainerResult, writeContainer } from './container.ts';
 import { reportProvider } from './dependencies.ts';
 import { Exceptions } from './exceptions.ts';
@@ -167,15 +167,12 @@ function writeSidecars(
   containers: ReadonlyMap<Occupant, ContainerResult>,
 ): Traced<Record<string, Sidecar>> | undefined {
   if (others.length === 0) return undefined;
-  return named<Sidecar>(
+  return growing<Sidecar>(
     others.map((occupant) => {
       const { entries, probes } = containers.get(occupant) ?? { entries: {}, probes: undefined };
       return [
         occupant.component,
-        branch<Sidecar>(
-          { ...entries, probes },
-          `${occupant.service.name} shares the pod, ${occupant.service.place.file}:${occupant.service.place.line}`,
-        ),
+        branch<Sidecar>({ ...entries, probes }, `${occupant.service.name} shares the pod, ${occupant.service.place.file}`),
       ] as const;
     }),
   );

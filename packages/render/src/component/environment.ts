@@ -1,6 +1,6 @@
 import type { EnvironmentVariable } from '@landfall/model';
 import type { Container } from '../helm/values.ts';
-import { branch, leafOf, named, type Traced } from '../traced.ts';
+import { branch, growing, leafOf, type Traced } from '../traced.ts';
 import { find, note, type Occupant } from './occupant.ts';
 import { rewriteText, type SecretNeeds } from './texts.ts';
 
@@ -40,8 +40,8 @@ export function writeEnvironment(occupant: Occupant, variables: readonly Environ
   for (const name of all.keys()) env.delete(name);
   const references = [...all].map(([name, { reference, origin }]) => [name, leafOf(reference, origin)] as const);
   return {
-    env: env.size === 0 ? undefined : named<Env[string]>(env),
-    secrets: references.length === 0 ? undefined : named<string>(references),
+    env: env.size === 0 ? undefined : growing<Env[string]>(env),
+    secrets: references.length === 0 ? undefined : growing<string>(references),
   };
 }
 

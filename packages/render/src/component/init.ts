@@ -1,7 +1,7 @@
 import type { EnvironmentVariable, Hook } from '@landfall/model';
 import type { ComponentValues, Container } from '../helm/values.ts';
 import { withSuffix } from '../plan/names/dns-label.ts';
-import { branch, leafOf, listing, named, type Traced } from '../traced.ts';
+import { branch, growing, leafOf, listing, type Traced } from '../traced.ts';
 import type { ContainerResult } from './container.ts';
 import { writeEnvironment } from './environment.ts';
 import { keyOf, note, type Occupant, statedAt, use } from './occupant.ts';
@@ -47,7 +47,7 @@ export function writeInit(
       init.set(hookName(occupant.component, index), writeHook(occupant, { hook, index, container: containers.get(occupant) }));
     }
   }
-  return init.size === 0 ? undefined : named<Init>(init);
+  return init.size === 0 ? undefined : growing<Init>(init);
 }
 
 function unreachable(): never {

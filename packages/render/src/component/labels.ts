@@ -1,7 +1,7 @@
 import type { NamedText } from '@landfall/model';
 import { pathKey } from '../output/write-yaml.ts';
 import { isRoutingLabel } from '../plan/exposure/index.ts';
-import { leaf, named, type Traced } from '../traced.ts';
+import { growing, leaf, type Traced } from '../traced.ts';
 import { note, type Occupant, use } from './occupant.ts';
 
 /** Labels of schedulers and converters, for which the plan and the reader account. */
@@ -33,7 +33,7 @@ function write(occupant: Occupant, texts: readonly NamedText[], path: string): T
   const kept = texts.filter((text) => isKept(occupant, text));
   // An annotation takes the place of a label of its name.
   for (const { name, origin } of kept) use(occupant, origin, `${path}.${pathKey(name)}`);
-  return kept.length === 0 ? undefined : named<string>(kept.map((text) => [text.name, leaf(text)]));
+  return kept.length === 0 ? undefined : growing<string>(kept.map((text) => [text.name, leaf(text)]));
 }
 
 function isKept(occupant: Occupant, { name, value, origin }: NamedText): boolean {

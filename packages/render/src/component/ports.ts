@@ -1,7 +1,7 @@
 import type { Origin, PublishedPort } from '@landfall/model';
 import type { ContainerPort, ServiceValues, WorkloadKind } from '../helm/values.ts';
 import type { ServicePort } from '../plan/plan.ts';
-import { because, branch, leaf, leafOf, named, type Traced } from '../traced.ts';
+import { because, branch, growing, leaf, leafOf, type Traced } from '../traced.ts';
 import type { Exceptions } from './exceptions.ts';
 import { find, note, type Occupant, use } from './occupant.ts';
 
@@ -55,7 +55,7 @@ export function writePorts(occupant: Occupant, kind: WorkloadKind, exceptions: E
     });
     return [port.name, value] as const;
   });
-  return entries.length === 0 ? undefined : named<Ports[string]>(entries);
+  return entries.length === 0 ? undefined : growing<Ports[string]>(entries);
 }
 
 /** Several declarations may speak of one port; each of them is answered by it. */
@@ -105,12 +105,12 @@ export function writeService(main: Occupant, sidecars: readonly Occupant[]): Tra
   const aliases = new Map<string, Traced<Alias>>();
   for (const sidecar of sidecars) {
     const ports = portsOf(sidecar).map((port) => [port.name, writeAliasPort(port)] as const);
-    const remark = `shares the pod, ${sidecar.service.place.file}:${sidecar.service.place.line}`;
+    const remark = `shares the pod, ${sidecar.service.place.file}`;
     const headless =
       ports.length === 0 ? leafOf(true, { how: 'inferred', rule: 'called-without-port', why: 'no port is known' }) : undefined;
     aliases.set(
       sidecar.component,
-      branch<Alias>({ ports: ports.length === 0 ? undefined : named<AliasPort>(ports), headless }, remark),
+      branch<Alias>({ ports: ports.length === 0 ? undefined : growing<AliasPort>(ports), headless }, remark),
     );
   }
   for (const occupant of [main, ...sidecars]) {
@@ -121,7 +121,7 @@ export function writeService(main: Occupant, sidecars: readonly Occupant[]): Tra
       aliases.set(
         alias.value,
         because(
-          branch<Alias>({ ports: ports.length === 0 ? undefined : named<AliasPort>(ports) }, remarkOf(alias.origin)),
+          branch<Alias>({ ports: ports.length === 0 ? undefined : growing<AliasPort>(ports) }, remarkOf(alias.origin)),
           alias.origin,
         ),
       );
@@ -131,7 +131,7 @@ export function writeService(main: Occupant, sidecars: readonly Occupant[]): Tra
   if (service.endpointMode !== undefined) use(main, service.endpointMode.origin, 'service.headless');
   for (const occupant of [main, ...sidecars]) accountForLinks(occupant);
   if (headless === undefined && aliases.size === 0) return undefined;
-  return branch<ServiceValues>({ headless, aliases: aliases.size === 0 ? undefined : named<Alias>(aliases) });
+  return branch<ServiceValues>({ headless, aliases: aliases.size === 0 ? undefined : growing<Alias>(aliases) });
 }
 
 /** Every service is reached by its name, and by the names of links to it; containers of other projects are not. */
@@ -171,6 +171,6 @@ function headlessOf({ plan, service }: Occupant): Traced<boolean> | undefined {
 /** Where an origin is written, for a block that has no scalar of its own. */
 export function remarkOf(origin: Origin): string {
   if (origin.how === 'default') return `default: ${origin.why}`;
-  const place = origin.place === undefined ? undefined : `${origin.place.file}:${origin.place.line}`;
+  const place = origin.place?.file;
   return [place, origin.how === 'inferred' ? origin.why : undefined].filter((part) => part !== undefined).join(', ');
 }

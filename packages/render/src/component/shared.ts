@@ -1,7 +1,7 @@
 import type { App, NamedVolume, Origin, Service } from '@landfall/model';
 import type { Claim, SharedValues } from '../helm/values.ts';
 import type { Account, Plan } from '../plan/plan.ts';
-import { branch, leaf, leafOf, named, type Traced } from '../traced.ts';
+import { branch, growing, leaf, leafOf, type Traced } from '../traced.ts';
 import { find, note, use } from './occupant.ts';
 import { userNames, writeClaim } from './volumes/claims.ts';
 import { type Data, dataOf, toClaimName } from './volumes/data.ts';
@@ -21,7 +21,7 @@ export function sharedValues(plan: Plan, account: Account): Traced<SharedValues>
     component: leafOf('shared', always),
     app: leaf(app.name),
     kind: leafOf('Shared', always),
-    claims: claims.length === 0 ? undefined : named<Claim>(claims.map((data) => [data.name, writeClaim(data)])),
+    claims: claims.length === 0 ? undefined : growing<Claim>(claims.map((data) => [data.name, writeClaim(data)])),
     secrets: hasSecrets ? plan.secrets.objects : undefined,
   });
 }

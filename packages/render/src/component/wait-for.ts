@@ -1,6 +1,6 @@
 import { byDefault, type Dependency } from '@landfall/model';
 import type { ComponentValues } from '../helm/values.ts';
-import { branch, leaf, leafOf, named, type Traced } from '../traced.ts';
+import { branch, growing, leaf, leafOf, type Traced } from '../traced.ts';
 import { evidenceOf, keyOf, note, type Occupant, use } from './occupant.ts';
 
 type Waits = NonNullable<ComponentValues['waitFor']>;
@@ -21,7 +21,7 @@ export function writeWaits(occupants: readonly Occupant[]): Traced<Waits> | unde
       if (wait !== undefined && !waits.has(wait.name)) waits.set(wait.name, wait.value);
     }
   }
-  return waits.size === 0 ? undefined : named<Waits[string]>(waits);
+  return waits.size === 0 ? undefined : growing<Waits[string]>(waits);
 }
 
 function samePod(occupant: Occupant, { origin }: Dependency): undefined {

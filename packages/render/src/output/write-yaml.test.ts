@@ -2,7 +2,7 @@ import type { Origin } from '@landfall/model';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { type AnyTraced, because, branch, leafOf, listing, plain } from '../traced.ts';
+import { type AnyTraced, because, branch, growing, leafOf, listing, plain } from '../traced.ts';
 import { writeYaml } from './write-yaml.ts';
 
 interface Container {
@@ -18,6 +18,11 @@ const place = (line: number): Origin => ({
   how: 'stated',
   place: { file: 'compose.yaml', line, column: 1 },
   key: 'services.web.image',
+});
+const inFile = (file: string, line = 1) => ({
+  how: 'stated' as const,
+  place: { file, line, column: 1 },
+  key: 'services.web.environment.A',
 });
 const guess: Origin = { how: 'default', rule: 'test', why: 'nobody said' };
 
@@ -121,10 +126,10 @@ describe('writeYaml', () => {
         '# web',
         '',
         'container:',
-        '  command: [gunicorn]  # compose.yaml:35 entrypoint',
-        '  env:',
-        '    A: "on"  # compose.yaml:4 image',
-        '    B: |  # compose.yaml:5 image',
+        '  command: [gunicorn]  # compose.yaml entrypoint',
+        '  env:  # compose.yaml image',
+        '    A: "on"',
+        '    B: |',
         '      line one',
         '      line two',
         '',
@@ -144,10 +149,42 @@ describe('writeYaml', () => {
 
     const { text, provenance } = writeYaml(tree);
 
-    expect(text).toContain('networks:  # compose.yaml:7 image\n  front: {}\n');
+    expect(text).toContain('networks:  # compose.yaml image\n  front: {}\n');
     expect(provenance.map(({ path, line }) => ({ path: path.slice(0, 14), line }))).toEqual([
       { path: 'networks.front', line: 2 },
       { path: 'networks.baaaa', line: 3 },
     ]);
+  });
+
+  it('keeps a line for each entry of what grows, so that one more entry is one more line', () => {
+    const env = (entries: readonly (readonly [string, string])[]) =>
+      writeYaml(
+        branch<{ container: Container }>({
+          container: branch<Container>({
+            env: growing<string>(entries.map(([name, file]) => [name, leafOf('1', inFile(file))] as const)),
+          }),
+        }),
+      ).text;
+
+    expect(env([['A', 'compose.yaml']])).toBe('container:\n  env:\n    A: "1"  # compose.yaml\n');
+    expect(
+      env([
+        ['A', 'compose.yaml'],
+        ['B', 'web.env'],
+      ]),
+    ).toBe('container:\n  env:\n    A: "1"  # compose.yaml\n    B: "1"  # web.env\n');
+  });
+
+  it('says nothing beside a value that moves when a line is added to the input', () => {
+    const written = (line: number) =>
+      writeYaml(
+        branch<{ replicas: number; user: number }>({
+          replicas: leafOf(2, { ...inFile('compose.yaml', line), key: 'services.web.deploy.replicas' }),
+          user: leafOf(5, { how: 'inferred', rule: 'user', why: 'of the image', place: { file: 'Dockerfile', line, column: 1 } }),
+        }),
+      ).text;
+
+    expect(written(3)).toBe('replicas: 2  # compose.yaml deploy\nuser: 5  # Dockerfile, of the image\n');
+    expect(written(4)).toBe(written(3));
   });
 });

@@ -121,6 +121,7 @@ class Sheet {
    */
   private commonRemark(value: AnyTraced, keys: string[]): string | undefined {
     if (value.remark !== undefined) return oneLine(value.remark);
+    if (growsOn(value)) return undefined;
     if (value.kind === 'leaf' || isEmpty(value))
       return 'origin' in value && value.origin !== undefined ? remarkOf(value.origin, keys) : undefined;
     if (!this.remarks.has(value))
@@ -158,14 +159,20 @@ export function pathKey(key: string): string {
   return /[.[\]"]/.test(key) ? JSON.stringify(key) : key;
 }
 
+/** What grows keeps a line, and a remark, for each entry: otherwise a first entry of another origin would change all lines. */
+function growsOn(value: AnyTraced): boolean {
+  return value.kind === 'branch' && value.grows === true && !isEmpty(value);
+}
+
 function isEmpty(value: AnyTraced): boolean {
   return value.kind === 'listing' ? value.items.length === 0 : value.kind === 'branch' && Object.keys(value.entries).length === 0;
 }
 
-/** A tree on one line, or undefined when it has a text of several lines. */
+/** A tree on one line, or undefined when it has a text of several lines, or grows. */
 function inline(value: AnyTraced): string | undefined {
   if (value.kind === 'leaf')
     return typeof value.value === 'string' && value.value.includes('\n') ? undefined : writeScalar(value.value);
+  if (growsOn(value)) return undefined;
   const parts: string[] = [];
   const entries = value.kind === 'listing' ? value.items.map((item) => ['', item] as const) : Object.entries(value.entries);
   for (const [key, item] of entries) {

@@ -34,6 +34,7 @@ function branchDifference(base: AnyBranch, environment: AnyBranch): AnyBranch {
     kind: 'branch',
     entries: Object.fromEntries(entries),
     ...(environment.remark === undefined ? {} : { remark: environment.remark }),
+    ...(environment.grows === undefined ? {} : { grows: environment.grows }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { type App, byDefault, type Origin, type Service } from '@landfall/model';
 import type { NetworkValues } from '../helm/values.ts';
-import { because, branch, leaf, leafOf, named, type Traced } from '../traced.ts';
+import { because, branch, growing, leaf, leafOf, named, type Traced } from '../traced.ts';
 import type { Account, Names, Reference } from './plan.ts';
 import { remark, report } from './report.ts';
 
@@ -57,7 +57,7 @@ function networkOf(
       ? memberships
       : [[networkLabel(fallback.value), because(branch<{ internal?: boolean }>({}), fallback.origin)] as const];
   return branch<NetworkValues>({
-    networks: named<{ internal?: boolean }>(entries),
+    networks: growing<{ internal?: boolean }>(entries),
     allowFrom: isWatched ? named([['keda', scalerPeer()]]) : undefined,
   });
 }

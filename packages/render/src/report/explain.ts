@@ -72,6 +72,7 @@ const fileRemarks: readonly (readonly [RegExp, string])[] = [
   ],
   [/^MIGRATION\.md$/, 'Written from the ledger and the findings in landfall.json.'],
   [/^landfall\.json$/, 'The record that this command reads.'],
+  [/^\.gitattributes$/, 'Tells Git what nobody reviews; written once, and yours from then on.'],
   [/^\.landfall\//, 'What Landfall generated last, kept so that the next run can merge the changes made by hand.'],
 ];
 

@@ -41,28 +41,27 @@ function opening({ app, components, ledger, findings, secrets: required }: Deliv
       : warnings > 0
         ? 'is ready to be tried on Kubernetes. Read the decisions below before you rely on it.'
         : 'is ready to be tried on Kubernetes.';
-  const { keys, translated, inferred, approximated, ignored, rejected } = ledger.counts;
+  const { inferred, approximated, ignored, rejected } = ledger.counts;
   return [
     `# ${app.name.value} on Kubernetes`,
     '',
     `**${app.name.value}** ${verdict} ${count(blockers + warnings, 'decision is', 'decisions are')} yours; ${count(required.length, 'secret needs a value', 'secrets need values')}.`,
     '',
-    `Read from ${app.files.map(code).join(', ')}: ${count(components.length, 'component')}. Of ${count(keys, 'key')}, ${translated} were translated, ${inferred} inferred, ${approximated} approximated, ${ignored} ignored, ${rejected} rejected; each is in \`landfall.json\`.`,
+    `Read from ${app.files.map(code).join(', ')}: ${count(components.length, 'component')}. Of what they say, ${inferred} keys were inferred, ${approximated} approximated, ${ignored} ignored, ${rejected} rejected, and all others translated; each is in \`landfall.json\`.`,
   ];
 }
 
 function decisions(findings: readonly Finding[]): readonly string[] {
   const open = findings.filter(({ severity }) => severity !== 'advice');
   if (open.length === 0) return ['## Decide before you deploy', '', 'Nothing.'];
-  const rows = open.map((finding, index) => [
-    String(index + 1),
+  const rows = open.map((finding) => [
     finding.severity,
     finding.service ?? '',
     finding.message,
     finding.remedy,
     placeOf(finding.place),
   ]);
-  return ['## Decide before you deploy', '', ...markdownTable(['#', '', 'service', 'what', 'our proposal', 'where'], rows)];
+  return ['## Decide before you deploy', '', ...markdownTable(['', 'service', 'what', 'our proposal', 'where'], rows)];
 }
 
 const secretAdvice = {
@@ -174,7 +173,7 @@ function groupByReason(entries: readonly LedgerEntry[]): readonly (readonly stri
     const shown = group.slice(0, 6);
     const more = group.length > shown.length ? `, and ${group.length - shown.length} more` : '';
     const places = [...new Set(shown.map(({ place }) => placeOf(place)))].join(', ');
-    return [places, shown.map(({ key }) => code(key)).join(', ') + more, group[0]?.reason ?? ''];
+    return [places, shown.map(({ key }) => code(withoutPosition(key))).join(', ') + more, group[0]?.reason ?? ''];
   });
 }
 
@@ -194,6 +193,12 @@ function wayBack({ app, environments }: Delivery): readonly string[] {
   ];
 }
 
+/** Two values of one key are told apart by their place in the ledger, which the reader sees beside it. */
+function withoutPosition(key: string): string {
+  return key.replace(/@[^@]*:\d+:\d+$/, '');
+}
+
+/** The file alone: a line would change in every row below each time that someone adds a line to the input. */
 function placeOf(place: Place | undefined): string {
-  return place === undefined ? '' : `${place.file}:${place.line}`;
+  return place === undefined ? '' : place.file;
 }

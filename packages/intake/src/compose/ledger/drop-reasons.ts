@@ -1,4 +1,4 @@
-import { formatPlace, type LedgerKey } from '@landfall/model';
+import type { LedgerKey } from '@landfall/model';
 import type { Node } from '../tree/node.ts';
 
 /** Why a written value is nowhere in the project, by code, for the reference page. Loading adds codes of its own. */
@@ -22,7 +22,7 @@ export function repetition(path: string, node: Node, tree: Node): Dropped | unde
   let found: Node | undefined = tree;
   for (const step of ['services', match[1] ?? '', match[2] ?? '', name])
     found = found?.kind === 'map' ? found.entries.get(step) : undefined;
-  return found === undefined ? undefined : { code: 'repeated', reason: `${formatPlace(found.place)} says it already.` };
+  return found === undefined ? undefined : { code: 'repeated', reason: `${found.place.file} says it already.` };
 }
 
 /** The reason that the path and the value of a written leaf give by themselves. */

@@ -101,7 +101,7 @@ export class Trail {
   /** Remembers that one node took the place of another. */
   dropFor(node: Node, winner: Node): void {
     if (node === winner) return;
-    this.drop(node, 'overridden', `${formatPlace(winner.place)} says something else, and comes later.`);
+    this.drop(node, 'overridden', `${winner.place.file} says something else, and comes later.`);
   }
 }
 

@@ -1,4 +1,3 @@
-import { formatPlace } from '@landfall/model';
 import type { Trail } from '../load/trail.ts';
 import { changeEntries, changeItems } from '../tree/edit.ts';
 import type { MapNode, Node } from '../tree/node.ts';
@@ -65,7 +64,7 @@ function forgetIn(map: MapNode, clearing: Clearing, trail: Trail): MapNode {
     const next = clearing.below.get(key);
     if (next === undefined) return child;
     if (next.tag === undefined) return child.kind === 'map' ? forgetIn(child, next, trail) : child;
-    trail.drop(child, 'overridden', `${formatPlace(next.tag.place)} clears it with !${next.tag.tag ?? 'reset'}.`);
+    trail.drop(child, 'overridden', `${next.tag.place.file} clears it with !${next.tag.tag ?? 'reset'}.`);
     return undefined;
   });
 }

@@ -1,4 +1,3 @@
-import { formatPlace } from '@landfall/model';
 import { parseVolume } from '../canonical/volume-spec.ts';
 import type { Trail } from '../load/trail.ts';
 import { changeEntries } from '../tree/edit.ts';
@@ -43,7 +42,7 @@ export function keepLastPerKey(seq: SeqNode, keyOf: EntryKey, at: Unique): SeqNo
     } else {
       const earlier = items[known];
       if (earlier !== undefined && earlier !== entry) {
-        at.trail.drop(earlier, 'overridden', `${formatPlace(entry.place)} sets the same entry again, and comes later.`);
+        at.trail.drop(earlier, 'overridden', `${entry.place.file} sets the same entry again, and comes later.`);
       }
       items[known] = entry;
     }

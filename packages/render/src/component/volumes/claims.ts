@@ -1,6 +1,6 @@
 import { byDefault, type Fact, type Hint, type NamedVolume, type Role } from '@landfall/model';
 import type { Claim } from '../../helm/values.ts';
-import { branch, leaf, leafOf, named, type Traced } from '../../traced.ts';
+import { branch, growing, leaf, leafOf, type Traced } from '../../traced.ts';
 import type { Data } from './data.ts';
 
 type Access = NonNullable<Claim['access']>;
@@ -22,9 +22,7 @@ export function writeClaim(data: Pick<Data, 'users' | 'volume' | 'isShared'>): T
   const access = hinted === undefined ? undefined : accessModes.find((mode) => mode === hinted.value);
   const [first] = data.users;
   const many =
-    data.isShared && first !== undefined
-      ? leafOf('ReadWriteMany' as const, first.origin, `used by ${userNames(data)}`)
-      : undefined;
+    data.isShared && first !== undefined ? leafOf('ReadWriteMany' as const, first.origin, 'several pods use it') : undefined;
   const labels = (volume?.labels ?? [])
     .filter(({ name, value }) => isLabel(name, value))
     .map((label) => [label.name, leaf(label)] as const);
@@ -32,7 +30,7 @@ export function writeClaim(data: Pick<Data, 'users' | 'volume' | 'isShared'>): T
     size: leaf(size),
     class: storageClass === undefined ? undefined : leaf(storageClass),
     access: access !== undefined && hinted !== undefined ? leafOf(access, hinted.origin) : many,
-    labels: labels.length === 0 ? undefined : named<string>(labels),
+    labels: labels.length === 0 ? undefined : growing<string>(labels),
   });
 }
 

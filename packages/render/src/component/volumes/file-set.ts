@@ -1,6 +1,6 @@
 import type { Origin } from '@landfall/model';
 import type { FileSet, Volume } from '../../helm/values.ts';
-import { branch, leafOf, named, type Traced } from '../../traced.ts';
+import { branch, growing, leafOf, named, type Traced } from '../../traced.ts';
 import type { DeliveredFile } from './volume-draft.ts';
 
 /**
@@ -25,8 +25,8 @@ export function writeFileSet(files: readonly DeliveredFile[]): Traced<FileSet> {
     else binaries.push([key, leafOf(content.base64, origin)]);
   }
   return branch<FileSet>({
-    data: texts.length === 0 ? undefined : named<string>(texts),
-    binary: binaries.length === 0 ? undefined : named<string>(binaries),
+    data: texts.length === 0 ? undefined : growing<string>(texts),
+    binary: binaries.length === 0 ? undefined : growing<string>(binaries),
   });
 }
 

@@ -2,7 +2,7 @@ import type { Origin } from '@landfall/model';
 import type { ComponentValues, FileSet, Volume, VolumeMountValues } from '../../helm/values.ts';
 import { pathKey } from '../../output/write-yaml.ts';
 import { withSuffix } from '../../plan/names/dns-label.ts';
-import { type Branch, because, branch, leafOf, listing, named, type Traced } from '../../traced.ts';
+import { type Branch, because, branch, growing, leafOf, listing, named, type Traced } from '../../traced.ts';
 import { remarkOf } from '../ports.ts';
 import { writeFileSet, writeItems } from './file-set.ts';
 import { spreadFolders } from './nested-mounts.ts';
@@ -82,8 +82,8 @@ export class PodStorage {
       source.kind === 'files' ? [[name, writeFileSet([...source.files.values()])] as const] : [],
     );
     return {
-      ...(volumes.length === 0 ? {} : { volumes: named<Volume>(volumes) }),
-      ...(sets.length === 0 ? {} : { configs: named<FileSet>(sets) }),
+      ...(volumes.length === 0 ? {} : { volumes: growing<Volume>(volumes) }),
+      ...(sets.length === 0 ? {} : { configs: growing<FileSet>(sets) }),
     };
   }
 }

@@ -70,14 +70,13 @@ function withProxyConfig(
   });
 }
 
-function reportProxy(service: Service, { file, routes, internalLines, ownWork }: ProxyConfig, account: Account): void {
+function reportProxy(service: Service, { file, routes, redirectsInternally, ownWork }: ProxyConfig, account: Account): void {
   if (routes.length === 0) return;
-  const [internal] = internalLines;
-  if (internal !== undefined) {
+  if (redirectsInternally) {
     report(account, 'proxy-needed', {
       service: service.name,
       at: service.place,
-      message: `${service.name} serves downloads by internal redirect (${file}:${internal}); an Ingress cannot, so the proxy stays a component.`,
+      message: `${service.name} serves downloads by internal redirect (${file}); an Ingress cannot, so the proxy stays a component.`,
       remedy: 'Keep it, or let the application hand out signed addresses of its object storage.',
     });
     return;

@@ -8,13 +8,13 @@ import { type Directive, parseNginx } from './nginx-config.ts';
 export interface ProxyConfig {
   readonly file: string;
   /** Location to the address it is passed to. */
-  readonly routes: readonly { readonly location: string; readonly target: string; readonly line: number }[];
+  readonly routes: readonly { readonly location: string; readonly target: string }[];
   /** Hosts that its servers answer to, when there are several: which server answers depends on the host. */
   readonly hosts: readonly Fact<string>[];
   readonly maxBodySize?: Fact<string>;
   readonly timeoutSeconds?: Fact<number>;
   /** Downloads that the application hands over by internal redirect: only a real nginx can serve them. */
-  readonly internalLines: readonly number[];
+  readonly redirectsInternally: boolean;
   /** Directives that only a real nginx performs: cache, rewriting of bodies, files from disk. */
   readonly ownWork: readonly string[];
 }
@@ -64,7 +64,6 @@ export function readProxyConfig(service: Service, app: App): ProxyConfig | undef
     routes: setting('proxy_pass').map(({ directive, location }) => ({
       location,
       target: directive.words[1] ?? '',
-      line: directive.line,
     })),
     hosts: hostsOf(
       setting('server_name').map(({ directive }) => directive),
@@ -74,12 +73,7 @@ export function readProxyConfig(service: Service, app: App): ProxyConfig | undef
     ...(body === undefined
       ? {}
       : {
-          maxBodySize: inferred(
-            (body.words[1] ?? '').toLowerCase(),
-            'proxy-body-size',
-            `${file}:${body.line} client_max_body_size`,
-            place,
-          ),
+          maxBodySize: inferred((body.words[1] ?? '').toLowerCase(), 'proxy-body-size', `client_max_body_size in ${file}`, place),
         }),
     ...(timeout === undefined
       ? {}
@@ -87,11 +81,11 @@ export function readProxyConfig(service: Service, app: App): ProxyConfig | undef
           timeoutSeconds: inferred(
             secondsOf(timeout.words[1] ?? '') ?? 60,
             'proxy-timeout',
-            `${file}:${timeout.line} proxy_read_timeout`,
+            `proxy_read_timeout in ${file}`,
             place,
           ),
         }),
-    internalLines: setting('internal').map(({ directive }) => directive.line),
+    redirectsInternally: setting('internal').length > 0,
     ownWork: [...new Set(directives.map(({ directive }) => directive.words[0] ?? '').filter((name) => ownWork.has(name)))].sort(),
   };
 }
@@ -99,11 +93,10 @@ export function readProxyConfig(service: Service, app: App): ProxyConfig | undef
 /** One server answers to any host, so its name decides nothing; with several, each needs requests for its own name. */
 function hostsOf(names: readonly Directive[], file: string, place: Parameters<typeof inferred>[3]): readonly Fact<string>[] {
   const hosts = new Map<string, Fact<string>>();
-  for (const { words, line } of names) {
+  for (const { words } of names) {
     for (const word of words.slice(1)) {
       const host = toRouteHost(word);
-      if (host !== undefined && !hosts.has(host))
-        hosts.set(host, inferred(host, 'proxy-host', `${file}:${line} server_name`, place));
+      if (host !== undefined && !hosts.has(host)) hosts.set(host, inferred(host, 'proxy-host', `server_name in ${file}`, place));
     }
   }
   return hosts.size < 2 ? [] : [...hosts.values()];

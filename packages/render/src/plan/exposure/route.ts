@@ -1,6 +1,6 @@
 import type { Fact } from '@landfall/model';
 import type { Exposure } from '../../helm/values.ts';
-import { branch, leaf, listing, named } from '../../traced.ts';
+import { branch, growing, leaf, listing, named } from '../../traced.ts';
 import type { ServiceExposure } from '../plan.ts';
 
 /** One way in from outside, before it has a name and, where the input states none, a host. */
@@ -47,7 +47,7 @@ function routeKeys(routes: readonly Route[]): readonly string[] {
 /** The routes of a service as values of the chart. */
 export function writeRoutes(routes: readonly Route[]): ServiceExposure {
   const keys = routeKeys(routes);
-  return { routes: named<Exposure>(routes.map((route, index) => [keys[index] ?? route.key, writeRoute(route)] as const)) };
+  return { routes: growing<Exposure>(routes.map((route, index) => [keys[index] ?? route.key, writeRoute(route)] as const)) };
 }
 
 function writeRoute(route: Route) {

@@ -1,7 +1,7 @@
 import { type Fact, inferred } from '@landfall/model';
 import type { SharedValues } from '../../helm/values.ts';
 import { compareTexts } from '../../output/account.ts';
-import { branch, leaf, named } from '../../traced.ts';
+import { branch, growing, leaf } from '../../traced.ts';
 import type { RequiredSecret, SecretPlan } from '../plan.ts';
 import { evidenceOf } from '../report.ts';
 import type { SecretGroup } from './group-finds.ts';
@@ -38,11 +38,11 @@ export function secretObjects(required: readonly RequiredSecret[], files: readon
   const externalNames = new Map(files.map(({ secret, key, externalName }) => [`${secret}#${key}`, externalName]));
   const bySecret = new Map<string, RequiredSecret[]>();
   for (const entry of required) bySecret.set(entry.secret, [...(bySecret.get(entry.secret) ?? []), entry]);
-  return named<SecretObject>(
+  return growing<SecretObject>(
     [...bySecret].map(([secret, entries]) => [
       secret,
       branch<SecretObject>({
-        keys: named<SecretKey>(
+        keys: growing<SecretKey>(
           entries.map((entry) => [entry.key, keyOf(entry, externalNames.get(`${secret}#${entry.key}`))] as const),
         ),
       }),
@@ -50,14 +50,10 @@ export function secretObjects(required: readonly RequiredSecret[], files: readon
   );
 }
 
-function keyOf({ usedBy, why, origin }: RequiredSecret, externalName: string | undefined) {
-  const description: Fact<string> = inferred(`used by ${listOf(usedBy)}; ${why}`, 'secret', why, evidenceOf(origin));
+function keyOf({ why, origin }: RequiredSecret, externalName: string | undefined) {
+  const description: Fact<string> = inferred(why, 'secret', why, evidenceOf(origin));
   return branch<SecretKey>({
     ...(externalName === undefined ? {} : { remote: leaf<string>({ value: externalName, origin }) }),
-    description: leaf(description),
+    description: leaf(description, 'place' in origin ? origin.place?.file : undefined),
   });
-}
-
-function listOf(names: readonly string[]): string {
-  return names.length <= 4 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
 }

@@ -344,8 +344,8 @@ describe('objects', () => {
     expect(plain(plan.secrets.objects as AnyTraced)).toEqual({
       web: {
         keys: {
-          API_KEY: { description: 'used by web; API_KEY is named like a secret' },
-          cert: { remote: 'prod/cert', description: 'used by web; it is a secret in Compose' },
+          API_KEY: { description: 'API_KEY is named like a secret' },
+          cert: { remote: 'prod/cert', description: 'it is a secret in Compose' },
         },
       },
     });
