@@ -104,14 +104,24 @@ class Sheet {
   private listing(value: AnyTraced & { kind: 'listing' }, at: Position): void {
     for (const [index, item] of value.items.entries()) {
       const position = { ...at, path: `${at.path}[${index}]`, keys: [...at.keys, String(index)] };
-      // A map in a list stands on one line: values are maps by name, so such items are small.
+      // A map in a list stands on one line where it fits: values are maps by name, so such items are small.
+      const folded = inline(item);
+      const isWide = folded === undefined || at.indentation.length + folded.length > widthLimit;
       if (item.kind === 'leaf') this.node(`${at.indentation}-`, item, position);
+      else if (isWide && item.kind === 'branch' && !isEmpty(item)) this.item(item, position);
       else {
         this.record(item, position.path);
         const remark = this.commonRemark(item, [...position.keys]);
-        this.line(`${at.indentation}- ${inline(item) ?? writeJson(item)}`, remark === at.remark ? undefined : remark);
+        this.line(`${at.indentation}- ${folded ?? writeJson(item)}`, remark === at.remark ? undefined : remark);
       }
     }
+  }
+
+  /** A map in a list as a block: the dash stands before its first key. */
+  private item(value: AnyTraced & { kind: 'branch' }, at: Position): void {
+    const start = this.lines.length;
+    this.branch(value, { ...at, indentation: `${at.indentation}  ` });
+    this.lines[start] = `${at.indentation}- ${this.lines[start]?.slice(at.indentation.length + 2) ?? ''}`;
   }
 
   /**
