@@ -22,7 +22,15 @@ describe('the table of rooms', () => {
   });
 
   test.each(rooms)('agrees with the manifest of $name', (room) => {
-    expect(roomsNamedBy(manifestOf(room)).filter((name) => !room.imports.includes(name))).toEqual([]);
+    const { dependencies, devDependencies } = manifestOf(room);
+    const forTests = [...room.imports, ...(room.testImports ?? [])];
+
+    expect(roomsNamedBy({ name: '', dependencies: dependencies ?? {} }).filter((name) => !room.imports.includes(name))).toEqual(
+      [],
+    );
+    expect(roomsNamedBy({ name: '', devDependencies: devDependencies ?? {} }).filter((name) => !forTests.includes(name))).toEqual(
+      [],
+    );
   });
 
   test('lets no package import an app, and nobody import the tools', () => {

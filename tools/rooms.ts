@@ -7,6 +7,8 @@ export interface Room {
   readonly purpose: string;
   /** Names of the rooms that its code may import. */
   readonly imports: readonly string[];
+  /** Names of further rooms that its tests may import, to work on what users really write. */
+  readonly testImports?: readonly string[];
   /**
    * A pure room takes files, the time and identifiers as arguments: no `node:` imports but `assert` and `path/posix`,
    * no network, clock, randomness or logging. Its tests may read fixtures.
@@ -20,7 +22,7 @@ export const rooms: readonly Room[] = [
     name: 'cli',
     folder: 'apps/cli',
     purpose: 'the `landfall` command: arguments in, text or JSON out; no logic of its own',
-    imports: ['model', 'intake', 'render'],
+    imports: ['model', 'intake', 'render', 'rules'],
     isPure: false,
   },
   {
@@ -45,10 +47,18 @@ export const rooms: readonly Room[] = [
     isPure: true,
   },
   {
+    name: 'rules',
+    folder: 'packages/rules',
+    purpose: 'looks at an App and says what it finds: one folder for each rule, with its test',
+    imports: ['model'],
+    testImports: ['intake'],
+    isPure: true,
+  },
+  {
     name: 'tools',
     folder: 'tools',
     purpose: 'lint rules, generators, `check`, build; never imported by code that ships',
-    imports: ['model', 'intake', 'render'],
+    imports: ['model', 'intake', 'render', 'rules'],
     isPure: false,
   },
   {

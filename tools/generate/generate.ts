@@ -1,6 +1,6 @@
 /** Writes the generated pages of docs/; with --check, only says which of them are out of date. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pages } from './pages/index.ts';
 import { findOrphans, findStale } from './refresh.ts';
@@ -11,7 +11,9 @@ const reference = 'docs/reference';
 
 for (const orphan of findOrphans(
   pages,
-  readdirSync(join(root, reference)).map((name) => `${reference}/${name}`),
+  readdirSync(join(root, reference), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/')),
 )) {
   console.log(`${orphan} is made by no page of tools/generate/pages: remove it, or add its page`);
   process.exitCode = 1;

@@ -13,7 +13,7 @@ export function judgeImport(file: string, specifier: string): string | undefined
   if (room === undefined) return undefined;
   if (specifier.startsWith('.')) return judgeRelative(file, specifier, room);
   const match = /^@landfall\/([^/]+)/.exec(specifier);
-  if (match !== null) return judgeRoom(room, match[1] ?? '');
+  if (match !== null) return judgeRoom(room, match[1] ?? '', isTest(file) || file.includes('/testing/'));
   if (room.isPure && isBuiltin(specifier)) return judgeModule(file, specifier, room);
   return undefined;
 }
@@ -24,8 +24,9 @@ function judgeRelative(file: string, specifier: string, room: Room): string | un
   return `\`${specifier}\` leaves ${room.folder}. Import another package by its name.`;
 }
 
-function judgeRoom(room: Room, imported: string): string | undefined {
+function judgeRoom(room: Room, imported: string, isForTests: boolean): string | undefined {
   if (room.imports.includes(imported)) return undefined;
+  if (isForTests && room.testImports?.includes(imported) === true) return undefined;
   const allowed = room.imports.length === 0 ? 'nothing of ours' : room.imports.join(', ');
   return `${room.name} may not import ${imported}; it may import ${allowed} (tools/rooms.ts).`;
 }

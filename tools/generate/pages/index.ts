@@ -1,4 +1,5 @@
 import type { Page } from '../page.ts';
+import { assessmentRulePages } from './assessment-rules.ts';
 import { chartModulePage, chartReadmePage, chartSchemaPage } from './chart.ts';
 import { codesPage } from './codes.ts';
 import { commandsPage } from './commands.ts';
@@ -12,6 +13,7 @@ import { valuesPage } from './values.ts';
 
 /** Every generated page. A new one is a file beside this one and a line here. */
 export const pages: readonly Page[] = [
+  ...assessmentRulePages,
   chartSchemaPage,
   chartReadmePage,
   chartModulePage,

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Io } from '../io.ts';
+import { assessCommand } from './assess.ts';
 import { completionCommand } from './completion.ts';
 import { explainCommand } from './explain.ts';
 import { renderCommand } from './render.ts';
@@ -8,4 +9,4 @@ import { renderCommand } from './render.ts';
 export type DefineCommand = (io: Io, done: (exitCode: number) => void) => Command;
 
 /** Every command, in the order of the help text. */
-export const commands: readonly DefineCommand[] = [renderCommand, explainCommand, completionCommand];
+export const commands: readonly DefineCommand[] = [assessCommand, renderCommand, explainCommand, completionCommand];

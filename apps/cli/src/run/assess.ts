@@ -1,0 +1,28 @@
+import { severities } from '@landfall/model';
+import { type Assessment, assess, readSources, writeAssessmentJson, writeAssessmentMarkdown } from '@landfall/rules';
+import type { AssessFlags } from '../commands/assess.ts';
+import { diskWorkspace } from '../disk/workspace.ts';
+import type { Io } from '../io.ts';
+import { assessSummary } from '../ui/assess-summary.ts';
+import { coloursFor } from '../ui/colours.ts';
+import { loadApp } from './load.ts';
+
+/** Runs `landfall assess` and answers its exit code. */
+export function runAssess(folder: string, flags: AssessFlags, io: Io): number {
+  const { app, project } = loadApp(folder, flags, [], io).base;
+  const assessment = assess(app, { sources: readSources(diskWorkspace(project.directory), project.directory) });
+  io.stdout(write(assessment, flags, io));
+  const worst = flags.failOn === 'never' ? -1 : severities.indexOf(flags.failOn);
+  return assessment.findings.some(({ severity }) => severities.indexOf(severity) <= worst) ? 1 : 0;
+}
+
+function write(assessment: Assessment, { format, color }: AssessFlags, io: Io): string {
+  switch (format) {
+    case 'json':
+      return writeAssessmentJson(assessment);
+    case 'markdown':
+      return writeAssessmentMarkdown(assessment);
+    default:
+      return assessSummary(assessment, coloursFor(io, 'stdout', !color));
+  }
+}

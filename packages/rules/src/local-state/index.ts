@@ -1,0 +1,13 @@
+import type { Family } from '../rule.ts';
+import { hostFolderWritten } from './host-folder-written/rule.ts';
+import { sessionFiles } from './session-files/rule.ts';
+import { sharedVolumeRead } from './shared-volume-read/rule.ts';
+import { sharedVolumeWritten } from './shared-volume-written/rule.ts';
+import { sqliteFile } from './sqlite-file/rule.ts';
+
+/** State that is on the disk of one machine. */
+export const localState: Family = {
+  id: 'local-state',
+  title: 'State on one machine',
+  rules: [hostFolderWritten, sessionFiles, sharedVolumeRead, sharedVolumeWritten, sqliteFile],
+};

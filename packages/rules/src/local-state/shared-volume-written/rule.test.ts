@@ -1,0 +1,54 @@
+import { testRule } from '../../testing/test-rule.ts';
+import { sharedVolumeWritten } from './rule.ts';
+
+testRule(sharedVolumeWritten, {
+  quiet: {
+    'one writer, one reader': `
+services:
+  web: {image: example/web, ports: ["80:80"], volumes: [media:/media]}
+  proxy: {image: example/proxy, volumes: ["media:/media:ro"]}
+volumes: {media: {}}
+`,
+    'a job that fills it and ends': `
+services:
+  web: {image: example/web, ports: ["80:80"], volumes: [media:/media]}
+  seed: {image: example/seed, restart: "no", volumes: [media:/media]}
+  user: {image: example/user, depends_on: {seed: {condition: service_completed_successfully}}}
+volumes: {media: {}}
+`,
+    'configuration and sockets of the machine': `
+services:
+  a: {image: example/a, volumes: ["./nginx.conf:/etc/nginx.conf", "/var/run/docker.sock:/var/run/docker.sock", "./config:/config"]}
+  b: {image: example/b, volumes: ["./nginx.conf:/etc/nginx.conf", "/var/run/docker.sock:/var/run/docker.sock", "./config:/config"]}
+`,
+  },
+  speaks: {
+    'two services and a named volume': [
+      `
+services:
+  api: {image: example/app, volumes: [uploads:/srv/uploads]}
+  worker:
+    image: example/app
+    command: celery -A app worker
+    volumes:
+      - uploads:/srv/uploads
+volumes: {uploads: {}}
+`,
+      {
+        place: 'compose.yaml:3',
+        service: 'api',
+        severity: 'blocker',
+        message: 'api and worker may write the volume uploads',
+        handled: true,
+      },
+    ],
+    'a folder of the host': [
+      `
+services:
+  one: {image: example/one, volumes: ["/srv/media:/media"]}
+  two: {image: example/two, volumes: ["/srv/media:/data"]}
+`,
+      { place: 'compose.yaml:3', message: 'the folder /srv/media' },
+    ],
+  },
+});

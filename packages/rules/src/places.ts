@@ -1,0 +1,20 @@
+import type { Fact, Place } from '@landfall/model';
+import type { Evidence } from './rule.ts';
+
+/** Where a fact is written, or the place of what it belongs to when nobody wrote it. */
+export function placeOf(fact: Fact<unknown> | undefined, otherwise: Place): Place {
+  if (fact === undefined || fact.origin.how === 'default') return otherwise;
+  return fact.origin.place ?? otherwise;
+}
+
+/** Evidence at the place of a fact. */
+export function seen(text: string, fact: Fact<unknown> | undefined, otherwise: Place): Evidence {
+  return { text, place: placeOf(fact, otherwise) };
+}
+
+/** `web`, `web and api`, `web, api and worker`; from the fifth on a number. */
+export function listNames(names: readonly string[]): string {
+  const shown = names.length > 5 ? [...names.slice(0, 4), `${names.length - 4} more`] : [...names];
+  const last = shown.pop() ?? '';
+  return shown.length === 0 ? last : `${shown.join(', ')} and ${last}`;
+}

@@ -1,0 +1,37 @@
+import type { EnvironmentVariable, Service } from '@landfall/model';
+import { urlsIn } from './variables.ts';
+
+/** Where a program takes its tasks from. */
+export interface BrokerAddress {
+  readonly kind: 'redis' | 'rabbitmq' | 'sqs' | 'kafka' | 'memory' | 'database';
+  readonly host: string;
+  readonly variable: EnvironmentVariable;
+}
+
+const kinds: readonly (readonly [RegExp, BrokerAddress['kind']])[] = [
+  [/^(?:rediss?|valkeys?|sentinel)$/, 'redis'],
+  [/^(?:amqps?|pyamqp)$/, 'rabbitmq'],
+  [/^sqs$/, 'sqs'],
+  [/^(?:confluentkafka|kafka)$/, 'kafka'],
+  [/^(?:memory|filesystem)$/, 'memory'],
+  [/^(?:sqla\+.*|db\+.*|django|postgres(?:ql)?|mysql)$/, 'database'],
+];
+
+const brokerNames = /BROKER|QUEUE|CELERY|SIDEKIQ|RQ_|BULL|RESQUE|AMQP|RABBIT|DRAMATIQ|HUEY|ARQ_/i;
+
+/** The broker that a variable names; variables named after queues count before any Redis or RabbitMQ address. */
+export function brokerAddressOf({ environment }: Service): BrokerAddress | undefined {
+  let second: BrokerAddress | undefined;
+  for (const variable of environment) {
+    const text = variable.value.value;
+    if (text === undefined || /RESULT|CACHE|SESSION/i.test(variable.name)) continue;
+    const bare = /^(memory|sqs|filesystem):\/\//.exec(text);
+    const url = bare === null ? urlsIn(text)[0] : { scheme: bare[1] ?? '', host: '' };
+    const kind = kinds.find(([scheme]) => scheme.test(url?.scheme ?? ''))?.[1];
+    if (url === undefined || kind === undefined) continue;
+    if (brokerNames.test(variable.name) && !(kind === 'database' && !/BROKER/i.test(variable.name)))
+      return { kind, host: url.host, variable };
+    if (kind === 'redis' || kind === 'rabbitmq') second ??= { kind, host: url.host, variable };
+  }
+  return second;
+}

@@ -1,0 +1,31 @@
+import type { BindMount, Service } from '@landfall/model';
+
+/** True for a folder in a container that is named after logs. */
+export function isLogFolder(target: string): boolean {
+  return /(?:^|\/)logs?(?:\/|$)|\/var\/log\b/i.test(target);
+}
+
+const codeRoots =
+  /^(?:\/app|\/usr\/src(?:\/app)?|\/code|\/src|\/srv\/app|\/workspace|\/var\/www(?:\/html)?|\/home\/node\/app|\/opt\/app|\/go\/src(?:\/.*)?)$/;
+const codeFiles =
+  /(?:^|\/)(?:package\.json|requirements\.txt|pyproject\.toml|manage\.py|composer\.json|gemfile|go\.mod|cargo\.toml|pom\.xml|mix\.exs|artisan|[\w-]+\.(?:py|js|mjs|ts|tsx|jsx|rb|php|go|java|rs))$/i;
+
+/** True for a folder of the project with the code that the service runs: mounted while developing. */
+export function isCodeFolder({ workingDir, imageFacts, build }: Service, { source, target, found }: BindMount): boolean {
+  if (found.kind === 'file') return false;
+  const root = workingDir?.value ?? imageFacts.workingDir?.value;
+  const isAtRoot =
+    codeRoots.test(target.replace(/\/$/, '')) || (root !== undefined && root !== '/' && target.replace(/\/$/, '') === root);
+  if (found.kind === 'folder' && found.files.size > 0)
+    return [...found.files.keys()].some((path) => codeFiles.test(path)) && (isAtRoot || build !== undefined);
+  return (
+    isAtRoot &&
+    (build?.context !== undefined
+      ? trim(source).startsWith(trim(build.context)) || trim(build.context) === ''
+      : /(?:^|\/)(?:src|code|app)$/.test(source))
+  );
+}
+
+function trim(path: string): string {
+  return path.replace(/^(?:\.\/)+|\/+$/g, '').replace(/^\.$/, '');
+}
