@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { waitUntil } from '../control-plane/deadline.ts';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** Someone outside, who knows an address and the name of the site and nothing else. */
 export interface Visitor {
@@ -87,20 +87,18 @@ export async function eventually<T>(
   expected: string,
   options: { readonly timeoutMs: number; readonly look: () => Promise<T | undefined> },
 ): Promise<T> {
-  let seen: T | undefined;
+  const deadline = performance.now() + options.timeoutMs;
   let lastProblem = '';
-  await waitUntil(
-    async () => {
-      try {
-        seen = await options.look();
-        lastProblem = '';
-      } catch (error) {
-        lastProblem = ` Last: ${error instanceof Error ? error.message : String(error)}`;
-      }
-      return seen !== undefined;
-    },
-    { timeoutMs: options.timeoutMs, describe: () => `Expected ${expected}.${lastProblem}` },
-  );
-  if (seen === undefined) throw new Error(`Expected ${expected}.`);
-  return seen;
+  do {
+    try {
+      const seen = await options.look();
+      if (seen !== undefined) return seen;
+      lastProblem = '';
+    } catch (error) {
+      lastProblem = ` Last: ${error instanceof Error ? error.message : String(error)}`;
+    }
+    // Not more often: those who serve share the machine with those who ask.
+    await pause(200);
+  } while (performance.now() < deadline);
+  throw new Error(`Expected ${expected} within ${options.timeoutMs / 1000} s.${lastProblem}`);
 }
