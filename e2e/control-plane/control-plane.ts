@@ -45,7 +45,7 @@ export async function startControlPlane(
 ): Promise<ControlPlane> {
   const programs = await ensureComponents(['etcd', 'kube-apiserver', 'kubectl']);
   const definitionFolders = Object.values(await ensureComponents(options.definitions ?? []));
-  const folder = createRunFolder();
+  const folder = createRunFolder({ kind: 'control-plane' });
   const token = randomBytes(16).toString('hex');
   const servers: ServerProcess[] = [];
   try {

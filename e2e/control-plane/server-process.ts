@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { env } from 'node:process';
 
 /** A server that runs until it is stopped, or until this process ends in whatever way. */
 export interface ServerProcess {
@@ -12,16 +13,21 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
+export interface ServerOptions {
+  readonly args: readonly string[];
+  /** Where it works and where its log is. */
+  readonly folder: string;
+  /** Added to the environment of this process. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Starts a program whose output goes to `<name>.log` in the folder. The kernel kills it when this process is gone. */
-export function startServer(
-  name: string,
-  program: string,
-  options: { readonly args: readonly string[]; readonly folder: string },
-): ServerProcess {
+export function startServer(name: string, program: string, options: ServerOptions): ServerProcess {
   const logPath = join(options.folder, `${name}.log`);
   const log = openSync(logPath, 'w');
   const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', program, ...options.args], {
     cwd: options.folder,
+    env: { ...env, ...options.env },
     stdio: ['ignore', log, log],
     // Ctrl-C in a terminal must not reach it before the tests that use it are told.
     detached: true,
