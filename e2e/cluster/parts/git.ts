@@ -24,7 +24,15 @@ const port = 9418;
 export const git: Part<GitServer> = {
   async start({ sandbox, folder }: PartHost) {
     const daemon = sandbox.start('git-daemon', 'git', {
-      args: ['daemon', '--reuseaddr', '--export-all', `--listen=${sandbox.address}`, `--port=${port}`, `--base-path=${folder}`, folder],
+      args: [
+        'daemon',
+        '--reuseaddr',
+        '--export-all',
+        `--listen=${sandbox.address}`,
+        `--port=${port}`,
+        `--base-path=${folder}`,
+        folder,
+      ],
     });
     await untilReady('The Git server', { 'git-daemon': daemon }, () => isListening(sandbox.address));
     return {

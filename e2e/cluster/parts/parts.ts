@@ -1,9 +1,13 @@
 import type { PartHost } from '../part.ts';
+import { argocd } from './argocd.ts';
 import { git } from './git.ts';
+import { ingress } from './ingress.ts';
+import { keda } from './keda.ts';
+import { metricsServer } from './metrics-server.ts';
 import { registry } from './registry.ts';
 
 /** Every part by its name, in the order in which they are started. */
-export const parts = { registry, git } as const;
+export const parts = { argocd, git, ingress, keda, 'metrics-server': metricsServer, registry } as const;
 
 export type PartName = keyof typeof parts;
 
