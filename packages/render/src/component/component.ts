@@ -5,6 +5,7 @@ import { branch, growing, leaf, leafOf, type Traced } from '../traced.ts';
 import { type ContainerResult, writeContainer } from './container.ts';
 import { reportProvider } from './dependencies.ts';
 import { Exceptions } from './exceptions.ts';
+import { type StopTime, writeGrace } from './grace.ts';
 import { accountForHook, hookName, writeInit } from './init.ts';
 import { writeAnnotations } from './labels.ts';
 import { type Occupant, use } from './occupant.ts';
@@ -92,7 +93,10 @@ function writeValues(main: Occupant, others: readonly Occupant[]): Traced<Compon
       kind: kind.value,
       exceptions,
       fsGroup: writeGroup(all, storage),
-      graceSeconds: longestGrace([...containers.values()]),
+      graceSeconds: writeGrace(
+        stopTimeOf(main, containers),
+        others.map((occupant) => stopTimeOf(occupant, containers)),
+      ),
     }),
     exceptions: exceptions.write(),
   });
@@ -214,9 +218,6 @@ function writeGroup(all: readonly Occupant[], storage: PodStorage): Traced<numbe
   return undefined;
 }
 
-function longestGrace(containers: readonly ContainerResult[]): Traced<number> | undefined {
-  let longest: Traced<number> | undefined;
-  for (const { graceSeconds } of containers)
-    if (graceSeconds !== undefined && (longest === undefined || graceSeconds.value > longest.value)) longest = graceSeconds;
-  return longest;
+function stopTimeOf(occupant: Occupant, containers: ReadonlyMap<Occupant, ContainerResult>): StopTime {
+  return containers.get(occupant)?.stopTime ?? { stated: undefined, drainSeconds: 0 };
 }

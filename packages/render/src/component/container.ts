@@ -4,6 +4,7 @@ import { branch, type Leaf, leafOf, type Traced } from '../traced.ts';
 import { modelVariables } from './dependencies.ts';
 import { writeEnvironment } from './environment.ts';
 import type { Exceptions } from './exceptions.ts';
+import type { StopTime } from './grace.ts';
 import { writeLifecycle } from './lifecycle.ts';
 import { note, type Occupant } from './occupant.ts';
 import { writePorts } from './ports.ts';
@@ -18,7 +19,7 @@ import type { SecretNeeds } from './texts.ts';
 export interface ContainerResult {
   readonly entries: Partial<Traced<Container>['entries']>;
   readonly probes: Traced<Probes> | undefined;
-  readonly graceSeconds: Traced<number> | undefined;
+  readonly stopTime: StopTime;
 }
 
 /** Translates the container of an occupant. */
@@ -28,7 +29,7 @@ export function writeContainer(occupant: Occupant, kind: WorkloadKind, exception
   const needs: SecretNeeds = new Map();
   const process = writeProcess(occupant, needs);
   const probes = ends(kind) ? withoutProbes(occupant) : writeProbes(occupant, needs);
-  const { lifecycle, graceSeconds } = writeLifecycle(occupant, kind, needs);
+  const { lifecycle, stopTime } = writeLifecycle(occupant, kind, needs);
   const { env, secrets } = writeEnvironment(occupant, [...service.environment, ...modelVariables(occupant)], needs);
   if (service.build !== undefined)
     note(
@@ -48,7 +49,7 @@ export function writeContainer(occupant: Occupant, kind: WorkloadKind, exception
     security: writeSecurity(occupant, exceptions),
     lifecycle,
   };
-  return { entries: branch<Container>(entries).entries, probes, graceSeconds };
+  return { entries: branch<Container>(entries).entries, probes, stopTime };
 }
 
 /** The main container has the image of its component unless it says otherwise. */

@@ -1,6 +1,7 @@
 import type { NamedText } from '@landfall/model';
 import { pathKey } from '../output/write-yaml.ts';
 import { isRoutingLabel } from '../plan/exposure/index.ts';
+import { isSwarmSchedule } from '../plan/order/swarm-cronjob.ts';
 import { growing, leaf, type Traced } from '../traced.ts';
 import { note, type Occupant, use } from './occupant.ts';
 
@@ -38,6 +39,10 @@ function write(occupant: Occupant, texts: readonly NamedText[], path: string): T
 
 function isKept(occupant: Occupant, { name, value, origin }: NamedText): boolean {
   if (isRoutingLabel(name) || plannedFamilies.test(name)) return false;
+  if (isSwarmSchedule(name) && occupant.plan.order.schedules.has(occupant.service.name)) {
+    use(occupant, origin, 'schedule');
+    return false;
+  }
   if (toolFamilies.test(name)) note(occupant, 'label-of-tool', origin, `${name} is for a tool that watches a Docker Engine.`);
   else if (!isAnnotationName(name))
     note(occupant, 'label-illegal', origin, `${JSON.stringify(name)} is no name of an annotation.`);

@@ -1,6 +1,7 @@
 import { derive, type Fact, type Hook, inferred } from '@landfall/model';
 import type { Container, WorkloadKind } from '../helm/values.ts';
 import { branch, leaf, leafOf, listing, type Traced } from '../traced.ts';
+import type { StopTime } from './grace.ts';
 import { keyOf, note, type Occupant, statedAt, use } from './occupant.ts';
 import { portsOf } from './ports.ts';
 import { execCommand } from './probes/exec-command.ts';
@@ -14,10 +15,10 @@ type Lifecycle = NonNullable<Container['lifecycle']>;
 /** Time for proxies and endpoints to learn that a pod is leaving, in seconds. */
 const drainSeconds = 5;
 
-/** The life cycle of a container, and the time that its pod gets to end. */
+/** The life cycle of a container, and the time that it needs to end. */
 export interface LifecycleResult {
   readonly lifecycle: Traced<Lifecycle> | undefined;
-  readonly graceSeconds: Traced<number> | undefined;
+  readonly stopTime: StopTime;
 }
 
 /**
@@ -42,16 +43,15 @@ export function writeLifecycle(occupant: Occupant, kind: WorkloadKind, needs: Se
           : undefined,
   };
   const isEmpty = entries.postStart === undefined && entries.preStop === undefined;
-  return { lifecycle: isEmpty ? undefined : branch<Lifecycle>(entries), graceSeconds: writeGrace(occupant, drains) };
+  return {
+    lifecycle: isEmpty ? undefined : branch<Lifecycle>(entries),
+    stopTime: { stated: statedSeconds(occupant), drainSeconds: drains ? drainSeconds : 0 },
+  };
 }
 
-function writeGrace({ service }: Occupant, drains: boolean): Traced<number> | undefined {
+function statedSeconds({ service }: Occupant): Fact<number> | undefined {
   const grace = service.stopGracePeriodMs;
-  if (grace === undefined) return undefined;
-  const seconds = wholeSeconds(grace.value, 0);
-  return drains
-    ? leafOf(seconds + drainSeconds, grace.origin, `${seconds} s of Compose and ${drainSeconds} s to drain`)
-    : leafOf(seconds, grace.origin);
+  return grace === undefined ? undefined : derive(grace, wholeSeconds(grace.value, 0));
 }
 
 /** Hooks before the stop, then the signal of the service: Kubernetes has one hook, and its own signal comes after it. */

@@ -230,6 +230,37 @@ describe('life cycle', () => {
     expect(values.pod?.terminationGraceSeconds).toBe(95);
   });
 
+  test('what nobody calls is told to stop at once: the port that its image names is that of the web server', () => {
+    const imageFacts = {
+      source: 'dockerfile' as const,
+      exposed: [said({ port: 8000, protocol: 'tcp' as const }, 'build')],
+      volumes: [],
+    };
+    const worker = { role: 'worker' as const, imageFacts, stopGracePeriodMs: said(60_000, 'stop_grace_period') };
+
+    const { values } = translate(worker);
+    const called = translate(worker, { api: { environment: { CONTROL: 'http://web:8000/' } } }).values;
+
+    expect(values.container).not.toHaveProperty('ports');
+    expect(values.container).not.toHaveProperty('lifecycle');
+    expect(values.pod?.terminationGraceSeconds).toBe(60);
+    expect(called.container).toMatchObject({ ports: { http: 8000 }, lifecycle: { preStop: { sleepSeconds: 5 } } });
+    expect(called.pod?.terminationGraceSeconds).toBe(65);
+  });
+
+  test('a pod gets the time of its main container, its drain, and then that of its slowest sidecar', () => {
+    const sidecar = (seconds: number) => ({
+      networkMode: said('service:web', 'network_mode'),
+      stopGracePeriodMs: said(seconds * 1000, 'stop_grace_period'),
+    });
+
+    expect(translate({ ports: ['80'] }, { log: sidecar(3) }).values.pod?.terminationGraceSeconds).toBe(18);
+    expect(
+      translate({ ports: ['80'], stopGracePeriodMs: said(40_000, 'stop_grace_period') }, { log: sidecar(3), vpn: sidecar(20) })
+        .values.pod?.terminationGraceSeconds,
+    ).toBe(65);
+  });
+
   test('another signal than that of the image is sent by a hook', () => {
     const imageFacts = { source: 'table' as const, exposed: [], volumes: [], stopSignal: said('SIGQUIT', 'image') };
 

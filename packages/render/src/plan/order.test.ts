@@ -36,6 +36,42 @@ describe('jobs', () => {
   });
 });
 
+describe('labels of swarm-cronjob', () => {
+  const labels = (texts: Record<string, string>) => ({
+    deployLabels: Object.entries(texts).map(([name, value]) => ({ name: `swarm.cronjob.${name}`, ...fact(value, name) })),
+  });
+  const planned = (texts: Record<string, string>) => {
+    const { plan, account } = planOf(buildApp({ it: labels(texts) }));
+    const schedule = plan.order.schedules.get('it');
+    return {
+      kind: plan.order.jobs.get('it')?.value,
+      schedule: schedule === undefined ? undefined : plain(schedule as AnyTraced),
+      findings: account.findings.map(({ code }) => code),
+    };
+  };
+
+  it('make the service a CronJob', () => {
+    expect(planned({ enable: 'true', schedule: '0 */5 * * * *', 'skip-running': 'false' })).toEqual({
+      kind: 'CronJob',
+      schedule: { cron: '*/5 * * * *', concurrency: 'Replace' },
+      findings: [],
+    });
+    expect(planned({ enable: 'true', schedule: '@daily' }).schedule).toEqual({ cron: '@daily', concurrency: 'Forbid' });
+  });
+
+  it('make nothing of a service that is switched off', () => {
+    expect(planned({ enable: 'false', schedule: '@daily' })).toMatchObject({ kind: undefined, schedule: undefined });
+  });
+
+  it('that need seconds are for a person', () => {
+    expect(planned({ enable: 'true', schedule: '*/10 * * * * *' })).toEqual({
+      kind: undefined,
+      schedule: undefined,
+      findings: ['label-schedule'],
+    });
+  });
+});
+
 describe('the time zone of a schedule', () => {
   it('is the one that is stated with it, whatever the container has', () => {
     const draft = {

@@ -1,9 +1,10 @@
-import { type App, type Role, type Service } from '@landfall/model';
+import { type App, byDefault, type Role, type Service } from '@landfall/model';
 import type { Schedule } from '../helm/values.ts';
 import { branch, leaf, type Traced } from '../traced.ts';
 import { componentsOf, depthsOf, type Graph } from './order/graph.ts';
 import { findJobs } from './order/jobs.ts';
-import { labelledSchedules, scheduleOf, timeZoneOf, toKubernetesCron } from './order/schedules.ts';
+import { labelledSchedules, scheduleOf, suspensionOf, timeZoneOf, toKubernetesCron } from './order/schedules.ts';
+import { swarmCronjob } from './order/swarm-cronjob.ts';
 import type { Account, Names, Reference, StartOrder } from './plan.ts';
 import { remark, report } from './report.ts';
 
@@ -15,7 +16,10 @@ export function decideOrder(
   app: App,
   { names, references, account }: { readonly names: Names; readonly references: readonly Reference[]; readonly account: Account },
 ): StartOrder {
-  for (const service of app.services) reportLabelledSchedules(service, account);
+  for (const service of app.services) {
+    reportLabelledSchedules(service, account);
+    reportInexactSchedule(service, account);
+  }
   const depths = depthsOf(startGraph(app, names, references));
   const wave = new Map<string, number>();
   for (const { name } of app.services) wave.set(name, (depths.get(names.podOf.get(name) ?? name) ?? 0) + 1);
@@ -28,15 +32,17 @@ function schedulesOf(app: App): ReadonlyMap<string, Traced<Schedule>> {
     const cron = scheduleOf(service);
     if (cron === undefined) continue;
     const timeZone = timeZoneOf(service);
+    const suspended = suspensionOf(service);
     schedules.set(
       service.name,
       branch<Schedule>({
         cron: leaf(cron),
         ...(timeZone === undefined ? {} : { timeZone: leaf(timeZone) }),
-        concurrency: leaf({
-          value: 'Forbid',
-          origin: { how: 'default', rule: 'schedule-concurrency', why: 'a run that is late does not meet the next one' },
-        }),
+        ...(suspended === undefined ? {} : { suspend: leaf(suspended) }),
+        concurrency: leaf(
+          swarmCronjob(service)?.concurrency ??
+            byDefault('Forbid', 'schedule-concurrency', 'a run that is late does not meet the next one'),
+        ),
       }),
     );
   }
@@ -68,6 +74,19 @@ function startGraph(app: App, names: Names, references: readonly Reference[]): G
     if (component.get(from) === component.get(to) && stated.get(from)?.has(to) !== true) all.get(from)?.delete(to);
   }
   return all;
+}
+
+/** A schedule of swarm-cronjob that no cron expression of Kubernetes says exactly. */
+function reportInexactSchedule(service: Service, account: Account): void {
+  const schedule = swarmCronjob(service)?.schedule;
+  if (schedule === undefined || scheduleOf(service) !== undefined) return;
+  remark(account, 'label-schedule', schedule.origin, `A CronJob knows no schedule such as ${JSON.stringify(schedule.value)}.`);
+  report(account, 'label-schedule', {
+    service: service.name,
+    at: schedule.origin,
+    message: `${service.name} runs on the schedule ${JSON.stringify(schedule.value)}, which a CronJob cannot follow: it knows minutes, not seconds.`,
+    remedy: 'State the nearest one with `x-landfall: {schedule: "<cron expression>"}`.',
+  });
 }
 
 /**

@@ -164,7 +164,7 @@ function writeStartup({ check, question, intervalMs, retries, timeoutSeconds }: 
   const period = wholeSeconds(startIntervalMs?.value ?? Math.min(5000, intervalMs.value));
   const allowedMs = (startPeriodMs?.value ?? 0) + retries.value * intervalMs.value;
   const isLong = allowedMs >= leastStartupMs;
-  const why = isLong ? 'start_period, then all retries' : 'five minutes at least: Compose does not restart the slow';
+  const why = isLong ? 'start_period, then all retries' : 'five minutes at least, so that the slow are not restarted';
   const failures = inferred(
     Math.ceil(Math.max(allowedMs, leastStartupMs) / 1000 / period),
     'startup-time',

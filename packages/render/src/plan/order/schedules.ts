@@ -1,15 +1,17 @@
 import { derive, type Fact, type NamedText, type Service } from '@landfall/model';
+import { swarmCronjob } from './swarm-cronjob.ts';
 
 /** A cron expression as Kubernetes reads it: five fields, or one of the names that stand for five. */
 const fieldText = /^[\d*/,A-Za-z?L#W-]+$/;
 const nicknames: ReadonlySet<string> = new Set(['@yearly', '@annually', '@monthly', '@weekly', '@daily', '@midnight', '@hourly']);
 
-/** The schedule that a person stated for the whole service, as a cron expression that Kubernetes accepts. */
+/** The schedule that is stated for the whole service, by a hint or by labels, as a cron expression that Kubernetes accepts. */
 export function scheduleOf(service: Service): Fact<string> | undefined {
   const hint = service.hints.find(({ name }) => name === 'schedule' || name === 'schedule.cron');
-  if (hint === undefined || typeof hint.value.value !== 'string') return undefined;
-  const cron = toKubernetesCron(hint.value.value);
-  return cron === undefined ? undefined : { value: cron, origin: hint.value.origin };
+  const { value, origin } = hint?.value ?? swarmCronjob(service)?.schedule ?? {};
+  if (typeof value !== 'string' || origin === undefined) return undefined;
+  const cron = toKubernetesCron(value);
+  return cron === undefined ? undefined : { value: cron, origin };
 }
 
 /** The time zone of the schedule: as stated with it, or that of the container. */
@@ -22,6 +24,12 @@ export function timeZoneOf(service: Service): Fact<string> | undefined {
   const zone = variable?.value.value;
   // `:Europe/Berlin` and the like name a file of the image.
   return variable === undefined || zone === undefined || zone.startsWith(':') ? undefined : derive(variable.value, zone);
+}
+
+/** Whether the schedule waits until a person starts a run, where the input says so. */
+export function suspensionOf(service: Service): Fact<boolean> | undefined {
+  const hint = service.hints.find(({ name }) => name === 'schedule.suspend');
+  return typeof hint?.value.value === 'boolean' ? { value: hint.value.value, origin: hint.value.origin } : undefined;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { App } from '@landfall/model';
 import type { Account, Names, Reference, References, ServicePort } from '../plan.ts';
 import { report } from '../report.ts';
 import type { Call } from './collect.ts';
-import { declaredPorts, hasPort, inferPort, type PortBook, settlePorts } from './ports.ts';
+import { confirmPorts, declaredPorts, hasPort, inferPort, type PortBook, settlePorts } from './ports.ts';
 import { makeRewriter } from './rewrite.ts';
 
 export { type Call, collectCalls } from './collect.ts';
@@ -13,12 +13,15 @@ export function resolveReferences(
   { names, calls, account }: { readonly names: Names; readonly calls: readonly Call[]; readonly account: Account },
 ): References {
   const books = new Map(app.services.map((service) => [service.name, declaredPorts(service)]));
-  const declared = new Set([...books].filter(([, { byId }]) => byId.size > 0).map(([name]) => name));
+  const declared = new Set(
+    [...books].filter(([, { byId, unconfirmed }]) => byId.size + unconfirmed.size > 0).map(([name]) => name),
+  );
   const inactive = new Set<string>();
   const all: Reference[] = [];
   const calledWithoutPort = new Set<string>();
   for (const call of calls) {
     const book = books.get(call.to);
+    if (book !== undefined && !call.inactive && call.from !== call.to) confirmPorts(book, call.port);
     const state = book === undefined || call.inactive ? 'inactive' : stateOf(call, book, declared.has(call.to));
     if (state === 'port-inferred' && book !== undefined && call.port !== undefined) {
       if (!hasPort(book, call.port)) reportInferredPort(call, call.port, account);

@@ -1,4 +1,4 @@
-import type { Port } from '@landfall/model';
+import type { Port, RoleGuess } from '@landfall/model';
 
 /**
  * What well-known ports are for. A name must be a legal IANA_SVC_NAME: at most 15 of `a-z0-9-`, with a letter.
@@ -57,9 +57,7 @@ const known: Readonly<Record<number, string>> = {
   8883: 'mqtts',
   9000: 'http',
   9042: 'cassandra',
-  9090: 'http',
   9092: 'kafka',
-  9093: 'kafka',
   9200: 'elasticsearch',
   9300: 'transport',
   11211: 'memcached',
@@ -71,6 +69,23 @@ const known: Readonly<Record<number, string>> = {
   27017: 'mongodb',
   61616: 'activemq',
 };
+
+/** Ports that several products claim: what such a port is for depends on who listens there. */
+const knownOfProduct: Readonly<Record<number, Readonly<Record<string, string>>>> = {
+  9090: { prometheus: 'http', thanos: 'grpc' },
+  9093: { kafka: 'kafka', redpanda: 'kafka', alertmanager: 'http' },
+};
+
+/** What listens on a port: the product, and the role that it plays. */
+export type Listener = Pick<RoleGuess, 'role' | 'product'>;
+
+/** What a port is for, told by its number where the number says it, else by who listens there. */
+function purposeOf(port: number, { role, product }: Listener): string | undefined {
+  const claims = knownOfProduct[port];
+  if (claims === undefined) return known[port];
+  if (product !== undefined && Object.hasOwn(claims, product)) return claims[product];
+  return role === 'web' || role === 'api' ? 'http' : undefined;
+}
 
 /** The port that a URL of this scheme means when it names none. */
 export const schemePorts: Readonly<Record<string, number>> = {
@@ -112,19 +127,19 @@ export function isPortName(text: string): boolean {
 const otherHttpPorts: ReadonlySet<number> = new Set([3001, 4200, 5173, 5601, 8888]);
 
 /** True for ports on which web servers usually listen. */
-export function isHttpPort(port: number): boolean {
-  return known[port] === 'http' || otherHttpPorts.has(port);
+export function isHttpPort(port: number, listener: Listener): boolean {
+  return purposeOf(port, listener) === 'http' || otherHttpPorts.has(port);
 }
 
 /**
  * Names for the ports of one service, in the order given: unique, legal, and told by the number where it is free. A name
  * that the input states is kept when it is legal.
  */
-export function namePorts(ports: readonly (Port & { readonly wanted?: string })[]): readonly string[] {
+export function namePorts(ports: readonly (Port & { readonly wanted?: string })[], listener: Listener): readonly string[] {
   const taken = new Set<string>();
   return ports.map((port) => {
     const udp = port.protocol === 'tcp' ? '' : `-${port.protocol}`;
-    const byNumber = known[port.port];
+    const byNumber = purposeOf(port.port, listener);
     const choices = [
       ...(port.wanted !== undefined && isPortName(port.wanted) ? [port.wanted] : []),
       ...(byNumber === undefined ? [] : [`${byNumber}${udp}`]),

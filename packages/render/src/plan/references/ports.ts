@@ -1,4 +1,4 @@
-import { type App, type Fact, inferred, type Origin, type Port, type Service } from '@landfall/model';
+import { type App, type Fact, inferred, type Origin, type Port, type Role, type Service } from '@landfall/model';
 import { checkWords, ownHosts } from '../../checks/check-words.ts';
 import { recogniseNetworkCheck } from '../../checks/network-check.ts';
 import { routedPorts } from '../exposure/routed-ports.ts';
@@ -8,7 +8,12 @@ import { namePorts } from './port-names.ts';
 /** Ports of one service while they are gathered; the first to mention a port gives its origin. */
 export interface PortBook {
   readonly byId: Map<string, GatheredPort>;
+  /** Ports that only the image names, of a process that is not known to listen: they count once something calls them. */
+  readonly unconfirmed: Map<string, GatheredPort>;
 }
+
+/** What takes its work from somewhere else. Its image often is that of the web server as well, and names that one's port. */
+const rolesWithoutCallers: ReadonlySet<Role> = new Set(['worker', 'scheduler', 'job']);
 
 interface GatheredPort {
   readonly port: Fact<number>;
@@ -22,7 +27,7 @@ interface GatheredPort {
  * told to call.
  */
 export function declaredPorts(service: Service): PortBook {
-  const book: PortBook = { byId: new Map() };
+  const book: PortBook = { byId: new Map(), unconfirmed: new Map() };
   for (const { target, protocol, name, appProtocol } of service.ports) {
     add(book, {
       port: target,
@@ -32,11 +37,15 @@ export function declaredPorts(service: Service): PortBook {
     });
   }
   for (const { value, origin } of service.expose) add(book, { port: { value: value.port, origin }, protocol: value.protocol });
-  for (const { value, origin } of service.imageFacts.exposed)
-    add(book, { port: { value: value.port, origin }, protocol: value.protocol });
   for (const port of routedPorts(service)) add(book, { port, protocol: 'tcp' });
   const checked = checkedPort(service);
   if (checked !== undefined) add(book, { port: checked, protocol: 'tcp' });
+  const isUnconfirmed = rolesWithoutCallers.has(service.role.role);
+  for (const { value, origin } of service.imageFacts.exposed) {
+    const exposed = { port: { value: value.port, origin }, protocol: value.protocol };
+    if (isUnconfirmed) book.unconfirmed.set(idOf(value.port, value.protocol), exposed);
+    else add(book, exposed);
+  }
   return book;
 }
 
@@ -53,6 +62,15 @@ function checkedPort({ healthcheck, imageFacts }: Service): Fact<number> | undef
 /** True when a caller reaches something on this port over TCP. */
 export function hasPort(book: PortBook, port: number): boolean {
   return book.byId.has(idOf(port, 'tcp'));
+}
+
+/** Counts the ports that the image names, because something calls the service: the one that is called, or all when no port is named. */
+export function confirmPorts(book: PortBook, port: number | undefined): void {
+  for (const [id, unconfirmed] of book.unconfirmed)
+    if (port === undefined || unconfirmed.port.value === port) {
+      add(book, unconfirmed);
+      book.unconfirmed.delete(id);
+    }
 }
 
 /** Adds a TCP port that nobody declares and a caller uses. */
@@ -74,12 +92,13 @@ export function inferPort(
 /** The ports of every service: sorted by number, each with a legal name of its own. */
 export function settlePorts(app: App, books: ReadonlyMap<string, PortBook>): ReadonlyMap<string, readonly ServicePort[]> {
   const settled = new Map<string, readonly ServicePort[]>();
-  for (const { name } of app.services) {
+  for (const { name, role } of app.services) {
     const gathered = [...(books.get(name)?.byId.values() ?? [])].sort(
       (a, b) => a.port.value - b.port.value || rank(a.protocol) - rank(b.protocol),
     );
     const names = namePorts(
       gathered.map(({ port, protocol, wanted }) => ({ port: port.value, protocol, ...(wanted === undefined ? {} : { wanted }) })),
+      role,
     );
     settled.set(
       name,

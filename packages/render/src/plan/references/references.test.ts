@@ -47,6 +47,17 @@ describe('no reference is seen in', () => {
 });
 
 describe('ports', () => {
+  it.each<readonly [string, ServiceDraft, readonly string[]]>([
+    ['a broker', { role: 'broker', product: 'kafka' }, ['port-9090', 'kafka']],
+    ['a dispatcher of alerts', { role: 'observability', product: 'alertmanager' }, ['port-9090', 'http']],
+    ['a metrics server', { role: 'observability', product: 'prometheus' }, ['http', 'port-9093']],
+    ['something unknown', {}, ['port-9090', 'port-9093']],
+  ])('that several products claim are named after what %s is', (_, draft, expected) => {
+    const { plan } = planOf(buildApp({ it: { ...draft, ports: ['9090', '9093'] } }));
+
+    expect(plan.references.ports.get('it')?.map(({ name }) => name)).toEqual(expected);
+  });
+
   it('are declared targets, expose, image facts and what callers use, each once, by number', () => {
     const { plan } = planOf(
       buildApp({

@@ -25,6 +25,7 @@ export function classifyVariable(variable: EnvironmentVariable): VariableVerdict
   const sole =
     value === undefined ? variable.name : variable.template === undefined ? undefined : soleVariable(variable.template);
   const from = sole === undefined ? {} : { interpolation: sole };
+  if (variable.secret !== undefined) return { kind: 'whole', ...from, why: variable.secret };
   if (value === undefined || value === '') return classifyAbsent(variable, sole);
   const shape = credentialShape(value);
   if (isPlainSetting(value) && shape === undefined) return undefined;

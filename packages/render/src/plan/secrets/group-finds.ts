@@ -134,8 +134,10 @@ function kindRank({ kind }: SecretFind): number {
   return kind === 'variable' ? 0 : 1;
 }
 
+/** What the secret opens owns it, else what runs all the time: a step that ends comes and goes. */
 function ownerRank(service: Service | undefined): number {
-  return isServer(service) ? 0 : 1;
+  if (isServer(service)) return 0;
+  return service?.role.role === 'job' ? 2 : 1;
 }
 
 function isServer(service: Service | undefined): boolean {
