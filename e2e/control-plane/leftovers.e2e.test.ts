@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
 import { startControlPlane } from './control-plane.ts';
 import { waitUntil } from './deadline.ts';
+import { isRunning } from './process-table.ts';
 
 interface Held {
   readonly holder: ChildProcess;
@@ -18,14 +19,6 @@ async function hold(): Promise<Held> {
   const holder = spawn(process.execPath, [join(import.meta.dirname, 'hold.ts')], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = await once(createInterface({ input: holder.stdout }), 'line');
   return { holder, ...JSON.parse(String(line)) };
-}
-
-function isRunning(processId: number): boolean {
-  try {
-    return process.kill(processId, 0);
-  } catch {
-    return false;
-  }
 }
 
 async function waitUntilGone(processIds: readonly number[]): Promise<void> {

@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pid } from 'node:process';
+import { startTimeOf } from './process-table.ts';
 
 export interface RunFolder {
   /** The last part of the path. No two folders on this machine have the same at one time. */
@@ -62,19 +63,5 @@ function removeLeftovers(options: RunFolderOptions): void {
     const owner = /^landfall-(?<kind>[a-z-]+)-(?<pid>\d+)-(?<startTime>\d+)-\d+(-[a-z0-9-]+)?$/.exec(name)?.groups;
     if (owner?.['kind'] !== options.kind || startTimeOf(Number(owner['pid'])) === owner['startTime']) continue;
     removeFolder(name, options);
-  }
-}
-
-/**
- * When a process started, in clock ticks since boot; undefined when there is none.
- *
- * @source proc(5), /proc/pid/stat, field 22. The command name before it is in brackets and may hold spaces.
- */
-function startTimeOf(processId: number): string | undefined {
-  try {
-    const line = readFileSync(`/proc/${processId}/stat`, 'utf8');
-    return line.slice(line.lastIndexOf(')') + 2).split(' ')[19];
-  } catch {
-    return undefined;
   }
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
 import { waitUntil } from '../control-plane/deadline.ts';
+import { isRunning } from '../control-plane/process-table.ts';
 import { startSandbox } from './sandbox.ts';
 
 /** Where traces of a sandbox would be seen. */
@@ -48,7 +49,7 @@ function tracesOf(traces: Traces): Readonly<Record<string, boolean>> {
   const groups = ['', 'pids/', 'memory/'].map((hierarchy) => `/sys/fs/cgroup/${hierarchy}${traces.controlGroup}`);
   const addresses = Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map(({ address }) => address));
   return {
-    process: existsSync(`/proc/${traces.processId}`),
+    process: isRunning(traces.processId),
     device: addresses.includes(traces.hostAddress),
     mount: readFileSync('/proc/mounts', 'utf8').includes(traces.folder),
     controlGroup: groups.some((group) => existsSync(group)),

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { waitUntil } from '../control-plane/deadline.ts';
+import { isRunning } from '../control-plane/process-table.ts';
 import { createRunFolder } from '../control-plane/run-folder.ts';
 import { type ProgramOutput, type RunOptions, runProgram } from '../control-plane/run-program.ts';
 import { type ServerProcess, startServer } from '../control-plane/server-process.ts';
@@ -128,7 +129,7 @@ async function startFirstProcess(folder: string): Promise<FirstProcess> {
       if (server.hasEnded()) return;
       // The kernel lets it go only after every other process inside, so its end is the end of all.
       kill(processId);
-      waitNow(() => !existsSync(`/proc/${processId}`) || stateOf(processId) === 'Z', 10_000);
+      waitNow(() => !isRunning(processId), 10_000);
     },
   };
 }
@@ -167,11 +168,6 @@ function childOf(processId: number): number {
 /** @source proc(5), /proc/pid/comm */
 function commandOf(processId: number): string {
   return readIfThere(`/proc/${processId}/comm`).trim();
-}
-
-/** @source proc(5), /proc/pid/stat, field 3 */
-function stateOf(processId: number): string | undefined {
-  return /\) (?<state>\S)/.exec(readIfThere(`/proc/${processId}/stat`))?.groups?.['state'];
 }
 
 function readIfThere(path: string): string {
