@@ -25,22 +25,9 @@ export const knownDifferences: readonly KnownDifference[] = [
     pattern: /^(services|networks|volumes)\.[^:]*\.(#extensions|x-[^.:]*): |^only the reference refuses: .*#extensions/,
   },
   {
-    id: 'yaml-brackets-left-of-key',
-    reason: 'Brackets that go on in a column left of their key are no YAML; the reference reads them all the same.',
-    pattern: /^only we refuse: .*The brackets are still open/,
-  },
-  {
-    id: 'yaml-odd-keys',
-    reason: 'Keys that are no text (numbers, nothing, `?`, `-` in brackets) are refused a little earlier by us.',
-    pattern:
-      /^only we refuse: .*(A key without quotes is read as|The key is empty|Block collections are not allowed within flow|Missing , between flow map items)/,
-  },
-  {
-    id: 'yaml-odd-syntax',
-    reason:
-      'Syntax that YAML 1.2 allows, and go-yaml does not: `\\/`, a tab at the start of a text block, `{a:"b"}`, `!x]`, `&-`.',
-    pattern:
-      /^only the reference refuses: (failed to parse \S+: )?yaml: .*(found unknown escape character|found a tab character where an indentation space|did not find expected ',' or|not allowed in a YAML tag|while scanning an anchor|did not find expected node content|mapping values are not allowed in this context|while scanning a directive)/,
+    id: 'two-byte-order-marks',
+    reason: 'Behind a second byte order mark the reference loses the first character of each line, so we refuse the file.',
+    pattern: /^only we refuse: .*two byte order marks/,
   },
   {
     id: 'self-dependency-by-chance',

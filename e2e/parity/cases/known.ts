@@ -8,10 +8,5 @@ export const known: Readonly<Record<string, Omit<Case, 'expects'>>> = {
   },
   'ssh-key-with-path': { name: 'ssh', files: one('services: {a: {build: {context: ., ssh: [default, "k=./key"]}}}') },
   'user-keys-with-x': { name: 'x-', files: service('environment: {x-forwarded: yes}\nlabels: {x-label: a}') },
-  'yaml-brackets-left-of-key': {
-    name: 'brackets',
-    files: one('services: {a: {image: a}}\nx-a:\n  b: [c,\n d]\n'),
-  },
-  'yaml-odd-keys': { name: 'keys', files: one('services: {a: {image: a}}\nx-a: {<<: {1.5: b}}\n') },
-  'yaml-odd-syntax': { name: 'syntax', files: one('services: {a: {image: a}}\nx-a: "b\\/c"\n') },
+  'two-byte-order-marks': { name: 'marks', files: one('\uFEFF\uFEFFservices: {a: {image: a}}') },
 };

@@ -1,12 +1,14 @@
-import type { Hint } from '@landfall/model';
-import { parse } from 'yaml';
+import { AppError, type Hint } from '@landfall/model';
 import type { Cursor } from '../compose/reading/cursor.ts';
 import { plainText } from '../compose/reading/scalar.ts';
 import type { Remark } from '../compose/reading/service-key.ts';
+import type { MapNode } from '../compose/tree/node.ts';
+import { composeLimits } from '../compose/yaml/limits.ts';
+import { readDocuments } from '../compose/yaml/read.ts';
 import { acceptHints, type WrittenHint } from './collect.ts';
 
-/** Longest label that is read as YAML. */
-const maxLabelLength = 16_384;
+/** How much of a label is read as YAML. */
+const labelLimits = { ...composeLimits, maxBytes: 16_384 };
 
 /** What a label holds, by name without prefix, to our hints. @source katenary doc/docs/labels.md */
 const meanings: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -28,13 +30,14 @@ export function katenaryHints(labels: readonly { readonly name: string; readonly
       );
       return [];
     }
-    const value = parseLabel(plainText(at) ?? '');
-    if (typeof value !== 'object' || value === null) {
+    const value = readLabel(plainText(at) ?? '');
+    if (value === undefined) {
       remark(at.key, 'hint-invalid', `${name} holds a map in YAML.`);
       return [];
     }
-    return Object.entries(value).flatMap(([key, inner]): WrittenHint[] => {
+    return [...value.entries].flatMap(([key, node]): WrittenHint[] => {
       const ours = meaning[key];
+      const inner = node.kind === 'scalar' ? node.value : undefined;
       // `enabled: true` only says that the rest counts.
       return ours === undefined || (ours === 'exposure' && inner !== false) ? [] : [{ name: ours, value: inner, at }];
     });
@@ -42,11 +45,13 @@ export function katenaryHints(labels: readonly { readonly name: string; readonly
   return acceptHints(written, 'service', 'katenary', remark);
 }
 
-function parseLabel(text: string): unknown {
-  if (text.length > maxLabelLength) return undefined;
+/** The map that a label holds, or undefined when it holds none. */
+function readLabel(text: string): MapNode | undefined {
   try {
-    return parse(text, { maxAliasCount: 0 });
-  } catch {
-    return undefined;
+    const [document] = readDocuments(new TextEncoder().encode(text), 'label', labelLimits);
+    return document?.kind === 'map' ? document : undefined;
+  } catch (error) {
+    if (error instanceof AppError) return undefined;
+    throw error;
   }
 }

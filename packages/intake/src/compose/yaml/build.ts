@@ -1,15 +1,14 @@
 import { AppError, type Place, type Problem } from '@landfall/model';
-import { type Alias, isAlias, isMap, isScalar, type Scalar, type YAMLMap, type YAMLSeq, type Node as YamlNode } from 'yaml';
 import { shorten } from '../../wording/shorten.ts';
 import type { MapNode, MergeTag, Node, ScalarNode, SeqNode } from '../tree/node.ts';
-import type { YamlLimits } from './limits.ts';
-import { mergeKey, mergeSources } from './merge-key.ts';
-import { readPlainScalar } from './scalar.ts';
-import { readTaggedScalar } from './tagged-scalar.ts';
+import { tooDeep, type YamlLimits } from './limits.ts';
+import { findDuplicate, isMergeKey, isTextMap, readMergedKey, whyNoKey } from './map-keys.ts';
+import { mergeSources } from './merge-key.ts';
+import type { AliasSyntax, AnchoredSyntax, MapSyntax, ScalarSyntax, SeqSyntax, Syntax } from './syntax.ts';
+import { readScalar } from './tagged-scalar.ts';
 import type { TextLines } from './text-lines.ts';
-import { tooDeep, tooMany } from './tokens.ts';
 
-/** A node that an alias may name. Undefined while it is being built: an alias inside it would have no end. */
+/** A node that an alias may name. */
 interface Anchored {
   readonly node: Node;
   /** Nodes in it, with aliases followed. */
@@ -21,15 +20,27 @@ interface Anchored {
 /** Nodes that aliases may add to a document, in multiples of what may be written. */
 const aliasFactor = 4;
 
-interface Build {
-  readonly lines: TextLines;
-  readonly limits: YamlLimits;
-  readonly anchors: Map<string, Anchored | undefined>;
-  readonly problems: Problem[];
-  written: number;
+/** What building has cost so far. */
+interface Spent {
   count: number;
   depth: number;
   deepest: number;
+}
+
+/** The state of building a document, and where in it the next node stands. */
+interface Build {
+  readonly lines: TextLines;
+  readonly limits: YamlLimits;
+  readonly problems: Problem[];
+  /** What anchors name, once built. Undefined while it is being built: an alias inside it would have no end. */
+  readonly built: Map<AnchoredSyntax, Anchored | undefined>;
+  readonly spent: Spent;
+  /** Inside the value of `!override`, where other tags of Compose mean nothing. */
+  readonly isOverriding: boolean;
+  /** Inside the value of `!reset`, of which nothing stays: aliases are not followed there, and nothing is wrong. */
+  readonly isDropped: boolean;
+  /** Directly under a merge key, where the reference loader takes every key as text. */
+  readonly keysAsText: boolean;
 }
 
 /**
@@ -37,119 +48,116 @@ interface Build {
  * node that it names, so that its cost is one step however large the node is.
  *
  * @throws AppError COMPOSE_INVALID with all problems of the document, COMPOSE_TOO_LARGE when aliases multiply it too far
+ * @source go-yaml v4 constructor.go; compose-go loader/reset.go
  */
-export function buildDocument(root: YamlNode | null, lines: TextLines, limits: YamlLimits): Node {
-  const build: Build = { lines, limits, anchors: new Map(), problems: [], written: 0, count: 0, depth: 0, deepest: 0 };
-  const node = root === null ? nullNode(lines.placeAt(0)) : buildNode(build, root, undefined);
+export function buildDocument(root: Syntax, lines: TextLines, limits: YamlLimits): Node {
+  const build: Build = {
+    lines,
+    limits,
+    problems: [],
+    built: new Map(),
+    spent: { count: 0, depth: 0, deepest: 0 },
+    isOverriding: false,
+    isDropped: false,
+    keysAsText: false,
+  };
+  // What is tagged as null is nothing, even a map.
+  const isNull = root.kind !== 'alias' && root.kind !== 'scalar' && root.tag === '!!null';
+  const node = isNull ? nullNode(lines.placeAt(root.offset)) : buildNode(build, root, undefined);
   if (build.problems.length > 0) throw new AppError('COMPOSE_INVALID', build.problems);
   return node;
 }
 
 /** @param keyPlace place of the key that the node is the value of: an empty value is shown there */
-function buildNode(build: Build, source: YamlNode, keyPlace: Place | undefined): Node {
-  if (isAlias(source)) return followAlias(build, source);
-  const anchor = source.anchor;
-  if (anchor === undefined) return buildOwn(build, source, keyPlace);
-  const before = { count: build.count, deepest: build.deepest };
-  build.deepest = build.depth;
-  build.anchors.set(anchor, undefined);
+function buildNode(build: Build, source: Syntax, keyPlace: Place | undefined): Node {
+  if (source.kind === 'alias') return followAlias(build, source);
+  if (!source.hasAnchor) return buildOwn(build, source, keyPlace);
+  const node = buildAnchored(build, source, keyPlace).node;
+  // Other aliases must not find what only holds under a merge key.
+  if (isOnlyText(build, source)) build.built.delete(source);
+  return node;
+}
+
+function buildAnchored(build: Build, source: AnchoredSyntax, keyPlace: Place | undefined): Anchored {
+  const { spent } = build;
+  const before = { count: spent.count, deepest: spent.deepest };
+  spent.deepest = spent.depth;
+  build.built.set(source, undefined);
   const node = buildOwn(build, source, keyPlace);
-  build.anchors.set(anchor, { node, count: build.count - before.count, height: build.deepest - build.depth });
-  build.deepest = Math.max(build.deepest, before.deepest);
-  return node;
+  const anchored = { node, count: spent.count - before.count, height: spent.deepest - spent.depth };
+  build.built.set(source, anchored);
+  spent.deepest = Math.max(spent.deepest, before.deepest);
+  return anchored;
 }
 
-function buildOwn(build: Build, source: YamlNode, keyPlace: Place | undefined): Node {
-  const offset = source.range?.[0] ?? 0;
-  build.written += 1;
-  if (build.written > build.limits.maxNodes) throw tooMany(build.lines, offset, build.limits);
-  addNodes(build, 1, offset);
-  if (isScalar(source)) return buildScalar(build, source, keyPlace);
-  build.depth += 1;
-  checkDepth(build, 0, offset);
-  const node = isMap(source) ? buildMap(build, source) : buildSeq(build, source as YAMLSeq<YamlNode>);
-  build.depth -= 1;
-  return node;
+function isOnlyText(build: Build, source: AnchoredSyntax): boolean {
+  return build.keysAsText && source.kind === 'map' && !isTextMap(source);
 }
 
-function followAlias(build: Build, alias: Alias): Node {
-  const offset = alias.range?.[0] ?? 0;
-  const known = build.anchors.get(alias.source);
-  if (known === undefined) {
-    report(build, offset, unknownAnchor(build, alias.source));
+function followAlias(build: Build, alias: AliasSyntax): Node {
+  const { target, offset } = alias;
+  if (build.isDropped) return nullNode(build.lines.placeAt(offset));
+  const known = build.built.get(target);
+  if (known === undefined && build.built.has(target)) {
+    const name = shorten(alias.name);
+    report(build, offset, `The alias *${name} stands inside the value that &${name} names, so it would have no end. Remove it.`);
     return nullNode(build.lines.placeAt(offset));
   }
+  if (isOnlyText(build, target)) return buildOwn(build, target, undefined);
+  // Not built yet is what stands in an earlier document, or where a tag has taken it away.
+  if (known === undefined) return buildAnchored({ ...build, keysAsText: false }, target, undefined).node;
   addNodes(build, known.count, offset);
   checkDepth(build, known.height, offset);
   return known.node;
 }
 
-function unknownAnchor(build: Build, source: string): string {
-  const name = shorten(source);
-  if (build.anchors.has(source))
-    return `The alias *${name} stands inside the value that &${name} names, so it would have no end. Remove it.`;
-  return `There is no anchor &${name} before the alias *${name} in this document. Define it further up, or correct the name.`;
+function buildOwn(build: Build, source: AnchoredSyntax, keyPlace: Place | undefined): Node {
+  addNodes(build, 1, source.offset);
+  if (source.kind === 'scalar') return buildScalar(build, source, keyPlace);
+  const { spent } = build;
+  spent.depth += 1;
+  checkDepth(build, 0, source.offset);
+  const inner = enterTag(build, source);
+  const node = source.kind === 'map' ? buildMap(inner, source) : buildSeq(inner, source);
+  spent.depth -= 1;
+  return withTag(node, source.tag);
 }
 
-function buildScalar(build: Build, source: Scalar, keyPlace: Place | undefined): ScalarNode {
-  const text = source.source ?? '';
-  const offset = source.range?.[0] ?? 0;
-  const isEmpty = text === '' && source.type === 'PLAIN';
-  const place = isEmpty && keyPlace !== undefined ? keyPlace : build.lines.placeAt(offset);
-  const read = hasOwnTag(source)
-    ? readTaggedScalar(text, source.tag)
-    : source.type === 'PLAIN'
-      ? readPlainScalar(text)
-      : { value: text };
-  if (read === undefined) {
-    report(
-      build,
-      offset,
-      `The value does not fit its tag ${shorten(shortTag(String(source.tag)))}. Correct the value, or remove the tag.`,
-    );
-    return nullNode(place);
-  }
-  if (typeof read.value === 'number' && !Number.isFinite(read.value)) {
-    report(
-      build,
-      offset,
-      `The number ${text} is not finite, which nothing in a Compose file can be. Put it in quotes if it is text.`,
-    );
-  }
-  return withTag({ kind: 'scalar', ...read, place }, source);
+/** The keys under `!reset` are built, so that they can be accounted for. */
+function enterTag(build: Build, source: MapSyntax | SeqSyntax): Build {
+  if (build.isOverriding) return build;
+  if (source.tag === '!reset') return { ...build, problems: [], built: new Map(), isDropped: true };
+  return source.tag === '!override' ? { ...build, isOverriding: true } : build;
 }
 
-/** A lone `!` says nothing. */
-function hasOwnTag(source: Scalar): source is Scalar & { readonly tag: string } {
-  return source.tag !== undefined && source.tag !== '!';
-}
-
-function buildSeq(build: Build, source: YAMLSeq<YamlNode>): SeqNode {
+function buildSeq(build: Build, source: SeqSyntax): SeqNode {
   const items = source.items.map((item) => buildNode(build, item, undefined));
-  return withTag({ kind: 'seq', items, place: placeOf(build, source) }, source);
+  return { kind: 'seq', items, place: build.lines.placeAt(source.offset) };
 }
 
-function buildMap(build: Build, source: YAMLMap): MapNode {
-  const place = placeOf(build, source);
+/** Own keys first, then what merge keys bring in. */
+function buildMap(build: Build, source: MapSyntax): MapNode {
+  const place = build.lines.placeAt(source.offset);
   const entries = new Map<string, Node>();
   const keyPlaces = new Map<string, Place>();
+  const seen = new Map<string, Place>();
+  const inner = build.keysAsText ? { ...build, keysAsText: false } : build;
   let merges: readonly MapNode[] = [];
-  let mergePlace: Place | undefined;
-  for (const pair of source.items) {
-    const keyNode = pair.key as YamlNode | null;
-    const key = readKey(build, keyNode, place);
-    const value = pair.value as YamlNode | null;
-    const node = value === null ? nullNode(key.place) : buildNode(build, value, key.place);
-    if (key.isMerge) {
-      if (mergePlace !== undefined) build.problems.push(duplicateKey('<<', key.place, mergePlace));
-      merges = mergeSources(node, key.place, build.problems);
-      mergePlace = key.place;
+  for (const { key, value } of source.pairs) {
+    const isNothing = key.kind === 'scalar' && key.isEmpty && key.tag === undefined;
+    const keyPlace = isNothing ? place : build.lines.placeAt(key.offset);
+    const duplicate = findDuplicate(seen, key, keyPlace);
+    if (duplicate !== undefined) build.problems.push(duplicate);
+    if (isMergeKey(key)) {
+      checkMergedAlias(build, key, value, keyPlace);
+      const merged = buildNode({ ...build, keysAsText: build.keysAsText || isTextMap(source) }, value, keyPlace);
+      merges = mergeSources(merged, keyPlace, build.problems);
       continue;
     }
-    const earlier = keyPlaces.get(key.text);
-    if (earlier !== undefined) build.problems.push(duplicateKey(key.text, key.place, earlier));
-    entries.set(key.text, node);
-    keyPlaces.set(key.text, key.place);
+    const text = build.keysAsText ? readKeyAsText(inner, key, keyPlace) : readKey(inner, key, keyPlace);
+    if (text === undefined) continue;
+    entries.set(text, buildNode(inner, value, keyPlace));
+    keyPlaces.set(text, keyPlace);
   }
   for (const merged of merges) {
     for (const [key, node] of merged.entries) {
@@ -158,42 +166,49 @@ function buildMap(build: Build, source: YAMLMap): MapNode {
       keyPlaces.set(key, merged.keyPlaces.get(key) ?? node.place);
     }
   }
-  return withTag({ kind: 'map', entries, keyPlaces, place }, source);
+  return { kind: 'map', entries, keyPlaces, place };
 }
 
-interface Key {
-  readonly text: string;
-  readonly place: Place;
-  readonly isMerge: boolean;
+/** Compose replaces an alias of a list by the list, but not behind another name or under a tag that it leaves alone. */
+function checkMergedAlias(build: Build, key: Syntax, value: Syntax, place: Place): void {
+  const isReplaced = !build.isOverriding && key.kind === 'scalar' && key.text === '<<';
+  if (isReplaced || value.kind !== 'alias' || value.target.kind !== 'seq') return;
+  build.problems.push({ place, message: 'The merge key takes an alias of a map here. Write the list itself behind it.' });
 }
 
-function readKey(build: Build, source: YamlNode | null, mapPlace: Place): Key {
-  const node = source === null ? nullNode(mapPlace) : buildNode(build, source, undefined);
-  const place = source === null ? mapPlace : placeOf(build, source);
-  if (node.kind !== 'scalar') {
-    build.problems.push({ place, message: `A ${node.kind === 'map' ? 'map' : 'list'} cannot be a key. Write the key as text.` });
-    return { text: '', place, isMerge: false };
+function readKey(build: Build, key: Syntax, place: Place): string {
+  const node = buildNode(build, key, undefined);
+  const message = whyNoKey(node);
+  if (message !== undefined) build.problems.push({ place, message });
+  return node.kind === 'scalar' ? String(node.value) : '';
+}
+
+function readKeyAsText(build: Build, key: Syntax, place: Place): string | undefined {
+  const scalar = key.kind === 'alias' ? key.target : key;
+  return scalar.kind === 'scalar' ? readMergedKey(scalar, place, build.problems) : readKey(build, key, place);
+}
+
+function buildScalar(build: Build, source: ScalarSyntax, keyPlace: Place | undefined): ScalarNode {
+  const place = source.isEmpty && keyPlace !== undefined ? keyPlace : build.lines.placeAt(source.offset);
+  const read = readScalar(source);
+  if (read === undefined) {
+    const tag = shorten(source.tag ?? '');
+    report(build, source.offset, `The value does not fit its tag ${tag}. Correct the value, or remove the tag.`);
+    return nullNode(place);
   }
-  if (typeof node.value !== 'string' || node.form !== undefined) build.problems.push({ place, message: notText(node) });
-  return { text: String(node.value), place, isMerge: source !== null && isScalar(source) && mergeKey(source) };
+  if (typeof read.value === 'number' && !Number.isFinite(read.value)) {
+    report(
+      build,
+      source.offset,
+      `The number ${shorten(source.text)} is not finite, which nothing in a Compose file can be. Put it in quotes if it is text.`,
+    );
+  }
+  return withTag({ kind: 'scalar', ...read, place }, source.tag);
 }
 
-function notText(node: ScalarNode): string {
-  if (node.value === null) return 'The key is empty (null), but keys are text. Write the key before the ":".';
-  const kind = node.form === 'date' ? 'date' : typeof node.value;
-  return `A key without quotes is read as a ${kind} here, but keys are text. Put the key in quotes.`;
-}
-
-function duplicateKey(key: string, place: Place, earlier: Place): Problem {
-  return {
-    place,
-    message: `The key ${JSON.stringify(shorten(key))} is already defined at line ${earlier.line}, column ${earlier.column}. Remove one of them, or merge what they hold.`,
-  };
-}
-
-function withTag<N extends Node>(node: N, source: { readonly tag?: string }): N {
-  const tag = mergeTags.get(source.tag ?? '');
-  return tag === undefined ? node : { ...node, tag };
+function withTag<N extends Node>(node: N, tag: string | undefined): N {
+  const known = mergeTags.get(tag ?? '');
+  return known === undefined ? node : { ...node, tag: known };
 }
 
 const mergeTags: ReadonlyMap<string, MergeTag> = new Map([
@@ -202,19 +217,16 @@ const mergeTags: ReadonlyMap<string, MergeTag> = new Map([
 ]);
 
 function addNodes(build: Build, count: number, offset: number): void {
-  build.count += count;
-  if (build.count <= build.limits.maxNodes * aliasFactor) return;
+  build.spent.count += count;
+  if (build.spent.count <= build.limits.maxNodes * aliasFactor) return;
   const message = `Aliases multiply the document to more than ${build.limits.maxNodes * aliasFactor} values here. Write the repeated part once, or use extends.`;
   throw new AppError('COMPOSE_TOO_LARGE', [{ place: build.lines.placeAt(offset), message }]);
 }
 
 function checkDepth(build: Build, height: number, offset: number): void {
-  build.deepest = Math.max(build.deepest, build.depth + height);
-  if (build.depth + height > build.limits.maxDepth) throw tooDeep(build.lines, offset, build.limits);
-}
-
-function placeOf(build: Build, source: YamlNode): Place {
-  return build.lines.placeAt(source.range?.[0] ?? 0);
+  const { spent, limits } = build;
+  spent.deepest = Math.max(spent.deepest, spent.depth + height);
+  if (spent.depth + height > limits.maxDepth) throw tooDeep(build.lines.placeAt(offset), limits);
 }
 
 function report(build: Build, offset: number, message: string): void {
@@ -223,8 +235,4 @@ function report(build: Build, offset: number, message: string): void {
 
 function nullNode(place: Place): ScalarNode {
   return { kind: 'scalar', value: null, place };
-}
-
-function shortTag(tag: string): string {
-  return tag.replace('tag:yaml.org,2002:', '!!');
 }

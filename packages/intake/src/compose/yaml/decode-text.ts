@@ -17,6 +17,10 @@ export function decodeText(bytes: Uint8Array, file: string): string {
   } catch {
     throw notText(bytes, encoding, file);
   }
+  if (text.startsWith('\uFEFF')) {
+    const message = 'The file begins with two byte order marks. Remove one of them; most editors can save without any.';
+    throw new AppError('COMPOSE_INVALID', [{ place: { file, line: 1, column: 1 }, message }]);
+  }
   const bad = outsideYaml.exec(text);
   if (bad === null) return text;
   throw new AppError('COMPOSE_INVALID', [

@@ -1,12 +1,5 @@
 import type { Place, Problem } from '@landfall/model';
-import type { Scalar } from 'yaml';
 import type { MapNode, Node } from '../tree/node.ts';
-
-/** Whether a key is the merge key: `<<` without quotes. */
-export function mergeKey(key: Scalar): boolean {
-  if (key.source !== '<<') return false;
-  return key.tag === undefined ? key.type === 'PLAIN' : key.tag === 'tag:yaml.org,2002:merge';
-}
 
 /**
  * The maps that a merge key brings in, the strongest first: a map, or a list of maps.
@@ -19,6 +12,7 @@ export function mergeSources(value: Node, keyPlace: Place, problems: Problem[]):
   const items = value.kind === 'seq' ? value.items : [value];
   const maps: MapNode[] = [];
   for (const item of items) {
+    if (item.tag === 'reset') continue;
     if (item.kind === 'map') maps.push(item);
     else
       problems.push({

@@ -159,9 +159,10 @@ describe('anchors and merge keys', () => {
     expect(value("'<<': {a: 1}")).toEqual({ '<<': { a: 1 } });
   });
 
-  test('the latest anchor of a name counts, and none reaches the next document', () => {
+  test('the latest anchor of a name counts, and reaches the next document as the reference loader has it', () => {
     expect(value('a: &x 1\nb: &x 2\nc: *x')).toEqual({ a: 1, b: 2, c: 2 });
-    expect(refusedAt('a: &x 1\n---\nb: *x\n')).toBe('compose.yaml:3:4');
+    expect(read('a: &x 1\n---\nb: *x\n').map(plain)).toEqual([{ a: 1 }, { b: 1 }]);
+    expect(refusedAt('a: 1\n---\nb: *x\n')).toBe('compose.yaml:3:4');
   });
 
   test('an alias within its own anchor is refused', () => {
@@ -189,8 +190,8 @@ describe('refusals', () => {
     ['a:\n\tb: 1', 'compose.yaml:2:1', /tab/],
     ['a: 1\nb\nc: 2', 'compose.yaml:2:1', /":"/],
     ['a: b: c', 'compose.yaml:1:4', /same line/],
-    ['a:\n  b: 1\n c: 2', 'compose.yaml:3:1', /column/],
-    ['a: "b', 'compose.yaml:1:6', /never closed/],
+    ['a:\n  b: 1\n c: 2', 'compose.yaml:3:2', /column/],
+    ['a: "b', 'compose.yaml:1:4', /never closed/],
     ['a: @b', 'compose.yaml:1:4', /quotes/],
     ['a: "\\q"', 'compose.yaml:1:5', /backslash/],
     ['a: [1, , 2]', 'compose.yaml:1:8', /comma/],

@@ -1,22 +1,11 @@
 import { AppError } from '@landfall/model';
-import { Composer, type CST, type Document } from 'yaml';
-import { shorten } from '../../wording/shorten.ts';
 import type { Node } from '../tree/node.ts';
 import { buildDocument } from './build.ts';
 import { decodeText } from './decode-text.ts';
 import { composeLimits, type YamlLimits } from './limits.ts';
-import { isTolerated, syntaxError } from './syntax-error.ts';
-import { indexLines, type TextLines } from './text-lines.ts';
-import { readTokens } from './tokens.ts';
-
-/** Scalars stay text here, and keys are compared when our own tree is built. */
-const composerOptions = {
-  schema: 'failsafe',
-  resolveKnownTags: false,
-  uniqueKeys: false,
-  prettyErrors: false,
-  keepSourceTokens: false,
-} as const;
+import { Parser } from './parser.ts';
+import { TextCursor } from './text-cursor.ts';
+import { indexLines } from './text-lines.ts';
 
 /**
  * Reads every document of a YAML file as the reference loader would, and keeps the place of each node.
@@ -35,33 +24,8 @@ export function readDocuments(bytes: Uint8Array, file: string, limits: YamlLimit
   }
   const text = decodeText(bytes, file);
   const lines = indexLines(text, file);
+  const parser = new Parser(new TextCursor(text, lines), limits);
   const nodes: Node[] = [];
-  for (const document of readSyntax(text, lines, limits)) {
-    const error = document.errors.find((each) => !isTolerated(each));
-    if (error !== undefined) throw syntaxError(error, text, lines);
-    if (nodes.length > 0 && document.directives?.docStart !== true) throw notSeparated(document, lines);
-    nodes.push(buildDocument(document.contents, lines, limits));
-  }
+  for (const document of parser.documents()) nodes.push(buildDocument(document, lines, limits));
   return nodes;
-}
-
-function* readSyntax(text: string, lines: TextLines, limits: YamlLimits): Generator<Document.Parsed, void> {
-  const composer = new Composer(composerOptions);
-  for (const token of readTokens(text, lines, limits)) {
-    if (token.type === 'directive') checkDirective(token, lines);
-    yield* composer.next(token) as Generator<Document.Parsed, void>;
-  }
-  yield* composer.end() as Generator<Document.Parsed, void>;
-}
-
-/** The reference loader knows `%YAML 1.1` and `%TAG` alone; nobody needs either. */
-function checkDirective(token: CST.Directive, lines: TextLines): void {
-  if (/^%(?:YAML[ \t]+1\.1|TAG[ \t])/.test(token.source)) return;
-  const message = `The directive ${JSON.stringify(shorten(token.source))} is not supported. Remove the line.`;
-  throw new AppError('COMPOSE_INVALID', [{ place: lines.placeAt(token.offset), message }]);
-}
-
-function notSeparated(document: Document.Parsed, lines: TextLines): AppError {
-  const message = 'Something follows the end of the document ("..."). Begin the next document with a line "---".';
-  return new AppError('COMPOSE_INVALID', [{ place: lines.placeAt(document.range[0]), message }]);
 }

@@ -111,7 +111,7 @@ describe('a scalar without quotes', () => {
 });
 
 describe('a scalar with a tag', () => {
-  const standard = (name: string) => `tag:yaml.org,2002:${name}`;
+  const standard = (name: string) => `!!${name}`;
 
   test.each([
     ['12', 'str', '12'],
