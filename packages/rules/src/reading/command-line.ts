@@ -6,6 +6,8 @@ export interface CommandLine {
   /** Entrypoint and command, as one list of words. */
   readonly words: readonly string[];
   readonly text: string;
+  /** The text without a start script of the image and without a small init before the program. */
+  readonly program: string;
   readonly place: Place;
   /** True when it comes from the image and the Compose file says nothing. */
   readonly isOfImage: boolean;
@@ -25,9 +27,16 @@ export function commandLineOf(service: Service): CommandLine | undefined {
   return {
     words,
     text: words.join(' '),
+    program: withoutWrappers(words).join(' '),
     place: placeOf(fact, service.place),
     isOfImage: command === undefined && entrypoint === undefined,
   };
+}
+
+/** `docker-entrypoint.sh`, `tini --`: they hand over to what follows. */
+function withoutWrappers(words: readonly string[]): readonly string[] {
+  const start = words.findIndex((word) => !/entrypoint(?:\.sh)?$|(?:^|\/)(?:tini|dumb-init|catatonit)$|^--?$|^-[gs]$/.test(word));
+  return start === -1 ? words : words.slice(start);
 }
 
 /** The script of `sh -c SCRIPT`, wherever the shell stands in the words; undefined when no shell is given a script. */

@@ -1,0 +1,48 @@
+import { checkOf } from '../../reading/health-check.ts';
+import type { Rule } from '../../rule.ts';
+
+/** The check cannot fail. */
+export const healthAlwaysPasses: Rule = {
+  id: 'health-always-passes',
+  family: 'health',
+  severity: 'warning',
+  topic: 'health-wrong',
+  title: 'The health check can never fail.',
+  why: 'A check whose result is thrown away says healthy whatever happens. As a readiness probe it sends requests to pods that cannot answer them, and hides the fault.',
+  remedy: 'Let the check end with the result of the question that it asks.',
+  change: {
+    file: 'compose.yaml',
+    before: ['test: curl -f http://localhost/ || exit 0'],
+    after: ['test: curl -f http://localhost/ || exit 1'],
+  },
+  *looks({ services }) {
+    for (const service of services) {
+      const inForce = checkOf(service);
+      if (inForce === undefined) continue;
+      const line = inForce.text.trim();
+      const isEmpty = /^(?:\/bin\/)?true$|^exit 0$|^echo\b[^|;&]*$|^:$/.test(line);
+      const isThrownAway = /(?:\|\||;)\s*(?:true|exit 0|echo\b[^|;&]*|:)\s*["']?$/.test(line);
+      // Without -f, curl is content with any answer, a 500 as well.
+      const isAnyAnswer =
+        /\bcurl\b/.test(line) && !/\s-\w*f|--fail|\bgrep\b|-w\b|--write-out/.test(line) && /^(?:\/usr\/bin\/)?curl\b/.test(line);
+      if (!isEmpty && !isThrownAway && !isAnyAnswer) continue;
+      yield {
+        service: service.name,
+        place: inForce.place,
+        message: isAnyAnswer
+          ? `The check of ${service.name} is content with any answer, an error page as well: curl needs -f to fail.`
+          : `The check of ${service.name} passes whatever happens, so pods that cannot answer still get requests.`,
+        evidence: [
+          {
+            text: isAnyAnswer
+              ? 'curl is run without -f'
+              : isEmpty
+                ? 'the check asks nothing'
+                : 'its result is thrown away at the end',
+            place: inForce.place,
+          },
+        ],
+      };
+    }
+  },
+};

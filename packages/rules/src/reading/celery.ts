@@ -1,0 +1,46 @@
+import type { Place, Service } from '@landfall/model';
+import { type CodeMatch, findInCode } from '../sources/find-in-code.ts';
+import type { View } from '../view.ts';
+import { commandLineOf } from './command-line.ts';
+import { isYes, variableOf } from './variables.ts';
+
+/** True for a service that takes tasks with Celery. */
+export function isCeleryWorker(service: Service): boolean {
+  return /\bcelery\b.*\bworker\b|\bceleryd\b/s.test(commandLineOf(service)?.text ?? '');
+}
+
+/** When a worker tells the broker that a task is done: before it starts, or after it has ended. */
+export type Acknowledgement =
+  | { readonly when: 'early'; readonly isSeen: boolean; readonly place?: Place }
+  | { readonly when: 'late'; readonly place?: Place };
+
+const setting = /^[^#\n]*?\b(?:CELERY_)?(?:TASK_)?ACKS_LATE\b["']?\]?\s*[=:]\s*([^,\n#)]+)/im;
+
+/** Says when the tasks of a Celery worker are acknowledged. Celery's own default is early. `isSeen` when its code could be read. */
+export function acknowledgementOf(service: Service, { sources }: View): Acknowledgement {
+  const variable = variableOf(service, /ACKS_LATE/i);
+  const files = sources.of(service);
+  const matches = findInCode(files, /\.py$/, setting);
+  const late = matches.find(({ groups }) => /^(?:True|1)\b/.test((groups[0] ?? '').trim()));
+  if (late !== undefined) return { when: 'late', place: late.place };
+  const fromOutside = matches.find(({ groups }) => /environ|env\b|config\(|getenv/i.test(groups[0] ?? ''));
+  if (variable !== undefined && isYes(variable.value.value) && (fromOutside !== undefined || matches.length === 0))
+    return { when: 'late' };
+  const said = fromOutside ?? matches[0];
+  const hasCode = files.some(({ path }) => path.endsWith('.py'));
+  return { when: 'early', isSeen: hasCode, ...(said === undefined ? {} : { place: said.place }) };
+}
+
+/** Whether a setting of Celery is anywhere: in a variable, in the command, or in the code. */
+export function isCelerySettingMentioned(service: Service, name: RegExp, { sources }: View): boolean {
+  const text = commandLineOf(service)?.text ?? '';
+  return (
+    service.environment.some((variable) => name.test(variable.name)) ||
+    name.test(text) ||
+    codeMatches(sources.of(service), name).length > 0
+  );
+}
+
+function codeMatches(files: Parameters<typeof findInCode>[0], name: RegExp): readonly CodeMatch[] {
+  return findInCode(files, /\.py$/, name);
+}

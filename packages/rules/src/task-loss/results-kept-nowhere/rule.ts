@@ -1,0 +1,34 @@
+import { placeOf } from '../../places.ts';
+import { variableOf } from '../../reading/variables.ts';
+import type { Rule } from '../../rule.ts';
+
+/** Results of tasks reach only the process that asked. */
+export const resultsKeptNowhere: Rule = {
+  id: 'results-kept-nowhere',
+  family: 'task-loss',
+  severity: 'warning',
+  topic: 'task-loss',
+  title: 'Results of tasks are kept where another pod cannot find them.',
+  why: 'With rpc the result goes to a queue that only the process which started the task reads; with a memory or file backend it never leaves the container. The request that asks for the result later may reach another pod.',
+  remedy: 'Keep results in Redis or in the database, or do not keep them at all.',
+  change: {
+    file: 'compose.yaml',
+    before: ['CELERY_RESULT_BACKEND: rpc://'],
+    after: ['CELERY_RESULT_BACKEND: redis://cache:6379/1'],
+  },
+  *looks({ services }) {
+    for (const service of services) {
+      const variable = variableOf(service, /RESULT_BACKEND$/i);
+      const value = variable?.value.value ?? '';
+      const kind = /^(rpc|cache\+memory|file|amqp|db\+sqlite|memory)\b/.exec(value)?.[1];
+      if (variable === undefined || kind === undefined) continue;
+      const place = placeOf(variable.value, service.place);
+      yield {
+        service: service.name,
+        place,
+        message: `A result that ${service.name} waits for is known to one process only: another pod that is asked for it has nothing.`,
+        evidence: [{ text: `${variable.name} is ${kind}`, place }],
+      };
+    }
+  },
+};
