@@ -60,7 +60,6 @@ const volumes = {
     defaultMode: 420,
     mounts: { '/etc/nginx': {} },
   },
-  common: { sharedConfig: 'common', mounts: { '/etc/common': {} } },
   theirs: { existingConfig: 'theirs', mounts: { '/etc/theirs': {} } },
   key: { secret: { name: 'tls', optional: true }, defaultMode: 256, mounts: { '/key': {} } },
   scratch: { empty: { memory: true, size: '64Mi' }, mounts: { '/dev/shm': {} } },

@@ -72,7 +72,6 @@ describe('volumes', () => {
   test.each<readonly [string, Values, unknown]>([
     ['shared', { shared: 'uploads' }, { persistentVolumeClaim: { claimName: 'shared-uploads' } }],
     ['existing', { existing: 'legacy' }, { persistentVolumeClaim: { claimName: 'legacy' } }],
-    ['sharedConfig', { sharedConfig: 'nginx' }, { configMap: { name: 'shared-nginx' } }],
     ['existingConfig', { existingConfig: 'theirs' }, { configMap: { name: 'theirs' } }],
     [
       'secret',

@@ -63,6 +63,19 @@ describe('settleLedger', () => {
     expect(settleLedger([dropped], [], []).entries[0]).toMatchObject({ outcome: 'ignored', code: 'overridden', became: [] });
   });
 
+  test('a dropped key that reading has honoured is translated', () => {
+    const dropped = {
+      key: 'include[0].path',
+      place,
+      dropped: { code: 'settled-while-loading', reason: 'It told what to load.', outcome: 'translated' as const },
+    };
+
+    const { entries, counts } = settleLedger([dropped], [], []);
+
+    expect(entries[0]).toMatchObject({ outcome: 'translated', code: 'settled-while-loading', became: [] });
+    expect(counts).toMatchObject({ keys: 1, translated: 1, ignored: 0 });
+  });
+
   test('a conclusion that no key stands for has an entry of its own', () => {
     const origin: Origin = {
       how: 'inferred',

@@ -31,7 +31,7 @@ export function settleLedger(keys: readonly LedgerKey[], notes: readonly Note[],
 
 function settleKey(key: LedgerKey, noteOf: ReadonlyMap<string, Note>, used: UseIndex): LedgerEntry {
   const at = { key: key.key, place: key.place };
-  if (key.dropped !== undefined) return { ...at, outcome: 'ignored', ...key.dropped, became: [] };
+  if (key.dropped !== undefined) return { ...at, ...key.dropped, outcome: key.dropped.outcome ?? 'ignored', became: [] };
 
   const above = keysAbove(key.key);
   const note = [key.key, ...above].map((path) => noteOf.get(path)).find((found) => found !== undefined);

@@ -10,8 +10,11 @@ export interface LedgerKey {
   /** Path in the merged input: `services.web.environment.DATABASE_HOST`, `services.web.ports[0]`. */
   readonly key: string;
   readonly place: Place;
-  /** Set by intake when the key never reaches the App: overridden, reset, inactive profile, an extension field. */
-  readonly dropped?: { readonly code: string; readonly reason: string };
+  /**
+   * Set by intake when the key never reaches the App: overridden, reset, inactive profile, an extension field. It is
+   * ignored then, unless reading did what it asks for: an include, an extends.
+   */
+  readonly dropped?: { readonly code: string; readonly reason: string; readonly outcome?: 'translated' };
 }
 
 /** A remark of intake or render that decides the outcome of a key and everything below it. The longest key wins. */

@@ -53,7 +53,8 @@ function noteRows(): readonly (readonly string[])[] {
   const dropped = Object.fromEntries(
     Object.entries({ ...loadingCatalogue, ...dropCatalogue }).map(([code, title]) => [
       code,
-      { outcome: 'ignored' as const, title, explanation: '' },
+      // What told Compose what to load was honoured by loading.
+      { outcome: code === 'directive' ? ('translated' as const) : ('ignored' as const), title, explanation: '' },
     ]),
   );
   return Object.entries({ ...dropped, ...noteCatalogue, ...planNotes, ...componentNotes })

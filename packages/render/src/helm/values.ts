@@ -168,8 +168,6 @@ export interface Volume {
   existing?: string;
   /** A ConfigMap of this component: a key of `configs`. */
   config?: string;
-  /** A ConfigMap of the shared release, by its key there; the object is `shared-<key>`. */
-  sharedConfig?: string;
   /** A ConfigMap that exists already, by its name in the namespace. */
   existingConfig?: string;
   /** A Secret by name. */
@@ -365,7 +363,6 @@ export interface SharedValues {
   app: string;
   kind: 'Shared';
   claims?: Record<string, Claim>;
-  configs?: Record<string, FileSet>;
   /** Secret objects that the components refer to. Never a value. `remote` is the path in the store, default `<app>/<secret>`. */
   secrets?: Record<
     string,

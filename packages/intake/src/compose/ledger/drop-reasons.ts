@@ -9,6 +9,7 @@ export const dropCatalogue = {
   'settled-while-loading': 'It told Compose what to load; what it brought in has entries of its own.',
   repeated: 'The result has it already.',
   'says-default': 'It is empty, or says what holds anyway.',
+  'repeated-name': 'The name stands there again further down; the last one counts.',
   unused: 'Loading the project leaves nothing of it.',
 } as const;
 
@@ -30,7 +31,8 @@ export function dropReason(path: string, node: Node): Dropped {
   if (/(?:^|\.)x-/.test(path)) return reason('extension-field');
   if (path.startsWith('jobs.')) return reason('profile-inactive');
   if (path === 'version') return reason('informative');
-  if (/^include(?:\W|$)/.test(path) || /^services\.[^.]+\.extends(?:\.|$)/.test(path)) return reason('settled-while-loading');
+  if (/^include(?:\W|$)/.test(path) || /^services\.[^.]+\.extends(?:\.|$)/.test(path))
+    return { ...reason('settled-while-loading'), outcome: 'translated' };
   if (saysDefault(node)) return reason('says-default');
   return reason('unused');
 }

@@ -83,6 +83,17 @@ describe('ledgerKeys', () => {
     expect(dropped.at(-1)?.dropped?.reason).toContain('debug, more');
   });
 
+  test('what told Compose which files and services to take over was honoured', () => {
+    const project = load({
+      'compose.yaml': 'include: [more.yaml]\nservices:\n  a: {extends: {file: base.yaml, service: base}, image: x}\n',
+      'more.yaml': 'services:\n  b: {image: x}\n',
+      'base.yaml': 'services:\n  base: {user: me}\n',
+    });
+
+    const honoured = ledgerKeys(project).filter(({ dropped }) => dropped?.outcome === 'translated');
+    expect(honoured.map(({ key }) => key)).toEqual(['include[0]', 'services.a.extends.file', 'services.a.extends.service']);
+  });
+
   test('variables of env files are keys, at their line', () => {
     const project = load({ 'compose.yaml': 'services:\n  a: {image: x, env_file: a.env}\n', 'a.env': '# why\nONE=1\nTWO=2\n' });
 

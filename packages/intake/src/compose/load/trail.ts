@@ -6,6 +6,8 @@ import { type Path, pathText } from '../tree/path.ts';
 export interface Dropped {
   readonly code: DropCode;
   readonly reason: string;
+  /** Set where loading did what the value asks for. */
+  readonly outcome?: 'translated';
 }
 
 /** Every reason for which loading leaves a written value out, by code, for the reference page. */
@@ -94,7 +96,8 @@ export class Trail {
       for (const child of node.items) this.drop(child, code, reason);
     } else {
       const key = formatPlace(node.place);
-      if (!this.dropped.has(key)) this.dropped.set(key, { code, reason });
+      const honoured = code === 'directive' ? { outcome: 'translated' as const } : {};
+      if (!this.dropped.has(key)) this.dropped.set(key, { code, reason, ...honoured });
     }
   }
 

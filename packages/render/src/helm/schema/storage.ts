@@ -54,8 +54,7 @@ export const volumes = map(
       shared: text('A claim of the shared release, by its name there.', { example: 'uploads' }),
       existing: text('A claim that exists already.'),
       config: text('A ConfigMap of this component: a key of `configs`.', { example: 'nginx' }),
-      sharedConfig: text('A ConfigMap of the shared release, by its name there.'),
-      existingConfig: text('A ConfigMap that exists already.'),
+      existingConfig: text('A ConfigMap that exists already. When it changes, nothing restarts the pods: `config` does.'),
       secret: object<NonNullable<Volume['secret']>>(
         'A Secret.',
         { name: text('Name of the Secret.'), optional: flag('The pod starts without it.', { default: 'false' }) },

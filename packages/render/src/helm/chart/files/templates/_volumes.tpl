@@ -10,7 +10,7 @@ Arguments: root, key, volume.
 {{- define "landfall.checkVolume" -}}
 {{- $volume := .volume -}}
 {{- $sources := list -}}
-{{- range list "claim" "shared" "existing" "config" "sharedConfig" "existingConfig" "secret" "empty" "host" "image" "nfs" -}}
+{{- range list "claim" "shared" "existing" "config" "existingConfig" "secret" "empty" "host" "image" "nfs" -}}
   {{- if hasKey $volume . -}}{{- $sources = append $sources . -}}{{- end -}}
 {{- end -}}
 {{- if ne (len $sources) 1 -}}
@@ -59,11 +59,6 @@ persistentVolumeClaim:
 {{- with $volume.config }}
 configMap:
   name: {{ printf "%s-%s" $.root.Values.component . | quote }}
-  {{- include "landfall.files" $volume | trim | nindent 2 }}
-{{- end }}
-{{- with $volume.sharedConfig }}
-configMap:
-  name: {{ printf "shared-%s" . | quote }}
   {{- include "landfall.files" $volume | trim | nindent 2 }}
 {{- end }}
 {{- with $volume.existingConfig }}
