@@ -1,16 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DefinitionsName } from '../components/catalogue.ts';
 import { ensureComponents } from '../components/components.ts';
-import { type ApiClient, createApiClient } from './api-client.ts';
-import { waitUntil } from './deadline.ts';
+import type { ApiClient } from './api-client.ts';
 import { installDefinitions } from './definitions.ts';
-import { dryRunManifests, reasonOf, type Verdict } from './dry-run.ts';
+import { dryRunManifests, type Verdict } from './dry-run.ts';
 import { createKubectl, type Kubectl, writeKubeconfig } from './kubectl.ts';
-import { type PodTemplate, restrictedLabels, restrictedRefusal } from './pod-security.ts';
+import { createNamespace } from './namespace.ts';
+import { type PodTemplate, restrictedRefusal } from './pod-security.ts';
+import { connectWhenReady } from './ready.ts';
 import { createResourceTable } from './resources.ts';
 import { createRunFolder, type RunFolder } from './run-folder.ts';
+import { certificatePathIn } from './server-arguments.ts';
 import type { ServerProcess } from './server-process.ts';
 import { startApiServer, startEtcd } from './servers.ts';
 
@@ -50,8 +52,8 @@ export async function startControlPlane(
   const servers: ServerProcess[] = [];
   try {
     const { url, client } = await startServers({ programs, folder, token, servers });
-    const kubeconfig = writeKubeconfig(folder.path, { url, token, certificatePath: certificatePathIn(folder) });
-    await createNamespace(client, 'default', {});
+    const kubeconfig = writeKubeconfig(folder.path, { url, token, certificatePath: certificatePathIn(folder.path) });
+    await createNamespace(client, 'default');
     await createNamespace(client, restrictedNamespace, { restricted: true });
     await Promise.all(definitionFolders.map((definitionFolder) => installDefinitions(client, definitionFolder)));
 
@@ -62,7 +64,7 @@ export async function startControlPlane(
       kubeconfig,
       processIds: servers.map((server) => server.processId),
       kubectl: createKubectl(programs.kubectl, kubeconfig),
-      createNamespace: (name, namespaceOptions = {}) => createNamespace(client, name, namespaceOptions),
+      createNamespace: (name, namespaceOptions) => createNamespace(client, name, namespaceOptions),
       dryRun: (stream, namespace) => dryRunManifests(client, resources, { stream, namespace }),
       restrictedRefusal: (template) => restrictedRefusal(client, restrictedNamespace, template),
       async stop() {
@@ -98,7 +100,10 @@ async function startServers(input: StartInput): Promise<{ readonly url: string; 
     });
     input.servers.push(api.server);
     try {
-      return { url: api.url, client: await waitUntilReady(input, api.url) };
+      return {
+        url: api.url,
+        client: await connectWhenReady({ url: api.url, token: input.token, folder: input.folder.path }, input.servers),
+      };
     } catch (error) {
       for (const server of input.servers) await server.stop();
       const isPortTaken = input.servers.some((server) => server.logTail().includes('address already in use'));
@@ -106,49 +111,6 @@ async function startServers(input: StartInput): Promise<{ readonly url: string; 
       if (!isPortTaken || attempt === startAttempts) throw error;
     }
   }
-}
-
-async function waitUntilReady(input: StartInput, url: string): Promise<ApiClient> {
-  const describe = (): string =>
-    `The control plane did not become ready.\n${input.servers.map((server) => server.logTail()).join('\n\n')}`;
-  const options = { timeoutMs: 60_000, describe };
-  const failIfEnded = (): void => {
-    if (input.servers.some((server) => server.hasEnded())) throw new Error(describe());
-  };
-  await waitUntil(async () => {
-    failIfEnded();
-    return readIfThere(certificatePathIn(input.folder)) !== '';
-  }, options);
-  const client = createApiClient({ url, token: input.token, certificate: readIfThere(certificatePathIn(input.folder)) });
-  await waitUntil(async () => {
-    failIfEnded();
-    const answer = await client.request('GET', '/readyz').catch(() => undefined);
-    return answer?.status === 200;
-  }, options);
-  return client;
-}
-
-/** The API server writes its self-signed certificate there when it starts. */
-function certificatePathIn(folder: RunFolder): string {
-  return join(folder.path, 'certificates', 'apiserver.crt');
-}
-
-function readIfThere(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
-}
-
-async function createNamespace(client: ApiClient, name: string, options: { readonly restricted?: boolean }): Promise<void> {
-  const labels = options.restricted === true ? restrictedLabels : {};
-  const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } };
-  const answer = await client.request('POST', '/api/v1/namespaces', {
-    type: 'application/json',
-    text: JSON.stringify(namespace),
-  });
-  if (answer.status !== 201 && answer.status !== 409) throw new Error(`The namespace ${name} was refused: ${reasonOf(answer)}`);
 }
 
 async function stopAll(servers: readonly ServerProcess[], folder: RunFolder): Promise<void> {

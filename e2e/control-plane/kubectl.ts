@@ -9,12 +9,16 @@ export function createKubectl(program: string, kubeconfig: string): Kubectl {
   return async (args, input = '') => (await runProgram(program, args, { env: { KUBECONFIG: kubeconfig }, input })).stdout;
 }
 
+/** Who comes to an API server, and where it is. */
+export interface Access {
+  readonly url: string;
+  readonly token: string;
+  readonly certificatePath: string;
+}
+
 /** Writes a kubeconfig file (JSON is YAML) and gives its path. */
-export function writeKubeconfig(
-  folder: string,
-  access: { readonly url: string; readonly token: string; readonly certificatePath: string },
-): string {
-  const path = join(folder, 'kubeconfig');
+export function writeKubeconfig(folder: string, access: Access, fileName = 'kubeconfig'): string {
+  const path = join(folder, fileName);
   const name = 'test';
   const content = {
     apiVersion: 'v1',

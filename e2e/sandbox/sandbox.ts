@@ -76,7 +76,7 @@ export async function startSandbox(label: string): Promise<Sandbox> {
           args: enter(processId, [program, ...options.args], options.cwd ?? folder.path),
           ...(options.env === undefined ? {} : { env: options.env }),
         }),
-      run: (program, args, options = {}) => runProgram('nsenter', enter(processId, [program, ...args]), options),
+      run: enterSandbox(processId).run,
       async stop() {
         folder.remove();
       },
@@ -85,6 +85,13 @@ export async function startSandbox(label: string): Promise<Sandbox> {
     folder.remove();
     throw error;
   }
+}
+
+/** A way into a sandbox of any process, by the process id of the first process inside. */
+export function enterSandbox(processId: number): Pick<Sandbox, 'run'> {
+  return {
+    run: (program, args, options = {}) => runProgram('nsenter', enter(processId, [program, ...args]), options),
+  };
 }
 
 interface FirstProcess {

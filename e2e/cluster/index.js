@@ -1,0 +1,2 @@
+// Lets a person write `node e2e/cluster up`.
+import './command.ts';
