@@ -1,22 +1,22 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { env } from 'node:process';
-import type { Component } from './component.ts';
+import type { Component, Image } from './component.ts';
 
 const e2eFolder = join(import.meta.dirname, '..');
+const imagesFolder = join(e2eFolder, 'engine', 'images');
 
 /** Folder of the Go module that a program is built from. */
 export function moduleFolderOf(moduleFolder: string): string {
   return join(e2eFolder, moduleFolder);
 }
 
-/** Folder that keeps all components: `components/` in LANDFALL_CACHE, or in `~/.cache/landfall`. */
-function componentsFolder(): string {
+/** Folder of what only has to be made once: LANDFALL_CACHE, or `~/.cache/landfall`. */
+export function cacheFolder(): string {
   const chosen = env['LANDFALL_CACHE'];
-  const root = chosen === undefined || chosen === '' ? join(homedir(), '.cache', 'landfall') : chosen;
-  return join(root, 'components');
+  return chosen === undefined || chosen === '' ? join(homedir(), '.cache', 'landfall') : chosen;
 }
 
 /**
@@ -29,15 +29,32 @@ export async function componentFolder(component: Component): Promise<string> {
   if (component.kind === 'program') {
     for (const [name, text] of await moduleFiles(moduleFolderOf(component.moduleFolder))) hash.update(`\0${name}\0${text}`);
   }
-  return join(componentsFolder(), `${component.name}-${component.version}-${hash.digest('hex').slice(0, 12)}`);
+  if (component.kind === 'image') {
+    if (component.base !== undefined) hash.update(await componentFolder(component.base));
+    for (const [name, text] of await recipeFiles(component)) hash.update(`\0${name}\0${text}`);
+  }
+  return join(cacheFolder(), 'components', `${component.name}-${component.version}-${hash.digest('hex').slice(0, 12)}`);
 }
 
-/** Path inside the component's folder that a caller wants: the executable, or the folder of YAML files. */
+/** Path of what a caller wants: the executable, the folder of YAML files, or the folder of an image's layer. */
 export function productOf(component: Component, folder: string): string {
-  return component.kind === 'program' ? join(folder, 'bin', component.executable) : join(folder, 'definitions');
+  if (component.kind === 'program') return join(folder, 'bin', component.executable);
+  return component.kind === 'definitions' ? join(folder, 'definitions') : folder;
 }
 
 async function moduleFiles(folder: string): Promise<readonly (readonly [string, string])[]> {
   const names = (await readdir(folder)).filter((name) => /^go\.(mod|sum)$|\.go$/.test(name)).sort();
   return Promise.all(names.map(async (name) => [name, await readFile(join(folder, name), 'utf8')] as const));
+}
+
+/** The script that makes the image, and the files that it uses. */
+async function recipeFiles(image: Image): Promise<readonly (readonly [string, string])[]> {
+  const script = join(imagesFolder, image.base === undefined ? 'debian.sh' : 'packages.sh');
+  const recipeFolder = join(e2eFolder, image.recipeFolder);
+  const own = (await readdir(recipeFolder, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  return Promise.all(
+    [script, ...own.sort()].map(async (path) => [relative(e2eFolder, path), await readFile(path, 'utf8')] as const),
+  );
 }

@@ -15,8 +15,8 @@ import { produce } from './produce.ts';
 /**
  * Gives the path of each component, building those that the cache lacks, one after the other. Progress goes to standard error.
  *
- * @returns for a program its executable, for definitions the folder of their YAML files
- * @throws when Go is missing or a build fails
+ * @returns for a program its executable, for definitions the folder of their YAML files, for an image the folder of its layer
+ * @throws when Go or a Debian package is missing, or a build fails
  */
 export async function ensureComponents<const Name extends ComponentName>(
   names: readonly Name[],
@@ -47,13 +47,14 @@ async function ensureComponent(component: Component): Promise<string> {
  * What a killed build left there is removed first; the lock says that nobody works in it now.
  */
 async function produceInto(component: Component, folder: string): Promise<void> {
-  const duration = component.kind === 'program' ? `, about ${component.coldSeconds} s the first time` : '';
+  const duration = 'coldSeconds' in component ? `, about ${component.coldSeconds} s the first time` : '';
   stderr.write(`components: ${component.name} ${component.version}: making it${duration}\n`);
   const started = performance.now();
+  const basePath = 'base' in component ? await ensureComponent(component.base) : undefined;
   const unfinished = `${folder}.unfinished`;
   await rm(unfinished, { recursive: true, force: true });
   await mkdir(unfinished, { recursive: true });
-  await produce(component, unfinished);
+  await produce(component, unfinished, basePath);
   await rename(unfinished, folder);
   const seconds = Math.round((performance.now() - started) / 1000);
   stderr.write(`components: ${component.name} ${component.version}: ready after ${seconds} s\n`);

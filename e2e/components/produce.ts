@@ -1,14 +1,20 @@
 import { cp, mkdir, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { produceImage } from '../engine/images/produce-image.ts';
 import { moduleFolderOf, productOf } from './cache.ts';
 import type { Component, Definitions, Program } from './component.ts';
 import { runGo } from './go.ts';
 
-/** Fills an empty folder with the component. */
-export async function produce(component: Component, folder: string): Promise<void> {
+/**
+ * Fills an empty folder with the component.
+ *
+ * @param basePath where the image below is, for an image that has one
+ */
+export async function produce(component: Component, folder: string, basePath: string | undefined): Promise<void> {
   if (component.kind === 'program') await buildProgram(component, folder);
-  else await copyDefinitions(component, folder);
+  else if (component.kind === 'definitions') await copyDefinitions(component, folder);
+  else await produceImage(component, folder, basePath);
 }
 
 async function buildProgram(program: Program, folder: string): Promise<void> {

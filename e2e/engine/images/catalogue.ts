@@ -1,0 +1,170 @@
+import type { Image } from '../../components/component.ts';
+
+/** Where Debian keeps PostgreSQL's programs. */
+const postgresPrograms = '/usr/lib/postgresql/15/bin';
+const searchPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+const debian = {
+  kind: 'image',
+  name: 'image-debian',
+  version: '12',
+  reference: 'landfall-e2e/debian:12',
+  release: 'bookworm',
+  recipeFolder: 'engine/images/debian',
+  settings: { environment: { PATH: searchPath, LANG: 'C.UTF-8' }, command: ['bash'] },
+  coldSeconds: 60,
+} as const satisfies Image;
+
+/**
+ * The images that tests build on, since no registry can be asked: the real programs from Debian packages, with the
+ * accounts, folders, ports and entry points of the official images.
+ */
+export const imageCatalogue = [
+  debian,
+  {
+    kind: 'image',
+    name: 'image-python',
+    version: '3',
+    reference: 'landfall-e2e/python:3',
+    base: debian,
+    packages: [
+      'curl',
+      'gunicorn',
+      'python3',
+      'python3-boto3',
+      'python3-celery',
+      'python3-dj-database-url',
+      'python3-django',
+      'python3-pip',
+      'python3-psycopg2',
+      'python3-redis',
+      'python3-requests',
+    ],
+    recipeFolder: 'engine/images/python',
+    settings: {
+      environment: { PATH: searchPath, LANG: 'C.UTF-8', PIP_DISABLE_PIP_VERSION_CHECK: '1' },
+      command: ['python3'],
+    },
+    coldSeconds: 40,
+  },
+  {
+    kind: 'image',
+    name: 'image-node',
+    version: '18',
+    reference: 'landfall-e2e/node:18',
+    base: debian,
+    packages: ['nodejs', 'wget'],
+    recipeFolder: 'engine/images/node',
+    settings: { environment: { PATH: searchPath, LANG: 'C.UTF-8' }, command: ['node'] },
+    coldSeconds: 15,
+  },
+  {
+    kind: 'image',
+    name: 'image-nginx',
+    version: '1',
+    reference: 'landfall-e2e/nginx:1',
+    base: debian,
+    packages: ['curl', 'nginx-light'],
+    recipeFolder: 'engine/images/nginx',
+    settings: {
+      environment: { PATH: searchPath, LANG: 'C.UTF-8' },
+      entrypoint: ['/docker-entrypoint.sh'],
+      command: ['nginx', '-g', 'daemon off;'],
+      ports: ['80/tcp'],
+      stopSignal: 'SIGQUIT',
+    },
+    coldSeconds: 10,
+  },
+  {
+    kind: 'image',
+    name: 'image-postgres',
+    version: '15',
+    reference: 'landfall-e2e/postgres:15',
+    base: debian,
+    packages: ['libnss-wrapper', 'postgresql-15'],
+    recipeFolder: 'engine/images/postgres',
+    settings: {
+      environment: { PATH: `${searchPath}:${postgresPrograms}`, LANG: 'C.UTF-8', PGDATA: '/var/lib/postgresql/data' },
+      entrypoint: ['docker-entrypoint.sh'],
+      command: ['postgres'],
+      ports: ['5432/tcp'],
+      volumes: ['/var/lib/postgresql/data'],
+      stopSignal: 'SIGINT',
+    },
+    coldSeconds: 30,
+  },
+  {
+    kind: 'image',
+    name: 'image-redis',
+    version: '7',
+    reference: 'landfall-e2e/redis:7',
+    base: debian,
+    packages: ['redis-server'],
+    recipeFolder: 'engine/images/redis',
+    settings: {
+      environment: { PATH: searchPath, LANG: 'C.UTF-8' },
+      workingFolder: '/data',
+      entrypoint: ['docker-entrypoint.sh'],
+      command: ['redis-server'],
+      ports: ['6379/tcp'],
+      volumes: ['/data'],
+    },
+    coldSeconds: 10,
+  },
+  {
+    kind: 'image',
+    name: 'image-rabbitmq',
+    version: '3',
+    reference: 'landfall-e2e/rabbitmq:3',
+    base: debian,
+    packages: ['rabbitmq-server'],
+    recipeFolder: 'engine/images/rabbitmq',
+    settings: {
+      environment: {
+        // The programs themselves come before Debian's wrappers, which insist on one user.
+        PATH: `/usr/lib/rabbitmq/bin:${searchPath}`,
+        LANG: 'C.UTF-8',
+        HOME: '/var/lib/rabbitmq',
+        RABBITMQ_DATA_DIR: '/var/lib/rabbitmq',
+        RABBITMQ_LOGS: '-',
+      },
+      entrypoint: ['docker-entrypoint.sh'],
+      command: ['rabbitmq-server'],
+      ports: ['4369/tcp', '5671/tcp', '5672/tcp', '15671/tcp', '15672/tcp', '15691/tcp', '15692/tcp', '25672/tcp'],
+      volumes: ['/var/lib/rabbitmq'],
+    },
+    coldSeconds: 30,
+  },
+  {
+    kind: 'image',
+    name: 'image-prometheus',
+    version: '2',
+    reference: 'landfall-e2e/prometheus:2',
+    base: debian,
+    packages: ['prometheus'],
+    recipeFolder: 'engine/images/prometheus',
+    settings: {
+      user: 'nobody',
+      environment: { PATH: searchPath, LANG: 'C.UTF-8' },
+      workingFolder: '/prometheus',
+      entrypoint: ['/bin/prometheus'],
+      command: ['--config.file=/etc/prometheus/prometheus.yml', '--storage.tsdb.path=/prometheus'],
+      ports: ['9090/tcp'],
+      volumes: ['/prometheus'],
+    },
+    coldSeconds: 20,
+  },
+  {
+    kind: 'image',
+    name: 'image-busybox',
+    version: '1',
+    reference: 'landfall-e2e/busybox:1',
+    base: debian,
+    packages: ['busybox-static'],
+    // Nothing of the base is left: the recipe builds a root file system of its own there.
+    exportFolder: 'export',
+    recipeFolder: 'engine/images/busybox',
+    settings: { environment: { PATH: searchPath }, command: ['sh'] },
+    coldSeconds: 5,
+  },
+] as const satisfies readonly Image[];

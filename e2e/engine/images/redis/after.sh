@@ -1,0 +1,1 @@
+install -d -o redis -g redis /data
