@@ -7,7 +7,11 @@ async function deploymentOf(...files: readonly Values[]): Promise<Rendered> {
   return one(await render(web, images, ...files), 'Deployment');
 }
 
-const kept = { 'helm.sh/resource-policy': 'keep', 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false' };
+const kept = {
+  'helm.sh/resource-policy': 'keep',
+  'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
+  'argocd.argoproj.io/compare-options': 'IgnoreExtraneous',
+};
 
 describe('a claim', () => {
   const volumes = { data: { claim: { size: '10Gi' }, mounts: { '/data': {} } } };

@@ -31,8 +31,8 @@ export function applicationSet(delivery: ArgoDelivery, environment: string): obj
       goTemplateOptions: ['missingkey=error'],
       generators: [{ list: { elements: components.map(elementOf) } }],
       ...(isManual(environment) ? {} : { strategy: { type: 'RollingSync', rollingSync: { steps: stepsOf(components) } } }),
-      // Taking the set away must not take the application away.
-      syncPolicy: { preserveResourcesOnDeletion: true },
+      // Where Git decides alone, a component that left it goes with all but its claims. Where a person does, nothing goes.
+      ...(isManual(environment) ? { syncPolicy: { preserveResourcesOnDeletion: true } } : {}),
       template: {
         metadata: {
           name: `${namespace}-{{.component}}`,

@@ -98,6 +98,11 @@ describe('the applications of an environment', () => {
     expect(read('argocd/production.yaml')).not.toHaveProperty('spec.strategy');
   });
 
+  test('go with what they deployed when their component leaves Git, but where a person decides', () => {
+    expect(read('argocd/staging.yaml')).not.toHaveProperty('spec.syncPolicy');
+    expect(read('argocd/production.yaml')).toHaveProperty('spec.syncPolicy', { preserveResourcesOnDeletion: true });
+  });
+
   test('leave the number of pods to an autoscaler, and only there', () => {
     const path = ['spec', 'template', 'spec', 'ignoreDifferences'];
 

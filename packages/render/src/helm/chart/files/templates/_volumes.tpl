@@ -176,12 +176,13 @@ resources:
 {{- end }}
 
 {{/*
-Annotations, as JSON, that keep a claim when the release or the Application goes. A claim that is bound by its first pod
-must not hold up what waits for the Application to be healthy: that would be the pod.
+Annotations, as JSON, that keep a claim when the release or the Application goes. Neither a claim that is left over nor one
+that waits for its first pod may hold up what waits for the Application: in the second case, that would be the pod.
 */}}
 {{- define "landfall.keep" -}}
 {{- $annotations := dict "helm.sh/resource-policy" "keep" -}}
 {{- $_ := set $annotations "argocd.argoproj.io/sync-options" "Prune=false,Delete=false" -}}
+{{- $_ := set $annotations "argocd.argoproj.io/compare-options" "IgnoreExtraneous" -}}
 {{- $_ := set $annotations "argocd.argoproj.io/ignore-healthcheck" "true" -}}
 {{- toJson $annotations -}}
 {{- end }}
