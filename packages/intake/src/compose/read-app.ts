@@ -21,6 +21,7 @@ import { inferRoles } from '../roles/infer-roles.ts';
 import { topLevelKeys } from './keys/top-level/index.ts';
 import { findingsOf } from './ledger/findings.ts';
 import { ledgerKeys } from './ledger/keys.ts';
+import { shellVariables } from './ledger/shell-variables.ts';
 import { unknownProfiles } from './ledger/unknown-profiles.ts';
 import { writtenPaths } from './ledger/written-paths.ts';
 import type { LoadedProject } from './load/options.ts';
@@ -67,6 +68,7 @@ export function readApp(project: LoadedProject, workspace: Workspace): AppReadin
     notes,
     findings: [
       ...loadingFindings(project),
+      ...shellVariables(project),
       ...findingsOf(notes, keys),
       ...unreadDockerfiles(services, images),
       ...unknownProfiles(app),

@@ -8,6 +8,18 @@ export const intakeFindings = {
     title: 'Docker Compose warns of this too',
     explanation: 'The file loads, but something in it has no effect or is not set: a variable, an obsolete field.',
   },
+  'variable-from-shell': {
+    severity: 'advice',
+    title: 'A variable came from the shell',
+    explanation:
+      'Docker Compose takes variables from the shell that it runs in, before those of .env. Another shell renders another delivery.',
+  },
+  'variable-of-shell': {
+    severity: 'warning',
+    title: 'A variable of the shell itself went into the delivery',
+    explanation:
+      'HOME, PATH, USER and the like say something about the machine that renders, which is seldom what a container in a cluster should be told.',
+  },
   'profile-unknown': {
     severity: 'warning',
     title: 'No service has the profile',

@@ -9,7 +9,6 @@ export const dropCatalogue = {
   'settled-while-loading': 'It told Compose what to load; what it brought in has entries of its own.',
   repeated: 'The result has it already.',
   'says-default': 'It is empty, or says what holds anyway.',
-  'repeated-name': 'The name stands there again further down; the last one counts.',
   unused: 'Loading the project leaves nothing of it.',
 } as const;
 

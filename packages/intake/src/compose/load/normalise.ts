@@ -84,7 +84,7 @@ function resolveNamed(node: Node, environment: ReadonlyMap<string, string>, unse
     return changeEntries(node, (value, name) => {
       if (value.kind !== 'scalar' || value.value !== null) return value;
       const found = environment.get(name);
-      if (found !== undefined) return withValue(value, found);
+      if (found !== undefined) return { ...withValue(value, found), variables: [name] };
       return unset === 'keep' ? value : undefined;
     });
   }
@@ -94,7 +94,7 @@ function resolveNamed(node: Node, environment: ReadonlyMap<string, string>, unse
     if (text === undefined || item.kind !== 'scalar') return undefined;
     if (text.includes('=')) return item;
     const found = environment.get(text);
-    if (found !== undefined) return withValue(item, `${text}=${found}`);
+    if (found !== undefined) return { ...withValue(item, `${text}=${found}`), variables: [text] };
     return unset === 'keep' ? item : undefined;
   });
 }

@@ -50,5 +50,7 @@ export interface LoadedProject {
   readonly dropped: ReadonlyMap<string, Dropped>;
   /** Variables of the project, for interpolation and for secrets and configs that name one. Never to be printed. */
   readonly variables: ReadonlyMap<string, string>;
+  /** Names of the variables that the surroundings of the run give, before any env file. */
+  readonly shell: ReadonlySet<string>;
   readonly warnings: readonly Problem[];
 }

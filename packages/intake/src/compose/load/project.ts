@@ -66,6 +66,7 @@ export function loadProject(workspace: Workspace, options: LoadOptions): LoadedP
     written: session.written,
     dropped: trail.dropped,
     variables: environment,
+    shell: new Set(Object.keys(options.environment)),
     warnings: trail.warnings,
   };
 }

@@ -34,7 +34,7 @@ function resolveNames(container: Node, environment: ReadonlyMap<string, string>)
   const resolved = changeItems(list, (item) => {
     if (item.kind !== 'scalar' || typeof item.value !== 'string') return undefined;
     const value = environment.get(item.value);
-    return value === undefined ? item : withValue(item, `${item.value}=${value}`);
+    return value === undefined ? item : { ...withValue(item, `${item.value}=${value}`), variables: [item.value] };
   });
   return withEntry(container, 'environment', resolved);
 }

@@ -16,6 +16,7 @@ export function canonicalProject(yaml: string, overrides: Partial<LoadedProject>
     written: [{ file: 'compose.yaml', role: 'main', tree }],
     dropped: new Map(),
     variables: new Map(),
+    shell: new Set(),
     warnings: [],
     ...overrides,
   };
