@@ -1,5 +1,8 @@
-/** Reads what people have: Compose applications, Dockerfiles, env files. */
+/** Reads what people have: Compose applications, Heroku applications, Dockerfiles, env files. */
 
 export type { DocumentRole, LoadedProject, LoadOptions, WrittenDocument } from './compose/load/options.ts';
 export { loadProject, projectJson } from './compose/load/project.ts';
 export { type AppReading, readApp } from './compose/read-app.ts';
+export { foreignAppJson, isHeroku } from './heroku/detect.ts';
+export { type HerokuOptions, type HerokuProject, loadHeroku } from './heroku/project.ts';
+export { type HerokuReading, readHeroku } from './heroku/read-heroku.ts';

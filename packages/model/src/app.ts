@@ -163,6 +163,8 @@ export interface EnvironmentVariable {
   readonly template?: string;
   /** Interpolation variables that the text refers to, sorted. */
   readonly variables: readonly string[];
+  /** Why the input itself says that the value is a secret, whatever the name is: the end of a sentence. */
+  readonly secret?: string;
 }
 
 export interface Build {
@@ -308,6 +310,6 @@ export interface Model {
 export interface Hint {
   readonly name: string;
   readonly value: Fact<unknown>;
-  /** `x-landfall`, labels of `kompose` or `katenary`, or `compose` for the schedule of a job. */
-  readonly dialect: 'x-landfall' | 'kompose' | 'katenary' | 'compose';
+  /** `x-landfall`, labels of `kompose` or `katenary`, or `compose` and `heroku` for the schedule of a job. */
+  readonly dialect: 'x-landfall' | 'kompose' | 'katenary' | 'compose' | 'heroku';
 }

@@ -5,6 +5,7 @@ import { codesPage } from './codes.ts';
 import { commandsPage } from './commands.ts';
 import { composeKeysPage } from './compose-keys.ts';
 import { errorsPage } from './errors.ts';
+import { herokuPage } from './heroku.ts';
 import { housePage } from './house.ts';
 import { readmePage } from './readme.ts';
 import { rulesPage } from './rules.ts';
@@ -21,6 +22,7 @@ export const pages: readonly Page[] = [
   commandsPage,
   composeKeysPage,
   errorsPage,
+  herokuPage,
   housePage,
   readmePage,
   rulesPage,

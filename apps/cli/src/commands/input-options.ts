@@ -7,7 +7,8 @@ export interface InputOptions {
   readonly profile: readonly string[];
   readonly projectDirectory?: string;
   readonly projectName?: string;
-  readonly from: 'compose';
+  /** Undefined: what is found in the folder decides. */
+  readonly from?: 'compose' | 'heroku';
 }
 
 /** Adds the options that mean what they mean to `docker compose`. */
@@ -28,7 +29,7 @@ export function addInputOptions(command: Command): Command {
     )
     .option('--project-directory <dir>', 'folder that relative paths start from (default: that of the first Compose file)')
     .option('-p, --project-name <name>', 'name of the application (default: `name` in the file, or the folder)')
-    .addOption(new Option('--from <kind>', 'kind of the input').choices(['compose']).default('compose', 'detected'));
+    .addOption(new Option('--from <kind>', 'kind of the input (default: what is found)').choices(['compose', 'heroku']));
 }
 
 /** Gathers a repeatable option. */

@@ -1,64 +1,70 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type AppReading, type LoadedProject, type LoadOptions, loadProject, readApp } from '@landfall/intake';
+import { type AppReading, foreignAppJson, isHeroku, loadHeroku, readHeroku } from '@landfall/intake';
 import { AppError, type Workspace } from '@landfall/model';
 import type { InputOptions } from '../commands/input-options.ts';
 import { diskWorkspace } from '../disk/workspace.ts';
 import type { Io } from '../io.ts';
-
-export interface LoadedApp extends AppReading {
-  readonly project: LoadedProject;
-}
+import { loadCompose } from './load-compose.ts';
 
 export interface LoadedEnvironment {
   readonly name: string;
   readonly app: AppReading['app'];
 }
 
-/** Reads the application in a folder, once for all environments and once more for each that has variables of its own. */
-export function loadApp(
-  folder: string,
-  flags: InputOptions,
-  environments: readonly string[],
-  io: Io,
-): { readonly base: LoadedApp; readonly environments: readonly LoadedEnvironment[] } {
+export interface LoadedReading extends AppReading {
+  /** Where it was found: absolute, what relative paths of the application start from. */
+  readonly project: { readonly directory: string };
+}
+
+/** An application, and how each environment has it. */
+export interface LoadedApp {
+  readonly base: LoadedReading;
+  readonly environments: readonly LoadedEnvironment[];
+}
+
+/** Reads the application in a folder, whatever kind it is, with the values that each environment has of its own. */
+export function loadApp(folder: string, flags: InputOptions, environments: readonly string[], io: Io): LoadedApp {
   const directory = resolve(io.workingDirectory, folder);
   if (!existsSync(directory)) throw new AppError('COMPOSE_FILE_MISSING', [{ message: `There is no folder ${folder}.` }]);
   const workspace = diskWorkspace(directory);
-  const options = loadOptions(directory, flags, io);
-  const base = load(workspace, options);
-  return {
-    base,
-    environments: environments.map((name) => {
-      const variables = join(base.project.directory, `.env.${name}`);
-      if (!existsSync(variables)) return { name, app: base.app };
-      const shared =
-        options.envFiles.length > 0
-          ? options.envFiles
-          : [join(base.project.directory, '.env')].filter((file) => existsSync(file));
-      return { name, app: load(workspace, { ...options, envFiles: [...shared, variables] }).app };
-    }),
-  };
+  if (kindOf(workspace, directory, flags, io) === 'heroku') return loadHerokuApp(workspace, directory, flags, environments);
+  try {
+    return loadCompose(workspace, directory, { flags, environments, io });
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'COMPOSE_FILE_MISSING') throw error;
+    const foreign = flags.from === undefined ? foreignAppJson(workspace, directory) : undefined;
+    throw foreign === undefined ? error : new AppError(error.code, [...error.problems, ...foreign.problems], { cause: error });
+  }
 }
 
-function load(workspace: Workspace, options: LoadOptions): LoadedApp {
-  const project = loadProject(workspace, options);
-  return { ...readApp(project, workspace), project };
+/** Names under which Compose looks for its file in a folder. */
+const composeFiles = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
+
+/** What was asked for, else Compose where there is a Compose file, else Heroku where there is a descriptor of it. */
+function kindOf(workspace: Workspace, directory: string, flags: InputOptions, io: Io): 'compose' | 'heroku' {
+  if (flags.from !== undefined) return flags.from;
+  const isNamed = flags.file.length > 0 || flags.projectDirectory !== undefined || io.environment['COMPOSE_FILE'] !== undefined;
+  if (isNamed || composeFiles.some((name) => workspace.kind(join(directory, name)) !== 'missing')) return 'compose';
+  return isHeroku(workspace, directory) ? 'heroku' : 'compose';
 }
 
-function loadOptions(directory: string, flags: InputOptions, io: Io): LoadOptions {
-  const environment = Object.fromEntries(
-    Object.entries(io.environment).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
+function loadHerokuApp(workspace: Workspace, directory: string, flags: InputOptions, environments: readonly string[]): LoadedApp {
+  const foreign = [
+    ...(flags.file.length > 0 ? ['--file'] : []),
+    ...(flags.envFile.length > 0 ? ['--env-file'] : []),
+    ...(flags.profile.length > 0 ? ['--profile'] : []),
+    ...(flags.projectDirectory === undefined ? [] : ['--project-directory']),
+  ];
+  if (foreign.length > 0)
+    throw new AppError('USAGE', [
+      { message: `${foreign.join(', ')}: for Compose only; a Heroku application has nothing of the kind.` },
+    ]);
+  const { projectName } = flags;
+  const project = loadHeroku(workspace, { directory, ...(projectName === undefined ? {} : { projectName }) });
+  const { environments: overlays, ...base } = readHeroku(project, workspace, environments);
   return {
-    workingDirectory: directory,
-    files: flags.file,
-    profiles: flags.profile,
-    envFiles: flags.envFile,
-    // Naming a folder means what changing into it means: Compose files use $PWD for it.
-    environment: { ...environment, PWD: directory },
-    ...(flags.projectDirectory === undefined ? {} : { projectDirectory: resolve(directory, flags.projectDirectory) }),
-    ...(flags.projectName === undefined ? {} : { projectName: flags.projectName }),
-    ...(flags.file.includes('-') ? { stdin: io.stdin() } : {}),
+    base: { ...base, project },
+    environments: environments.map((name) => ({ name, app: overlays.get(name) ?? base.app })),
   };
 }

@@ -9,7 +9,7 @@ import { loadApp } from './load.ts';
 export function overview(io: Io, color: boolean): number {
   const colours = coloursFor(io, 'stdout', !color);
   try {
-    const { app } = loadApp('.', { file: [], envFile: [], profile: [], from: 'compose' }, [], io).base;
+    const { app } = loadApp('.', { file: [], envFile: [], profile: [] }, [], io).base;
     const roles = new Map<string, number>();
     for (const { role } of app.services) roles.set(role.role, (roles.get(role.role) ?? 0) + 1);
     const kinds = [...roles].sort(([a], [b]) => (a < b ? -1 : 1)).map(([role, amount]) => `${amount} ${role}`);

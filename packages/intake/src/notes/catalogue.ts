@@ -1,6 +1,7 @@
 import type { Note } from '@landfall/model';
 import { composeNotes } from './compose-notes.ts';
 import { decisionNotes } from './decision-notes.ts';
+import { herokuNotes } from './heroku-notes.ts';
 import { hostNotes } from './host-notes.ts';
 import type { NoteKind } from './note-kind.ts';
 import { sharedNotes } from './shared-notes.ts';
@@ -8,10 +9,13 @@ import { sharedNotes } from './shared-notes.ts';
 export type { NoteKind } from './note-kind.ts';
 
 /** Every remark of intake, by code. The reference page is generated from this list. */
-export const noteCatalogue = { ...composeNotes, ...hostNotes, ...sharedNotes, ...decisionNotes } as const satisfies Record<
-  string,
-  NoteKind
->;
+export const noteCatalogue = {
+  ...composeNotes,
+  ...hostNotes,
+  ...sharedNotes,
+  ...decisionNotes,
+  ...herokuNotes,
+} as const satisfies Record<string, NoteKind>;
 
 export type NoteCode = keyof typeof noteCatalogue;
 

@@ -1,11 +1,10 @@
-import type { Fact, ImageFacts, Place, Service } from '@landfall/model';
+import type { Fact, Service } from '@landfall/model';
 import type { MountedFiles } from '../../files/mounted-files.ts';
 import { serviceKeys } from '../keys/index.ts';
 import type { WrittenPaths } from '../ledger/written-paths.ts';
 import { type Cursor, child, entriesOf, itemsOf } from './cursor.ts';
+import { emptyService } from './empty-service.ts';
 import type { Remark, ServiceContext } from './service-key.ts';
-
-const noFacts: ImageFacts = { source: 'none', exposed: [], volumes: [] };
 
 /** What reading a service needs beside the service. */
 export interface ServiceSurroundings {
@@ -41,47 +40,6 @@ function remarkEmpty(at: Cursor, remark: Remark): void {
 function isEmpty(node: Cursor['node']): boolean {
   if (node.kind === 'scalar') return node.value === '';
   return node.kind === 'seq' ? node.items.every(isEmpty) : node.entries.size === 0;
-}
-
-function emptyService(name: string, place: Place): Service {
-  return {
-    name,
-    place,
-    role: { role: 'unknown', confidence: 'guess', evidence: [] },
-    imageFacts: noFacts,
-    environment: [],
-    configs: [],
-    secrets: [],
-    groupAdd: [],
-    capAdd: [],
-    capDrop: [],
-    securityOpt: [],
-    sysctls: [],
-    ulimits: [],
-    devices: [],
-    gpus: [],
-    ports: [],
-    expose: [],
-    networks: [],
-    links: [],
-    externalLinks: [],
-    extraHosts: [],
-    dns: [],
-    dnsOptions: [],
-    dnsSearch: [],
-    dependsOn: [],
-    preStart: [],
-    postStart: [],
-    preStop: [],
-    placement: { constraints: [], preferences: [] },
-    mounts: [],
-    labels: [],
-    deployLabels: [],
-    annotations: [],
-    profiles: [],
-    models: [],
-    hints: [],
-  };
 }
 
 /** Adds what one key read: lists are joined; of a field that two keys set, the first stays and the second is remarked. */

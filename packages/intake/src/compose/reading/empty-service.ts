@@ -1,0 +1,45 @@
+import type { ImageFacts, Place, Service } from '@landfall/model';
+
+const noFacts: ImageFacts = { source: 'none', exposed: [], volumes: [] };
+
+/** A service of which nothing is known but its name and where it is written. */
+export function emptyService(name: string, place: Place): Service {
+  return {
+    name,
+    place,
+    role: { role: 'unknown', confidence: 'guess', evidence: [] },
+    imageFacts: noFacts,
+    environment: [],
+    configs: [],
+    secrets: [],
+    groupAdd: [],
+    capAdd: [],
+    capDrop: [],
+    securityOpt: [],
+    sysctls: [],
+    ulimits: [],
+    devices: [],
+    gpus: [],
+    ports: [],
+    expose: [],
+    networks: [],
+    links: [],
+    externalLinks: [],
+    extraHosts: [],
+    dns: [],
+    dnsOptions: [],
+    dnsSearch: [],
+    dependsOn: [],
+    preStart: [],
+    postStart: [],
+    preStop: [],
+    placement: { constraints: [], preferences: [] },
+    mounts: [],
+    labels: [],
+    deployLabels: [],
+    annotations: [],
+    profiles: [],
+    models: [],
+    hints: [],
+  };
+}

@@ -1,0 +1,49 @@
+import { child, itemsOf } from '../compose/reading/cursor.ts';
+import { plainText } from '../compose/reading/scalar.ts';
+import type { BuildPlan } from './processes/image.ts';
+import type { HerokuProject } from './project.ts';
+
+/**
+ * Decides how images are made: by heroku.yml, by the Dockerfile at hand, else by buildpacks: those that are stated, else
+ * those whose language is found.
+ */
+export function readBuildPlan({ descriptors, sources }: HerokuProject): BuildPlan {
+  const docker = child(child(descriptors.herokuYml?.at, 'build'), 'docker');
+  if (docker !== undefined) return { kind: 'docker' };
+  if (sources.hasDockerfile) return { kind: 'dockerfile' };
+  const inApp = itemsOf(child(descriptors.appJson?.at, 'buildpacks')).map((at) => plainText(at) ?? plainText(child(at, 'url')));
+  const inFile = itemsOf(descriptors.buildpacks?.at).map(plainText);
+  const stated = [...inApp, ...inFile].filter((name) => name !== undefined);
+  const found = sources.languages.slice(0, 1).map(({ name }) => name);
+  const buildpacks = [...new Set((stated.length > 0 ? stated : found).map(toCloudNative))];
+  return { kind: 'buildpacks', buildpacks };
+}
+
+/** Classic buildpacks by a word of their address, and what stands for them in a builder of today; undefined: nothing does. */
+const successors: readonly (readonly [word: RegExp, buildpack: string])[] = [
+  [/(?:^|[/-])ruby$/, 'heroku/ruby'],
+  [/(?:^|[/-])(?:nodejs|node)$/, 'heroku/nodejs'],
+  [/(?:^|[/-])python$/, 'heroku/python'],
+  [/(?:^|[/-])(?:java|jvm|jvm-common)$/, 'heroku/java'],
+  [/(?:^|[/-])gradle$/, 'heroku/gradle'],
+  [/(?:^|[/-])scala$/, 'heroku/scala'],
+  [/(?:^|[/-])clojure$/, 'heroku/clojure'],
+  [/(?:^|[/-])php$/, 'heroku/php'],
+  [/(?:^|[/-])go$/, 'heroku/go'],
+  [/(?:^|[/-])dotnet$/, 'heroku/dotnet'],
+  [/(?:^|[/-])apt$/, 'heroku/deb-packages'],
+];
+
+/** `https://github.com/heroku/heroku-buildpack-ruby.git#v200` becomes `heroku/ruby`; what has no successor stays as it is. */
+function toCloudNative(name: string): string {
+  const plain = name
+    .replace(/#.*$/, '')
+    .replace(/\.(?:git|tgz|tar\.gz)$/, '')
+    .replace(/\/$/, '');
+  return successors.find(([word]) => word.test(plain))?.[1] ?? name;
+}
+
+/** True for a buildpack that a builder of Heroku has. */
+export function isInBuilder(buildpack: string): boolean {
+  return successors.some(([, known]) => known === buildpack);
+}

@@ -1,0 +1,99 @@
+import { derive, type Fact, type Hint, inferred } from '@landfall/model';
+import { type Cursor, child, entriesOf } from '../../compose/reading/cursor.ts';
+import { number, plainNumber, text } from '../../compose/reading/scalar.ts';
+import type { Remark } from '../../compose/reading/service-key.ts';
+import { didYouMean } from '../../wording/closest.ts';
+import type { HerokuProject } from '../project.ts';
+import { dynoSizeNames, findDynoSize } from './dyno-sizes.ts';
+
+/** What the formation says of one process type. */
+export interface Formation {
+  /** Undefined: nobody says how many run. */
+  readonly quantity?: Fact<number>;
+  readonly memoryLimitBytes?: Fact<number>;
+  readonly memoryReservationBytes?: Fact<number>;
+  readonly cpuReservation?: Fact<number>;
+  /** Limits of an autoscaler. */
+  readonly hints: readonly Hint[];
+}
+
+/** The formation of app.json, as one environment has it. */
+export interface FormationReader {
+  of(type: string): Formation;
+}
+
+/**
+ * Reads the formation: quantity, size, and Dokku's autoscaling. What the environment says wins.
+ *
+ * @param types process types that there are; others are remarked
+ */
+export function readFormation(
+  { descriptors }: HerokuProject,
+  { environment, types, remark }: { readonly environment?: string; readonly types: ReadonlySet<string>; readonly remark: Remark },
+): FormationReader {
+  const app = descriptors.appJson?.at;
+  const base = child(app, 'formation');
+  const overlay = environment === undefined ? undefined : child(child(child(app, 'environments'), environment), 'formation');
+  for (const { name, at } of [...entriesOf(base), ...entriesOf(overlay)])
+    if (!types.has(name)) remarkGhost(name, at, { types, remark });
+  return {
+    of(type) {
+      const own = child(overlay, type);
+      const shared = child(base, type);
+      const setting = (name: string) => child(own, name) ?? child(shared, name);
+      const quantity = number(setting('quantity'));
+      return {
+        ...(quantity === undefined ? {} : { quantity }),
+        ...resources(setting('size'), remark),
+        hints: autoscaling(setting('autoscaling')),
+      };
+    },
+  };
+}
+
+/** A type that no process has: of none of it none may run. */
+function remarkGhost(
+  name: string,
+  at: Cursor,
+  { types, remark }: { readonly types: ReadonlySet<string>; readonly remark: Remark },
+): void {
+  if (plainNumber(child(at, 'quantity')) === 0) remark(at.key, 'heroku-scaled-to-none');
+  else remark(at.key, 'heroku-no-such-process', `There is no process type ${name}.${didYouMean(name, types)}`);
+}
+
+function resources(
+  at: Cursor | undefined,
+  remark: Remark,
+): Pick<Formation, 'memoryLimitBytes' | 'memoryReservationBytes' | 'cpuReservation'> {
+  const written = text(at);
+  if (at === undefined || written === undefined) return {};
+  const size = findDynoSize(written.value);
+  if (size === undefined) {
+    remark(
+      at.key,
+      'heroku-dyno-size-unknown',
+      `There is no dyno of the size ${written.value}.${didYouMean(written.value, dynoSizeNames)}`,
+    );
+    return {};
+  }
+  const proposed = (value: number) =>
+    inferred(value, 'heroku-dyno-request', `a start for ${written.value}; measure`, { place: at.node.place, key: at.key });
+  return {
+    memoryLimitBytes: derive(written, size.memoryBytes),
+    memoryReservationBytes: proposed(size.requestBytes),
+    cpuReservation: proposed(size.requestCores),
+  };
+}
+
+/** The CPU use that Dokku's documentation aims at; a trigger of another kind is remarked by the shape of the file. */
+function autoscaling(at: Cursor | undefined): readonly Hint[] {
+  return (
+    [
+      ['hpa.min', 'min_quantity'],
+      ['hpa.max', 'max_quantity'],
+    ] as const
+  ).flatMap(([name, field]) => {
+    const value = number(child(at, field));
+    return value === undefined ? [] : [{ name, value, dialect: 'heroku' } as const];
+  });
+}

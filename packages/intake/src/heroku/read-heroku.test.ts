@@ -1,0 +1,359 @@
+import { type App, AppError, memoryWorkspace, type Service, settleLedger } from '@landfall/model';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { loadHeroku } from './project.ts';
+import { type HerokuReading, readHeroku } from './read-heroku.ts';
+
+/** Reads an application from its files; a map stands for JSON. */
+function read(files: Readonly<Record<string, string | object>>, environments: readonly string[] = []): HerokuReading {
+  const workspace = memoryWorkspace(
+    new Map(
+      Object.entries(files).map(([name, text]) => [`/shop/${name}`, typeof text === 'string' ? text : JSON.stringify(text)]),
+    ),
+  );
+  return readHeroku(loadHeroku(workspace, { directory: '/shop' }), workspace, environments);
+}
+
+function service({ app }: { readonly app: App }, name: string): Service {
+  const found = app.services.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`${name} is not among ${app.services.map((one) => one.name).join(', ')}`);
+  return found;
+}
+
+function codes({ findings }: HerokuReading): readonly string[] {
+  return findings.map(({ code }) => code);
+}
+
+function noteOn({ notes }: HerokuReading, key: string): string | undefined {
+  return notes.find((note) => note.key === key)?.code;
+}
+
+function valueOf(of: Service, name: string) {
+  return of.environment.find((variable) => variable.name === name);
+}
+
+describe('process types', () => {
+  const reading = read({
+    Procfile: 'web: bin/web -p $PORT\nworker: bin/work\nclock: clockwork lib/clock.rb\nconsole: irb\n',
+    Gemfile: '',
+  });
+
+  test('become components; only web is reached from outside, and is told its port', () => {
+    expect(reading.app.services.map(({ name }) => name)).toEqual(['clock', 'web', 'worker']);
+    expect(reading.app.services.map(({ ports }) => ports.length)).toEqual([0, 1, 0]);
+    expect(valueOf(service(reading, 'web'), 'PORT')?.value.value).toBe('5000');
+    expect(valueOf(service(reading, 'worker'), 'PORT')).toBeUndefined();
+    expect(service(reading, 'web').role).toMatchObject({ role: 'web', confidence: 'certain' });
+  });
+
+  test('run as Heroku runs them: one web and none of the others until someone says so, 30 seconds to end, always again', () => {
+    expect(reading.app.services.map(({ replicas }) => replicas?.value)).toEqual([0, 1, 0]);
+    expect(reading.app.services.map(({ stopGracePeriodMs }) => stopGracePeriodMs?.value)).toEqual([30_000, 30_000, 30_000]);
+    expect(reading.app.services.every(({ restart }) => restart?.value.policy === 'always')).toBe(true);
+    expect(codes(reading)).toContain('heroku-quantity-unknown');
+  });
+
+  test('that people start by hand are no components, and the ledger says so', () => {
+    expect(noteOn(reading, 'procfile.console')).toBe('heroku-one-off');
+  });
+
+  test('keep the program in reach of the signal to stop', () => {
+    expect(service(reading, 'web').command?.value).toEqual(['bash', '-c', 'exec bin/web -p $PORT']);
+    expect(service(reading, 'web').entrypoint?.value).toEqual(['/cnb/lifecycle/launcher']);
+    const docker = read({ Procfile: 'web: bin/web --all\nworker: bin/work "$QUEUE"', Dockerfile: 'FROM scratch' });
+    expect(service(docker, 'web').command?.value).toEqual(['bin/web', '--all']);
+    expect(service(docker, 'worker').command?.value).toEqual(['sh', '-c', 'exec bin/work "$QUEUE"']);
+  });
+
+  test('are what the buildpack starts when there is no Procfile', () => {
+    const node = read({ 'app.json': { env: { A: 'b' } }, 'package.json': '{"scripts": {"start": "node ."}}' });
+
+    expect(service(node, 'web').command).toMatchObject({
+      value: ['bash', '-c', 'exec npm start'],
+      origin: { how: 'inferred', place: { file: 'package.json', line: 1, column: 23 } },
+    });
+    expect(codes(read({ 'app.json': { stack: 'heroku-24' }, 'requirements.txt': '' }))).toContain('heroku-nothing-runs');
+  });
+
+  test('of heroku.yml win over a Procfile, run from the images they name, and join several commands', () => {
+    const yml = 'build:\n  docker:\n    app: Dockerfile\nrun:\n  web:\n    command: [./a, ./b]\n    image: app\n';
+    const container = read({ 'heroku.yml': yml, Procfile: 'web: never', Dockerfile: 'FROM scratch' });
+
+    expect(container.app.services.map(({ name }) => name)).toEqual(['web']);
+    expect(service(container, 'web')).toMatchObject({
+      image: { value: 'shop-app' },
+      command: { value: ['sh', '-c', './a && exec ./b'] },
+    });
+    expect(noteOn(container, 'procfile')).toBe('heroku-procfile-unread');
+  });
+});
+
+describe('moments', () => {
+  const reading = read({
+    Procfile: 'web: bin/web\nrelease: bin/migrate',
+    Dockerfile: 'FROM scratch',
+    'app.json': {
+      scripts: { postdeploy: 'bin/seed', dokku: { postdeploy: 'bin/tell' } },
+      cron: [{ command: 'bin/rake orders:expire', schedule: '0 4 * * *', maintenance: true }],
+    },
+  });
+
+  test('the release phase ends well before anything starts, and is not repeated', () => {
+    expect(service(reading, 'release')).toMatchObject({
+      mode: { value: 'replicated-job' },
+      restart: { value: { policy: 'no' } },
+    });
+    expect(service(reading, 'web').dependsOn).toMatchObject([
+      { service: 'release', condition: 'service_completed_successfully' },
+    ]);
+  });
+
+  test('what Heroku runs once waits for a person, what Dokku runs after each deployment waits for web', () => {
+    expect(service(reading, 'postdeploy-2').hints).toMatchObject([
+      { name: 'schedule' },
+      {},
+      { name: 'schedule.suspend', value: { value: true } },
+    ]);
+    expect(service(reading, 'postdeploy').dependsOn.map(({ service: name, condition }) => [name, condition])).toEqual([
+      ['release', 'service_completed_successfully'],
+      ['web', 'service_started'],
+    ]);
+  });
+
+  test('schedules are in UTC, and maintenance suspends them', () => {
+    expect(service(reading, 'cron-rake-orders-expire').hints.map(({ name, value }) => [name, value.value])).toEqual([
+      ['schedule', '0 4 * * *'],
+      ['schedule.timeZone', 'Etc/UTC'],
+      ['schedule.suspend', true],
+    ]);
+  });
+});
+
+describe('config vars', () => {
+  const reading = read({
+    Procfile: 'web: x',
+    'app.json': {
+      env: {
+        PLAIN: 'a',
+        VALUED: { value: 'b', required: true },
+        MADE: { generator: 'secret' },
+        ASKED: { description: 'who knows' },
+        LEFT: { required: false },
+        EMPTY: { value: '', required: false },
+        PORT: '3000',
+        CACHE_URL: {},
+      },
+      addons: [{ plan: 'heroku-redis', as: 'CACHE' }, 'sendgrid'],
+    },
+  });
+  const web = service(reading, 'web');
+
+  test('with a value have it; one that is generated or asked for comes from the store of secrets', () => {
+    expect(valueOf(web, 'PLAIN')?.value).toMatchObject({ value: 'a', origin: { how: 'stated', key: 'app.env.PLAIN' } });
+    expect(valueOf(web, 'VALUED')).toMatchObject({ value: { value: 'b' } });
+    expect(valueOf(web, 'EMPTY')?.value.value).toBe('');
+    for (const name of ['MADE', 'ASKED', 'SENDGRID_PASSWORD'])
+      expect(valueOf(web, name)).toMatchObject({ value: { value: undefined }, secret: expect.any(String) });
+  });
+
+  test('that are optional and have no value are left out, and those of add-ons are theirs', () => {
+    expect(valueOf(web, 'LEFT')).toBeUndefined();
+    expect(noteOn(reading, 'app.env.LEFT')).toBe('heroku-optional');
+    expect(valueOf(web, 'CACHE_URL')?.value.value).toBe('redis://redis:6379');
+  });
+
+  test('decide the port of web', () => {
+    expect(web.ports[0]?.target.value).toBe(3000);
+    expect(web.healthcheck?.test?.value).toContain('3000');
+    const exposed = read({ Procfile: 'web: x', Dockerfile: 'FROM scratch\nEXPOSE 4000' });
+    expect(service(exposed, 'web').ports[0]?.target).toMatchObject({ value: 4000, origin: { how: 'inferred' } });
+  });
+
+  test('of an environment win there, and everything else stays', () => {
+    const both = read(
+      {
+        Procfile: 'web: x',
+        'app.json': {
+          env: { A: 'all', B: 'all' },
+          environments: { review: { env: { A: 'own' }, formation: { web: { quantity: 3 } } }, production: { env: { A: 'p' } } },
+        },
+      },
+      ['review', 'staging'],
+    );
+    const review = service({ app: both.environments.get('review') ?? both.app }, 'web');
+
+    expect([...both.environments.keys()]).toEqual(['review']);
+    expect(valueOf(service(both, 'web'), 'A')?.value.value).toBe('all');
+    expect(valueOf(review, 'A')?.value.value).toBe('own');
+    expect(review.replicas?.value).toBe(3);
+    expect(noteOn(both, 'app.environments.production')).toBe('heroku-environment-unwritten');
+  });
+});
+
+describe('add-ons', () => {
+  test('that keep data become components with a volume, and give their address without a password in it', () => {
+    const reading = read({
+      Procfile: 'web: x',
+      'app.json': { addons: [{ plan: 'heroku-postgresql:standard-0', options: { version: '18' } }] },
+    });
+    const postgres = service(reading, 'postgres');
+
+    expect(postgres).toMatchObject({ image: { value: 'postgres:18' }, role: { role: 'database' } });
+    expect(postgres.mounts).toMatchObject([{ kind: 'volume', target: '/var/lib/postgresql', source: 'postgres-data' }]);
+    expect(valueOf(service(reading, 'web'), 'DATABASE_URL')).toMatchObject({
+      value: { value: 'postgres://app:@postgres:5432/app' },
+      template: 'postgres://app:${POSTGRES_PASSWORD}@postgres:5432/app',
+    });
+    expect(codes(reading)).toContain('heroku-data');
+  });
+
+  test('of one kind twice are two components with a secret each, and never one that a process is called', () => {
+    const reading = read({
+      Procfile: 'web: x\nredis: y',
+      'app.json': { addons: ['heroku-postgresql', { plan: 'heroku-postgresql', as: 'STATS' }, 'heroku-redis'] },
+    });
+
+    expect(reading.app.services.map(({ name }) => name)).toEqual(['postgres', 'postgres-2', 'redis', 'redis-2', 'web']);
+    expect(valueOf(service(reading, 'web'), 'STATS_URL')?.template).toBe(
+      'postgres://app:${POSTGRES_PASSWORD_2}@postgres-2:5432/app',
+    );
+    expect(valueOf(service(reading, 'web'), 'REDIS_URL')?.value.value).toBe('redis://redis-2:6379');
+  });
+
+  test('in both files are one', () => {
+    const yml = 'setup:\n  addons:\n    - plan: heroku-postgresql\n      as: DATABASE\nbuild:\n  docker:\n    web: Dockerfile\n';
+    const reading = read({ 'heroku.yml': yml, 'app.json': { addons: ['heroku-postgresql:mini'] }, Dockerfile: 'FROM scratch' });
+
+    expect(reading.app.services.map(({ name }) => name)).toEqual(['postgres', 'web']);
+    expect(noteOn(reading, 'heroku.setup.addons[0]')).toBe('said-twice');
+  });
+
+  test('that are unknown are told, with what was meant', () => {
+    const reading = read({ Procfile: 'web: x', 'app.json': { addons: ['heroku-postgresqll', 'scheduler'] } });
+
+    expect(reading.notes.find(({ key }) => key === 'app.addons[0]')?.reason).toContain('Did you mean heroku-postgresql?');
+    expect(codes(reading)).toEqual(expect.arrayContaining(['heroku-add-on-unknown', 'heroku-add-on-scheduler']));
+  });
+});
+
+describe('sizes and checks', () => {
+  test('of dynos become requests and limits, whatever the case; unknown ones are told', () => {
+    const reading = read({
+      Procfile: 'web: x\nworker: y\nfir: z',
+      'app.json': {
+        formation: { web: { quantity: 1, size: 'Standard-2X' }, worker: { size: 'standart-1x' }, fir: { size: 'dyno-2c-4gb' } },
+      },
+    });
+
+    expect(service(reading, 'web').memoryLimitBytes?.value).toBe(1024 ** 3);
+    expect(service(reading, 'fir')).toMatchObject({ memoryLimitBytes: { value: 4 * 1024 ** 3 }, cpuReservation: { value: 1 } });
+    expect(reading.notes.find(({ key }) => key === 'app.formation.worker.size')?.reason).toContain('Did you mean standard-1x?');
+  });
+
+  test('of Dokku become checks, and without one web must open its port', () => {
+    const reading = read({
+      Procfile: 'web: x\nworker: y',
+      'app.json': { healthchecks: { web: [{ path: '/up', attempts: 4, wait: 7, timeout: 3 }], worker: [{ command: ['ok'] }] } },
+    });
+
+    expect(service(reading, 'web').healthcheck).toMatchObject({
+      test: { value: ['CMD', 'curl', '-fsS', 'http://127.0.0.1:5000/up'] },
+      intervalMs: { value: 7000 },
+      retries: { value: 4 },
+    });
+    expect(service(reading, 'worker').healthcheck?.test?.value).toEqual(['CMD', 'ok']);
+    expect(service(read({ Procfile: 'web: x' }), 'web').healthcheck?.test?.value).toEqual([
+      'CMD',
+      'nc',
+      '-z',
+      '127.0.0.1',
+      '5000',
+    ]);
+  });
+});
+
+describe('refusals', () => {
+  function failure(files: Readonly<Record<string, string | object>>) {
+    try {
+      read(files);
+    } catch (error) {
+      if (error instanceof AppError) return { code: error.code, problems: error.problems };
+      throw error;
+    }
+    return undefined;
+  }
+
+  test.each([
+    [{ 'app.json': { expo: { name: 'x' } } }, 'HEROKU_OTHER_KIND', 'Expo'],
+    [{ 'app.json': { pages: ['pages/index'], window: {} } }, 'HEROKU_OTHER_KIND', 'WeChat'],
+    [{ 'app.json': { name: 'x', displayName: 'X' } }, 'HEROKU_OTHER_KIND', 'React Native'],
+    [{ 'notes.txt': 'x' }, 'HEROKU_FILE_MISSING', 'no Procfile'],
+    [{ 'app.json': { env: ['A=b'] } }, 'HEROKU_INVALID', 'app.env: expected a map, not a list'],
+    [{ 'app.json': { formation: { web: { quantity: 'two' } } } }, 'HEROKU_INVALID', 'a whole number, not the text "two"'],
+    [{ 'heroku.yml': 'build: [' }, 'HEROKU_INVALID', ''],
+    [{ 'heroku.yml': '' }, 'HEROKU_INVALID', 'needs `build`'],
+  ])('%j is refused: %s', (files, code, words) => {
+    const found = failure(files);
+
+    expect(found?.code).toBe(code);
+    expect(found?.problems.map(({ message }) => message).join()).toContain(words);
+  });
+
+  test('an app.json of something else beside a Procfile is left alone', () => {
+    expect(codes(read({ Procfile: 'web: x', 'app.json': { expo: {} } }))).toContain('heroku-foreign-app-json');
+  });
+});
+
+describe('the account', () => {
+  test('has one entry for each written value, whatever is written', () => {
+    const name = fc.constantFrom(
+      'web',
+      'worker',
+      'env',
+      'addons',
+      'formation',
+      'quantity',
+      'size',
+      'plan',
+      'as',
+      'value',
+      'required',
+      'cron',
+      'environments',
+      'review',
+      'zzz',
+    );
+    const value = fc.letrec((tie) => ({
+      any: fc.oneof(
+        { maxDepth: 4 },
+        fc.constantFrom('x', '1', 'heroku-redis', 'Basic', 2, true),
+        fc.array(tie('any'), { maxLength: 2 }),
+        fc.dictionary(name, tie('any'), { maxKeys: 3 }),
+      ),
+    })).any;
+    fc.assert(
+      fc.property(fc.dictionary(name, value, { maxKeys: 4 }), (json) => {
+        let reading: HerokuReading;
+        try {
+          reading = read({ Procfile: 'web: x\nworker: y', 'app.json': json, Dockerfile: 'FROM scratch' }, ['review']);
+        } catch (error) {
+          expect(error).toBeInstanceOf(AppError);
+          return;
+        }
+        const keys = reading.keys.map(({ key }) => key);
+        expect(new Set(keys).size).toBe(keys.length);
+        expect(settleLedger(reading.keys, reading.notes, []).entries).toHaveLength(keys.length);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('tells of a name that stands twice', () => {
+    const { keys } = read({ Procfile: 'web: x', 'app.json': '{"stack": "a", "stack": "b"}' });
+
+    expect(keys.filter(({ key }) => key.startsWith('app.stack')).map(({ dropped }) => dropped?.code)).toEqual([
+      'repeated-name',
+      undefined,
+    ]);
+  });
+});

@@ -1,0 +1,90 @@
+import { type EnvironmentVariable, type Fact, stated } from '@landfall/model';
+import { type Cursor, child, entriesOf, factOf } from '../compose/reading/cursor.ts';
+import { plainFlag, plainText } from '../compose/reading/scalar.ts';
+import type { Remark } from '../compose/reading/service-key.ts';
+import type { HerokuProject } from './project.ts';
+
+/** Config vars by name, as one environment has them. */
+export type ConfigVariables = ReadonlyMap<string, EnvironmentVariable>;
+
+/**
+ * The config vars that the files state: those of app.json, under those of the environment, over those of heroku.yml. A
+ * value that is to be generated, or that is required and not there, has to come from the store of secrets; on Heroku both
+ * are settings of the live application.
+ *
+ * @param supplied variables that add-ons give: one that app.json only describes is theirs
+ * @source devcenter.heroku.com/articles/app-json-schema, "env"
+ */
+export function readConfigVariables(
+  { descriptors }: HerokuProject,
+  {
+    environment,
+    supplied,
+    remark,
+  }: { readonly environment?: string; readonly supplied: ReadonlySet<string>; readonly remark: Remark },
+): ConfigVariables {
+  const app = descriptors.appJson?.at;
+  const overlay = environment === undefined ? undefined : child(child(app, 'environments'), environment);
+  const variables = new Map<string, EnvironmentVariable>();
+  const sources = [child(overlay, 'env'), child(app, 'env'), child(child(descriptors.herokuYml?.at, 'setup'), 'config')];
+  for (const { name, at } of sources.flatMap((source) => entriesOf(source))) {
+    const former = variables.get(name);
+    if (former !== undefined) {
+      remarkSecond(at, former, remark);
+      continue;
+    }
+    const variable = readVariable(name, at, { isSupplied: supplied.has(name), remark });
+    if (variable !== undefined) variables.set(name, variable);
+  }
+  return variables;
+}
+
+function readVariable(
+  name: string,
+  at: Cursor,
+  { isSupplied, remark }: { readonly isSupplied: boolean; readonly remark: Remark },
+): EnvironmentVariable | undefined {
+  if (at.node.kind === 'scalar') {
+    const text = plainText(at);
+    return text === undefined ? withoutValue(name, at, remark) : plainVariable(name, factOf(at, text));
+  }
+  const value = child(at, 'value');
+  const required = child(at, 'required');
+  const generator = child(at, 'generator');
+  if (required !== undefined) remark(required.key, 'heroku-required');
+  const text = plainText(value);
+  if (value !== undefined && text !== undefined && text !== '') {
+    if (generator !== undefined) remark(generator.key, 'overruled', `${value.key} gives it a value.`);
+    return plainVariable(name, factOf(value, text));
+  }
+  if (generator !== undefined) {
+    const origin = stated(undefined, generator.node.place, generator.key);
+    return { ...plainVariable(name, origin), secret: 'app.json asks for a random text that is generated once' };
+  }
+  if (isSupplied) {
+    remark(at.key, 'heroku-supplied');
+    return undefined;
+  }
+  if (plainFlag(required) === false) {
+    if (value === undefined) remark(at.key, 'heroku-optional');
+    return value === undefined ? undefined : plainVariable(name, factOf(value, ''));
+  }
+  return withoutValue(name, value ?? at, remark);
+}
+
+/** What Heroku asks for when the application is created. */
+function withoutValue(name: string, at: Cursor, remark: Remark): EnvironmentVariable {
+  remark(at.key, 'heroku-required-value');
+  const origin = stated(undefined, at.node.place, at.key);
+  return { ...plainVariable(name, origin), secret: 'the application requires a value, and the files have none' };
+}
+
+function plainVariable(name: string, value: Fact<string | undefined>): EnvironmentVariable {
+  return { name, value, variables: [] };
+}
+
+/** The same name further away: app.json wins over heroku.yml, and an environment over both. */
+function remarkSecond(at: Cursor, former: EnvironmentVariable, remark: Remark): void {
+  const key = former.value.origin.how === 'stated' ? former.value.origin.key : '';
+  if (at.key.startsWith('heroku.')) remark(at.key, 'overruled', `${key} sets it.`);
+}
