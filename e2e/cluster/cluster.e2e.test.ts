@@ -114,7 +114,8 @@ describe('a Pod that serves', () => {
   });
 
   test('reaches itself by its Service', async () => {
-    const args = ['exec', '--namespace', namespace, 'web', '--', 'wget', '-q', '-O', '-', 'http://web'];
+    // Its short name would be its own address.
+    const args = ['exec', '--namespace', namespace, 'web', '--', 'wget', '-q', '-O', '-', 'http://web.shop.svc'];
     expect(await cluster.kubectl(args)).toBe('hello\n');
   });
 
