@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { startControlPlane } from './control-plane.ts';
 import { waitUntil } from './deadline.ts';
 import { isRunning } from './process-table.ts';
@@ -17,6 +17,7 @@ interface Held {
 /** A control plane in a process of its own. */
 async function hold(): Promise<Held> {
   const holder = spawn(process.execPath, [join(import.meta.dirname, 'hold.ts')], { stdio: ['ignore', 'pipe', 'inherit'] });
+  onTestFinished(() => void holder.kill('SIGKILL'));
   const [line] = await once(createInterface({ input: holder.stdout }), 'line');
   return { holder, ...JSON.parse(String(line)) };
 }
