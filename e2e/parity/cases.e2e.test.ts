@@ -10,6 +10,7 @@ import { extensions } from './cases/extends.ts';
 import { includes } from './cases/include.ts';
 import { known } from './cases/known.ts';
 import { merging } from './cases/merging.ts';
+import { yaml } from './cases/yaml.ts';
 import { compare, type Verdict } from './compare.ts';
 import { Tally } from './tally.ts';
 
@@ -29,7 +30,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const cases = { discovery, 'project name': names, include: includes, extends: extensions, merging, checking };
+const cases = { discovery, 'project name': names, include: includes, extends: extensions, merging, checking, yaml };
 
 describe.each(Object.entries(cases))('%s', (_section, list) => {
   test.each(list)('$name', async (one) => {

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Oracle, startOracle } from '../oracle/oracle.ts';
 import { compare, type Verdict } from './compare.ts';
+import { cornerText } from './grammar/corner-text.ts';
 import { envText, templateText } from './grammar/env-text.ts';
 import { brokenYamlText, yamlText } from './grammar/yaml-text.ts';
 import { runs, seed } from './runs.ts';
@@ -28,6 +29,7 @@ afterAll(async () => {
 test.each([
   ['YAML', yamlText, loadYaml],
   ['broken YAML', brokenYamlText, loadYaml],
+  ['YAML with corners', cornerText, loadYaml],
   ['templates', templateText, loadTemplate],
   ['env files of a service', envText, loadServiceEnv],
   ['env files of the project', envText, loadProjectEnv],

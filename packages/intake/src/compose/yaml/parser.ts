@@ -201,6 +201,7 @@ export class Parser {
 
   #readFlowSeq(seq: SeqSyntax): SeqSyntax {
     this.#scanner.take();
+    this.#checkOpen(seq);
     for (let isFirst = true; ; isFirst = false) {
       if (this.#scanner.peek().kind !== 'flow-seq-end' && !isFirst) this.#passComma(seq);
       const token = this.#scanner.peek();
@@ -230,6 +231,7 @@ export class Parser {
 
   #readFlowMap(map: MapSyntax): MapSyntax {
     this.#scanner.take();
+    this.#checkOpen(map);
     for (let isFirst = true; ; isFirst = false) {
       if (this.#scanner.peek().kind !== 'flow-map-end' && !isFirst) this.#passComma(map);
       const token = this.#scanner.peek();
@@ -261,5 +263,12 @@ export class Parser {
     const token = this.#scanner.peek();
     if (token.kind !== 'flow-entry') throw brokenFlow(this.#cursor, token, collection);
     this.#scanner.take();
+    this.#checkOpen(collection);
+  }
+
+  /** Inside brackets the text cannot end. */
+  #checkOpen(collection: SeqSyntax | MapSyntax): void {
+    const token = this.#scanner.peek();
+    if (endsDocument.has(token.kind)) throw brokenFlow(this.#cursor, token, collection);
   }
 }

@@ -21,6 +21,7 @@ interface PossibleKey {
   readonly line: number;
 }
 
+/** What there is after a bracket has been opened. As in the reference loader, it lies in the first line of the text. */
 const noKey: PossibleKey = { isRequired: false, flowLevel: 0, tokenNumber: -1, at: 0, line: 0 };
 
 /** What a node may cost in tokens: a dash or a key and its colon, an anchor, a tag, itself, the ends of what it holds. */
@@ -184,8 +185,9 @@ export class Scanner {
   #fetchValue(): boolean {
     const key = this.#key;
     if (this.#isKeyPossible && key.line === this.#cursor.line) {
-      this.#queue.insert({ kind: 'key', start: key.at, end: key.at }, key.tokenNumber);
-      this.#openBlock('block-map-start', key.at, this.#cursor.column - (this.#cursor.at - key.at), key.tokenNumber);
+      const start = key === noKey ? this.#cursor.at : key.at;
+      this.#queue.insert({ kind: 'key', start, end: start }, key.tokenNumber);
+      this.#openBlock('block-map-start', start, this.#cursor.column - (this.#cursor.at - start), key.tokenNumber);
       this.#isKeyPossible = false;
       this.#key = { ...key, isRequired: false };
       this.#isKeyAllowed = false;
