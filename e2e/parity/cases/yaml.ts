@@ -65,7 +65,6 @@ export const yaml: readonly Case[] = [
     '{a:, b:}',
     '{"b":c, d :e, "f" :g}',
     '[b :c, d: e, :f]',
-    '{b? : c}',
     '[? a : b, ? c]',
     '{? a : b, ? c}',
   ].map((value) => field(`x-a: ${value}\n`)),
