@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm, utimes } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stderr } from 'node:process';
 import { cacheFolder } from '../components/cache.ts';
@@ -8,6 +8,7 @@ import { withLock } from '../components/lock.ts';
 import { type ComposeProject, type ResolvedBuild, type ResolvedProject, resolveProject } from './compose.ts';
 import { type Engine, startEngine } from './engine.ts';
 import { writeImageArchive } from './images/archive.ts';
+import { imageCatalogue } from './images/catalogue.ts';
 import { type Ingredients, readIngredients } from './ingredients.ts';
 
 /** All images that an application needs, in one archive. */
@@ -27,6 +28,7 @@ export interface ServiceImages {
 export async function buildServices(project: ComposeProject): Promise<ServiceImages> {
   const resolved = await resolveProject(project);
   const references = referencesOf(resolved);
+  refuseForeignImages(resolved, references);
   const ingredients = await readIngredients(resolved);
   const folder = join(cacheFolder(), 'builds', `${resolved.name}-${ingredients.key}`);
   const archivePath = join(folder, 'images.tar');
@@ -36,6 +38,16 @@ export async function buildServices(project: ComposeProject): Promise<ServiceIma
   const now = new Date();
   await utimes(folder, now, now);
   return { archivePath, references };
+}
+
+/** Removes what was built of other versions and is used no more. An archive is as large as all its images. */
+async function removeOldBuilds(): Promise<void> {
+  const builds = join(cacheFolder(), 'builds');
+  for (const name of await readdir(builds)) {
+    const folder = join(builds, name);
+    const { mtimeMs } = await stat(folder);
+    if (Date.now() - mtimeMs > 24 * 3_600_000) await rm(folder, { recursive: true, force: true });
+  }
 }
 
 async function buildInto(folder: string, project: ResolvedProject, ingredients: Ingredients): Promise<void> {
@@ -53,6 +65,7 @@ async function buildInto(folder: string, project: ResolvedProject, ingredients: 
     await engine.stop();
   }
   await rename(unfinished, folder);
+  await removeOldBuilds();
   stderr.write(`engine: the images of ${project.name} are ready after ${Math.round((performance.now() - started) / 1000)} s\n`);
 }
 
@@ -76,6 +89,17 @@ async function buildImage(engine: Engine, build: ResolvedBuild, tags: readonly s
       build.context,
     ],
     inline === undefined ? {} : { input: inline },
+  );
+}
+
+/** There is nobody to ask for an image that is neither built here nor ours. */
+function refuseForeignImages(project: ResolvedProject, references: readonly string[]): void {
+  const built = new Set(buildsOf(project).flatMap(({ tags }) => tags));
+  const ours = new Set<string>(imageCatalogue.map((image) => image.reference));
+  const foreign = references.filter((reference) => !built.has(reference) && !ours.has(reference));
+  if (foreign.length === 0) return;
+  throw new Error(
+    `No service of ${project.name} builds ${foreign.join(', ')}, and no registry can be asked. Ours are: ${[...ours].join(', ')}.`,
   );
 }
 

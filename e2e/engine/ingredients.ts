@@ -19,7 +19,11 @@ export interface Ingredients {
 export async function readIngredients(project: ResolvedProject): Promise<Ingredients> {
   const services = Object.entries(project.services).map(([name, { image, build }]) => ({ name, image, build }));
   const builds = services.flatMap(({ build }) => (build === undefined ? [] : [build]));
-  const described = JSON.stringify(services);
+  const contexts = [...new Set(builds.map((build) => build.context))];
+  // Where a context lies does not matter.
+  const described = JSON.stringify(services, (name, value: unknown) =>
+    name === 'context' ? contexts.findIndex((context) => context === value) : value,
+  );
   const recipes = await Promise.all(builds.map(dockerfileOf));
   const images = imagesNamedIn([described, ...recipes].join('\n'));
 
@@ -27,7 +31,7 @@ export async function readIngredients(project: ResolvedProject): Promise<Ingredi
   for (const image of imageCatalogue) {
     if (images.includes(image.name)) hash.update(await componentFolder(image));
   }
-  for (const context of new Set(builds.map((build) => build.context))) {
+  for (const context of contexts) {
     for (const [name, content] of await filesOf(context)) hash.update(`\0${name}\0`).update(content);
   }
   return { images, key: hash.digest('hex').slice(0, 12) };

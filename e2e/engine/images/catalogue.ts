@@ -28,6 +28,7 @@ export const imageCatalogue = [
     reference: 'landfall-e2e/python:3',
     base: debian,
     packages: [
+      'celery',
       'curl',
       'gunicorn',
       'python3',
@@ -53,7 +54,7 @@ export const imageCatalogue = [
     version: '18',
     reference: 'landfall-e2e/node:18',
     base: debian,
-    packages: ['nodejs', 'wget'],
+    packages: ['curl', 'nodejs', 'wget'],
     recipeFolder: 'engine/images/node',
     settings: { environment: { PATH: searchPath, LANG: 'C.UTF-8' }, command: ['node'] },
     coldSeconds: 15,
