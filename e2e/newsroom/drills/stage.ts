@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Cluster, startCluster } from '../../cluster/cluster.ts';
+import { buildNewsroomImages } from '../images.ts';
+import { installNewsroom } from '../install.ts';
+import { copyNewsroom, type NewsroomProject } from '../project.ts';
+import { type LoadOptions } from './load.ts';
+
+/** Newsroom in a cluster, and a way in from outside. */
+export interface Stage {
+  readonly cluster: Cluster;
+  readonly namespace: string;
+  readonly project: NewsroomProject;
+  /** Where the proxy answers, and what its visitors ask. */
+  readonly visitors: Pick<LoadOptions, 'base' | 'headers' | 'paths'>;
+  stop(): Promise<void>;
+}
+
+/** What people open, what it needs, and one worker. */
+const releases = [
+  ...['db', 'redis', 'rabbitmq', 'mail', 'migrate', 'collectstatic'],
+  ...['frontend', 'api', 'web', 'worker-media', 'proxy'],
+];
+
+const nodePort = 30080;
+
+/** Builds the images or finds them built, starts a cluster and installs what the drills look at. */
+export async function startStage(report: (progress: string) => void): Promise<Stage> {
+  const folder = mkdtempSync(join(tmpdir(), 'landfall-drills-'));
+  const [images, project, cluster] = await Promise.all([buildNewsroomImages(), copyNewsroom(folder), startCluster()]);
+  const stop = async (): Promise<void> => {
+    await project.stop();
+    await cluster.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    report(`the cluster is ready after ${Math.round(cluster.startedInMs / 1000)} s`);
+    const [delivery] = await Promise.all([project.render(), cluster.loadImages(images.archivePath)]);
+    const { namespace } = await installNewsroom(cluster, { delivery, projectFolder: project.folder, only: releases, report });
+    await openProxy(cluster, namespace);
+    const visitors = {
+      base: `http://${cluster.address}:${nodePort}`,
+      headers: { host: 'staging.newsroom.example' },
+      paths: ['/', '/editor/', '/api/assets', '/static/newsroom/editor.css'],
+    };
+    return { cluster, namespace, project, visitors, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Another Service for the Pods of the proxy, with a port of the node. */
+async function openProxy(cluster: Cluster, namespace: string): Promise<void> {
+  const text = await cluster.kubectl(['get', 'service', 'proxy', '--namespace', namespace, '--output=json']);
+  const { spec } = JSON.parse(text) as { readonly spec: { readonly selector: object; readonly ports: readonly object[] } }; // a Service
+  const service = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'proxy-from-outside', namespace },
+    spec: { type: 'NodePort', selector: spec.selector, ports: [{ port: 80, targetPort: 'http', nodePort }] },
+  };
+  await cluster.kubectl(['apply', '--filename=-'], JSON.stringify(service));
+}
