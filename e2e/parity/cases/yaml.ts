@@ -58,16 +58,9 @@ export const yaml: readonly Case[] = [
   field('x-a: "\\U0001F600\\L\\_\\e"\n'),
 
   // Brackets and braces.
-  ...[
-    '[-]',
-    '[?]',
-    '[:]',
-    '{a:, b:}',
-    '{"b":c, d :e, "f" :g}',
-    '[b :c, d: e, :f]',
-    '[? a : b, ? c]',
-    '{? a : b, ? c}',
-  ].map((value) => field(`x-a: ${value}\n`)),
+  ...['[-]', '[?]', '[:]', '{a:, b:}', '{"b":c, d :e, "f" :g}', '[b :c, d: e, :f]', '[? a : b, ? c]', '{? a : b, ? c}'].map(
+    (value) => field(`x-a: ${value}\n`),
+  ),
   ...[
     '[? : b]',
     '[? ] ]',
@@ -124,6 +117,10 @@ export const yaml: readonly Case[] = [
   field('x-a: {!foo 1: b}\n'),
   field('x-a: {<<: {!!binary aGk=: b}}\n'),
   field('x-a: !reset {1: 2, 1: 3}\n'),
+  field('x-a: &r !reset {}\nx-b:\n  1: !reset 2\n  null: *r\n  c: d\n'),
+  field('x-a: {1: !reset {}, 1: b}\n', 'refused'),
+  field('x-a: !override {1: !reset {}}\n', 'refused'),
+  field('x-a: {1: !reset {}, <<: {2: b}}\n'),
   field('x-a: !reset {b: &m {1: b}}\nx-c: {<<: *m}\n'),
   field('x-a: &a !reset {b: *a}\n'),
   field('x-a: !override {b: !reset 1, c: d}\n'),

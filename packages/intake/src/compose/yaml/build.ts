@@ -2,9 +2,9 @@ import { AppError, type Place, type Problem } from '@landfall/model';
 import { shorten } from '../../wording/shorten.ts';
 import type { MapNode, MergeTag, Node, ScalarNode, SeqNode } from '../tree/node.ts';
 import { tooDeep, type YamlLimits } from './limits.ts';
-import { findDuplicate, isMergeKey, isTextMap, readMergedKey, whyNoKey } from './map-keys.ts';
+import { findDuplicate, isMergeKey, isReset, isTextMap, readMergedKey, whyNoKey, writtenKey } from './map-keys.ts';
 import { mergeSources } from './merge-key.ts';
-import type { AliasSyntax, AnchoredSyntax, MapSyntax, ScalarSyntax, SeqSyntax, Syntax } from './syntax.ts';
+import type { AliasSyntax, AnchoredSyntax, MapSyntax, PairSyntax, ScalarSyntax, SeqSyntax, Syntax } from './syntax.ts';
 import { readScalar } from './tagged-scalar.ts';
 import type { TextLines } from './text-lines.ts';
 
@@ -91,7 +91,7 @@ function buildAnchored(build: Build, source: AnchoredSyntax, keyPlace: Place | u
 }
 
 function isOnlyText(build: Build, source: AnchoredSyntax): boolean {
-  return build.keysAsText && source.kind === 'map' && !isTextMap(source);
+  return build.keysAsText && source.kind === 'map' && !isTextMap(source, build.isOverriding);
 }
 
 function followAlias(build: Build, alias: AliasSyntax): Node {
@@ -105,7 +105,7 @@ function followAlias(build: Build, alias: AliasSyntax): Node {
   }
   if (isOnlyText(build, target)) return buildOwn(build, target, undefined);
   // Not built yet is what stands in an earlier document, or where a tag has taken it away.
-  if (known === undefined) return buildAnchored({ ...build, keysAsText: false }, target, undefined).node;
+  if (known === undefined) return buildAnchored(withoutMerge(build), target, undefined).node;
   addNodes(build, known.count, offset);
   checkDepth(build, known.height, offset);
   return known.node;
@@ -141,20 +141,25 @@ function buildMap(build: Build, source: MapSyntax): MapNode {
   const entries = new Map<string, Node>();
   const keyPlaces = new Map<string, Place>();
   const seen = new Map<string, Place>();
-  const inner = build.keysAsText ? { ...build, keysAsText: false } : build;
+  const inner = withoutMerge(build);
   let merges: readonly MapNode[] = [];
-  for (const { key, value } of source.pairs) {
+  for (const pair of source.pairs) {
+    const { key, value } = pair;
     const isNothing = key.kind === 'scalar' && key.isEmpty && key.tag === undefined;
     const keyPlace = isNothing ? place : build.lines.placeAt(key.offset);
     const duplicate = findDuplicate(seen, key, keyPlace);
     if (duplicate !== undefined) build.problems.push(duplicate);
     if (isMergeKey(key)) {
       checkMergedAlias(build, key, value, keyPlace);
-      const merged = buildNode({ ...build, keysAsText: build.keysAsText || isTextMap(source) }, value, keyPlace);
+      const merged = buildNode(
+        { ...build, keysAsText: build.keysAsText || isTextMap(source, build.isOverriding) },
+        value,
+        keyPlace,
+      );
       merges = mergeSources(merged, keyPlace, build.problems);
       continue;
     }
-    const text = build.keysAsText ? readKeyAsText(inner, key, keyPlace) : readKey(inner, key, keyPlace);
+    const text = readKey(build, pair, keyPlace);
     if (text === undefined) continue;
     entries.set(text, buildNode(inner, value, keyPlace));
     keyPlaces.set(text, keyPlace);
@@ -169,6 +174,11 @@ function buildMap(build: Build, source: MapSyntax): MapNode {
   return { kind: 'map', entries, keyPlaces, place };
 }
 
+/** Deeper than directly under a merge key. */
+function withoutMerge(build: Build): Build {
+  return build.keysAsText ? { ...build, keysAsText: false } : build;
+}
+
 /** Compose replaces an alias of a list by the list, but not behind another name or under a tag that it leaves alone. */
 function checkMergedAlias(build: Build, key: Syntax, value: Syntax, place: Place): void {
   const isReplaced = !build.isOverriding && key.kind === 'scalar' && key.text === '<<';
@@ -176,16 +186,15 @@ function checkMergedAlias(build: Build, key: Syntax, value: Syntax, place: Place
   build.problems.push({ place, message: 'The merge key takes an alias of a map here. Write the list itself behind it.' });
 }
 
-function readKey(build: Build, key: Syntax, place: Place): string {
-  const node = buildNode(build, key, undefined);
+/** @returns undefined for a key that the reference loader leaves out */
+function readKey(build: Build, { key, value }: PairSyntax, place: Place): string | undefined {
+  if (isReset(value) && !build.isOverriding) return writtenKey(key);
+  const scalar = key.kind === 'alias' ? key.target : key;
+  if (build.keysAsText && scalar.kind === 'scalar') return readMergedKey(scalar, place, build.problems);
+  const node = buildNode(withoutMerge(build), key, undefined);
   const message = whyNoKey(node);
   if (message !== undefined) build.problems.push({ place, message });
   return node.kind === 'scalar' ? String(node.value) : '';
-}
-
-function readKeyAsText(build: Build, key: Syntax, place: Place): string | undefined {
-  const scalar = key.kind === 'alias' ? key.target : key;
-  return scalar.kind === 'scalar' ? readMergedKey(scalar, place, build.problems) : readKey(build, key, place);
 }
 
 function buildScalar(build: Build, source: ScalarSyntax, keyPlace: Place | undefined): ScalarNode {

@@ -10,14 +10,21 @@ export function isMergeKey(key: Syntax): boolean {
   return key.tag === undefined ? key.isPlain && key.text === '<<' : key.tag === '!!merge';
 }
 
+/** Whether a value carries the tag `!reset`, itself or through an alias, so that it goes away together with its key. */
+export function isReset(value: Syntax): boolean {
+  return (value.kind === 'alias' ? value.target : value).tag === '!reset';
+}
+
 /**
  * Whether every key of a map is text, or the merge key. The reference loader then takes the keys that are merged into it
  * as text, whatever they look like.
  *
+ * @param keepsResets whether what carries `!reset` stays
  * @source go-yaml v4 constructor.go, isStringMap
  */
-export function isTextMap(source: MapSyntax): boolean {
-  return source.pairs.every(({ key }) => {
+export function isTextMap(source: MapSyntax, keepsResets: boolean): boolean {
+  return source.pairs.every(({ key, value }) => {
+    if (!keepsResets && isReset(value)) return true;
     const scalar = key.kind === 'alias' ? key.target : key;
     if (scalar.kind !== 'scalar') return false;
     if (scalar.tag !== undefined) return scalar.tag === '!!str' || scalar.tag === '!!merge';
@@ -26,13 +33,19 @@ export function isTextMap(source: MapSyntax): boolean {
   });
 }
 
+/** A key as it is written: of an alias that is its name. */
+export function writtenKey(key: Syntax): string {
+  if (key.kind === 'alias') return key.name;
+  return key.kind === 'scalar' ? key.text : '';
+}
+
 /**
- * Looks for a key that stands twice in a map. Keys are compared as they are written; of an alias that is its name.
+ * Looks for a key that stands twice in a map, compared as keys are written.
  *
  * @param seen the keys so far with their places; the key is added
  */
 export function findDuplicate(seen: Map<string, Place>, key: Syntax, place: Place): Problem | undefined {
-  const written = key.kind === 'alias' ? key.name : key.kind === 'scalar' ? key.text : '';
+  const written = writtenKey(key);
   const earlier = seen.get(written);
   if (earlier === undefined) {
     seen.set(written, place);
