@@ -47,7 +47,12 @@ export const hintKinds: readonly HintKind[] = [
   { name: 'exposure.port', on: 'service', type: 'number', explanation: 'Container port that requests go to.' },
   { name: 'exposure.tls', on: 'service', type: 'flag-or-text', explanation: 'False serves plain HTTP.' },
   { name: 'hpa', on: 'service', type: 'flag', explanation: 'False keeps the number of pods fixed.' },
-  { name: 'hpa.min', on: 'service', type: 'number', explanation: 'Fewest pods of a service that scales by itself.' },
+  {
+    name: 'hpa.min',
+    on: 'service',
+    type: 'number',
+    explanation: 'Fewest pods of a service that scales by itself; 0 lets a worker go to none while nothing waits.',
+  },
   { name: 'hpa.max', on: 'service', type: 'number', explanation: 'Most pods of a service that scales by itself.' },
   {
     name: 'hpa.cpu',

@@ -2,6 +2,7 @@ import { derive, type Fact, type Service } from '@landfall/model';
 
 /** What a person decided about scaling. */
 export interface ScalingHints {
+  /** Zero lets a worker go to none while nothing waits. */
   readonly min?: Fact<number>;
   readonly max?: Fact<number>;
   /** Percent of the request. */
@@ -21,10 +22,10 @@ export function readScalingHints(service: Service): ScalingHints {
       else parts.set('', value);
     } else if (name.startsWith('hpa.')) parts.set(name.slice(4).replace(/^replicas\./, ''), value);
   }
-  const min = numberOf(parts.get('min'));
-  const max = numberOf(parts.get('max'));
-  const cpu = numberOf(parts.get('cpu'));
-  const memory = numberOf(parts.get('memory'));
+  const min = numberOf(parts.get('min'), 0);
+  const max = numberOf(parts.get('max'), 1);
+  const cpu = numberOf(parts.get('cpu'), 1);
+  const memory = numberOf(parts.get('memory'), 1);
   return {
     ...(min === undefined ? {} : { min }),
     ...(max === undefined ? {} : { max }),
@@ -34,7 +35,7 @@ export function readScalingHints(service: Service): ScalingHints {
   };
 }
 
-function numberOf(fact: Fact<unknown> | undefined): Fact<number> | undefined {
+function numberOf(fact: Fact<unknown> | undefined, least: number): Fact<number> | undefined {
   if (fact === undefined) return undefined;
   const value =
     typeof fact.value === 'number'
@@ -42,5 +43,5 @@ function numberOf(fact: Fact<unknown> | undefined): Fact<number> | undefined {
       : typeof fact.value === 'string'
         ? Number(fact.value.replace(/%$/, ''))
         : Number.NaN;
-  return Number.isInteger(value) && value >= 1 ? derive(fact, value) : undefined;
+  return Number.isInteger(value) && value >= least ? derive(fact, value) : undefined;
 }

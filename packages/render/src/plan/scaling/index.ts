@@ -107,6 +107,7 @@ function isUnauthenticated({ kind, password, user }: Broker): boolean {
   return kind === 'rabbitmq' && (password === undefined || user === undefined);
 }
 
+/** A worker goes to none only when a person says so: what Compose does not run at all still gets one. */
 function boundsOf(service: Service, hints: ScalingHints): { readonly min: Traced<number>; readonly max: Traced<number> } {
   const replicas = service.replicas?.value ?? 1;
   const least = Math.max(1, replicas);
@@ -116,7 +117,7 @@ function boundsOf(service: Service, hints: ScalingHints): { readonly min: Traced
   const most: Fact<number> =
     hints.max ??
     byDefault(Math.max(5, least * 3), 'scaling-max', 'a cautious bound; what the database behind it can take decides');
-  return { min: leafOf(min.value < 1 ? 1 : min.value, min.origin), max: leafOf(Math.max(most.value, min.value, 1), most.origin) };
+  return { min: leaf(min), max: leafOf(Math.max(most.value, min.value, 1), most.origin) };
 }
 
 /** Percent of requests, only as stated. */
@@ -124,7 +125,8 @@ function scaleByUse(hints: ScalingHints): Traced<Autoscaling> | undefined {
   const { cpu, memory, min, max, isOff } = hints;
   const evidence = cpu ?? memory ?? max;
   if (isOff || evidence === undefined) return undefined;
-  const least = min ?? derive(evidence, 1);
+  // Without pods there is no use to measure, so an autoscaler of this kind never goes below one.
+  const least = min === undefined ? derive(evidence, 1) : derive(min, Math.max(min.value, 1));
   const most = max ?? derive(evidence, Math.max(least.value * 2, 2));
   return branch<Autoscaling>({
     min: leaf(least),
@@ -162,7 +164,7 @@ function reportUnwatched(service: Service, broker: Broker, account: Account): vo
   report(account, 'queue-unknown', {
     service: service.name,
     at: service.place,
-    message: `${service.name} takes tasks from ${broker.component}, but ${lacks} not in the Compose files; it keeps a fixed number of replicas.`,
+    message: `${service.name} takes tasks from ${broker.component}, but ${lacks} not in the files; it keeps a fixed number of replicas.`,
     remedy: isUnauthenticated(broker)
       ? 'State them in the URL of the broker, or write autoscaling.keda in the values of the component.'
       : 'State the queue: `x-landfall: {queue: name}`.',

@@ -130,6 +130,11 @@ describe('a worker', () => {
     expect(scalingOf({ rabbit, worker: celery({ replicas: fact(4) }) }).values).toMatchObject({ min: 4, max: 12 });
   });
 
+  it('goes to none only when a person says so', () => {
+    expect(scalingOf({ rabbit, worker: celery({ hintValues: { 'hpa.min': 0 } }) }).values).toMatchObject({ min: 0, max: 5 });
+    expect(scalingOf({ rabbit, worker: celery({ replicas: fact(0) }) }).values).toMatchObject({ min: 1, max: 5 });
+  });
+
   it('that writes to a volume of its own has its autoscaler written, and off', () => {
     const mount = {
       kind: 'volume' as const,
@@ -180,5 +185,12 @@ describe('a web component', () => {
     expect(scalingOf({ worker: { role: 'web', hintValues: { 'hpa.min': 2, 'hpa.max': '6', 'hpa.cpu': '70%' } } }).values).toEqual(
       { min: 2, max: 6, cpu: 70 },
     );
+  });
+
+  it('never goes to none, because nothing would be left to measure', () => {
+    expect(scalingOf({ worker: { role: 'web', hintValues: { 'hpa.min': 0, 'hpa.max': 3 } } }).values).toMatchObject({
+      min: 1,
+      max: 3,
+    });
   });
 });
