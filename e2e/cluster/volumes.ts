@@ -2,7 +2,6 @@ import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ApiClient } from '../control-plane/api-client.ts';
-import { nodeName } from './identities.ts';
 import { createObject, listObjects } from './objects.ts';
 
 /** The default StorageClass. */
@@ -102,10 +101,9 @@ async function makeVolume(client: ApiClient, folder: string, claim: Claim): Prom
       storageClassName: storageClass,
       claimRef: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name: claimName, uid },
       local: { path },
+      // Fake nodes too: what is said to run there opens no file.
       nodeAffinity: {
-        required: {
-          nodeSelectorTerms: [{ matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: [nodeName] }] }],
-        },
+        required: { nodeSelectorTerms: [{ matchExpressions: [{ key: 'kubernetes.io/os', operator: 'Exists' }] }] },
       },
     },
   });
