@@ -10,6 +10,8 @@ const logCount = 8;
 
 export interface WaitOptions {
   readonly timeoutMs?: number;
+  /** Pause between two questions: longer where a question costs the cluster much. */
+  readonly everyMs?: number;
   /** Only this namespace is described on failure. Without it, all are. */
   readonly namespace?: string;
 }
@@ -35,7 +37,11 @@ export async function waitInCluster(
     }
   };
   try {
-    await waitUntil(ask, { timeoutMs: options.timeoutMs ?? defaultTimeoutMs, describe: () => `Expected: ${description}` });
+    await waitUntil(ask, {
+      timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
+      describe: () => `Expected: ${description}`,
+      ...(options.everyMs === undefined ? {} : { everyMs: options.everyMs }),
+    });
   } catch (error) {
     const expected = error instanceof Error ? error.message : description;
     throw new Error(`${expected}${lastTrouble}\n${await readState(client, options.namespace)}`, { cause: error });
