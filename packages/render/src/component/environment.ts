@@ -26,7 +26,9 @@ export function writeEnvironment(occupant: Occupant, variables: readonly Environ
     if (isRefused(occupant, variable)) continue;
     const secret = occupant.plan.secrets.variables.get(occupant.service.name)?.get(variable.name);
     const { origin, value } = variable.value;
-    if (secret?.kind === 'secret') all.set(variable.name, { reference: secret.reference, origin });
+    if (variable.podField !== undefined)
+      env.set(variable.name, branch<{ field: string }>({ field: leafOf(variable.podField, origin) }));
+    else if (secret?.kind === 'secret') all.set(variable.name, { reference: secret.reference, origin });
     else if (secret?.kind === 'template') {
       for (const [name, reference] of secret.needs) if (!all.has(name)) all.set(name, { reference, origin });
       const template = leafOf(occupant.plan.references.rewrite(secret.template), origin, 'holds a secret: split');

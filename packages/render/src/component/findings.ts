@@ -15,6 +15,11 @@ export const componentFindings = {
     title: 'A mounted file could not be delivered',
     explanation: 'The file is missing, too large or outside the project, and the container may need it to start.',
   },
+  'check-proposed': {
+    severity: 'advice',
+    title: 'A health check is at hand',
+    explanation: 'The service states none, and the image brings the program that would tell whether it is ready.',
+  },
   'code-without-image': {
     severity: 'blocker',
     title: 'The code is not in an image',
@@ -49,6 +54,12 @@ export const componentFindings = {
     severity: 'warning',
     title: 'GPUs must be chosen',
     explanation: 'All GPUs, or GPUs by identity, cannot be asked for.',
+  },
+  'drops-by-itself': {
+    severity: 'advice',
+    title: 'The image starts as root, and need not',
+    explanation:
+      'Its entrypoint changes to another account after it has set up its folders. Started as that account, it leaves that out.',
   },
   'host-access': {
     severity: 'warning',

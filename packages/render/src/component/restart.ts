@@ -30,7 +30,9 @@ export function writeJob(occupant: Occupant, kind: WorkloadKind): Traced<JobSett
     );
   const failures = restart?.value.policy === 'no' ? 0 : restart?.value.maxAttempts;
   const count = replicas !== undefined && replicas.value > 1 && kind === 'Job' ? replicas : undefined;
+  const deadline = occupant.service.hints.find(({ name }) => name === 'job.deadlineSeconds')?.value;
   const entries = {
+    deadlineSeconds: typeof deadline?.value === 'number' ? leafOf(deadline.value, deadline.origin) : undefined,
     backoffLimit: failures === undefined || restart === undefined ? undefined : leafOf(failures, restart.origin),
     restart: isRepeated ? leafOf('OnFailure' as const, restart.origin) : undefined,
     completions: count === undefined ? undefined : leafOf(count.value, count.origin),

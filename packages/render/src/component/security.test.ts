@@ -153,3 +153,19 @@ test('kernel parameters on the safe list are set, others would keep the pod from
   expect(values.pod?.sysctls).toEqual({ 'net.ipv4.tcp_syncookies': '0' });
   expect(codes('sysctls.b')).toEqual(['kernel-parameter']);
 });
+
+test('an image that leaves root by itself says as whom it runs where root is refused', () => {
+  const imageFacts = {
+    source: 'table' as const,
+    exposed: [],
+    volumes: [],
+    dropsTo: said({ name: 'postgres', userId: 999, groupId: 999 }, 'image'),
+  };
+  const codesOf = (draft: Parameters<typeof translate>[0]) =>
+    translate({ imageFacts, ...draft }).account.findings.map(({ code }) => code);
+
+  expect(codesOf({})).toEqual(['drops-by-itself']);
+  expect(translate({ imageFacts }).account.findings[0]?.remedy).toContain('pod.fsGroup: 999');
+  expect(codesOf({ user: said('999', 'user') })).toEqual([]);
+  expect(codesOf({ entrypoint: said(['sh'], 'entrypoint') })).not.toContain('drops-by-itself');
+});

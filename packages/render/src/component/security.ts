@@ -4,7 +4,7 @@ import { branch, leaf, leafOf, listing, type Traced } from '../traced.ts';
 import type { Exceptions } from './exceptions.ts';
 import { evidenceOf, find, note, type Occupant, use } from './occupant.ts';
 import { writeSecurityOptions } from './security-options.ts';
-import { runningUser } from './user.ts';
+import { type RunningUser, runningUser } from './user.ts';
 
 /**
  * Translates the identity and privileges of a container. What passes the "restricted" profile stays in it; what would not
@@ -58,12 +58,29 @@ function writeUser(occupant: Occupant, exceptions: Exceptions): { readonly uid?:
   if (user.isRoot === false) return user;
   const known = service.user ?? service.imageFacts.user;
   const origin = known?.origin ?? byDefault(0, 'root-unless-known', 'nothing says that the image does not need root').origin;
+  reportAccount(occupant, user);
   exceptions.relax('root', user.why, origin);
   // A user that is only known by name is not root: it needs no capabilities either.
   const isNamed = user.isRoot === undefined && service.imageFacts.user !== undefined;
   if (!isNamed && !dropsAll(service.capDrop))
     exceptions.relax('capabilities', `${user.why}, with the usual capabilities`, origin);
   return user;
+}
+
+/**
+ * Says under which account an image that starts as root would run as well. It stays root by itself: only then does it take
+ * over data that belongs to someone else.
+ */
+function reportAccount(occupant: Occupant, { isRoot }: RunningUser): void {
+  const { user, entrypoint, imageFacts, name } = occupant.service;
+  const account = imageFacts.dropsTo;
+  if (isRoot !== true || user !== undefined || entrypoint !== undefined || account === undefined) return;
+  const { name: accountName, userId, groupId } = account.value;
+  find(occupant, 'drops-by-itself', {
+    at: evidenceOf(account.origin).place,
+    message: `${name} starts as root and becomes ${accountName} by itself, which a namespace that enforces Pod Security restricted refuses.`,
+    remedy: `There, set container.security.user: ${userId}, container.security.group: ${groupId} and pod.fsGroup: ${groupId}, and remove exceptions.root and exceptions.capabilities. Its data must belong to that account.`,
+  });
 }
 
 function writePrivileged(occupant: Occupant, exceptions: Exceptions): Traced<boolean> | undefined {

@@ -37,6 +37,23 @@ describe('the question', () => {
     expect(values.probes?.readiness?.exec).toBeDefined();
   });
 
+  test('where there is none, the one that the image can answer is proposed, and not written', () => {
+    const imageFacts = {
+      source: 'table' as const,
+      exposed: [],
+      volumes: [],
+      proposedCheck: said(['CMD', 'redis-cli', 'ping'], 'image'),
+    };
+
+    const { values, account } = translate({ imageFacts });
+    const checked = translate({ imageFacts, healthcheck: check(['CMD', 'true']) });
+
+    expect(values).not.toHaveProperty('probes');
+    expect(account.findings).toMatchObject([{ code: 'check-proposed', severity: 'advice' }]);
+    expect(account.findings[0]?.remedy).toContain('["CMD","redis-cli","ping"]');
+    expect(checked.account.findings).toEqual([]);
+  });
+
   test('curl that does not fail on errors is no http probe', () => {
     expect(probesOf(['CMD', 'curl', 'http://localhost:8080/'])?.readiness?.exec).toBeDefined();
   });

@@ -3,7 +3,7 @@ import { checkWords, ownHosts } from '../../checks/check-words.ts';
 import { type NetworkCheck, recogniseNetworkCheck } from '../../checks/network-check.ts';
 import type { Probe, Probes } from '../../helm/values.ts';
 import { branch, leaf, leafOf, listing, named, type Traced } from '../../traced.ts';
-import { evidenceOf, note, type Occupant, use } from '../occupant.ts';
+import { evidenceOf, find, note, type Occupant, use } from '../occupant.ts';
 import { portsOf } from '../ports.ts';
 import { wholeSeconds } from '../quantities.ts';
 import type { SecretNeeds } from '../texts.ts';
@@ -49,10 +49,26 @@ interface TestedCheck extends Healthcheck {
   readonly test: Fact<readonly string[]>;
 }
 
+/** Proposes a check that the tools in the image can run. It is not written by itself: Compose lets the service in without one. */
+function proposeCheck(occupant: Occupant): void {
+  const { service } = occupant;
+  const check = service.imageFacts.proposedCheck;
+  if (check === undefined) return;
+  find(occupant, 'check-proposed', {
+    at: evidenceOf(check.origin).place,
+    message: `${service.name} has no health check, so its pod counts as ready as soon as it runs.`,
+    remedy: `Its image can answer this one: \`healthcheck: {test: ${JSON.stringify(check.value)}}\`.`,
+  });
+}
+
 /** The check of the service over that of its image, as the engine combines them; undefined when there is none. */
 function effectiveCheck(occupant: Occupant): TestedCheck | undefined {
   const { healthcheck, imageFacts, name } = occupant.service;
-  if (healthcheck === undefined) return withTest(imageFacts.healthcheck);
+  if (healthcheck === undefined) {
+    const test = withTest(imageFacts.healthcheck);
+    if (test === undefined) proposeCheck(occupant);
+    return test;
+  }
   if (healthcheck.disabled) {
     note(
       occupant,
