@@ -35,7 +35,7 @@ export const rooms: readonly Room[] = [
   {
     name: 'intake',
     folder: 'packages/intake',
-    purpose: 'reads what people have: compose/, dockerfile/, images/, roles/ -> App + Ledger keys',
+    purpose: 'reads what people have: compose/, heroku/, dockerfile/, images/, roles/ -> App + Ledger keys',
     imports: ['model'],
     isPure: true,
   },

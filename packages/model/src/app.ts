@@ -10,6 +10,8 @@ import type { FileMount, FileSource, Mount, NamedVolume } from './storage.ts';
 
 export interface App {
   readonly name: Fact<string>;
+  /** What it runs on now; Compose unless it is said. */
+  readonly platform?: 'heroku';
   /** The Compose files that were read, in the order of reading. */
   readonly files: readonly string[];
   readonly profiles: readonly string[];
@@ -165,6 +167,8 @@ export interface EnvironmentVariable {
   readonly variables: readonly string[];
   /** Why the input itself says that the value is a secret, whatever the name is: the end of a sentence. */
   readonly secret?: string;
+  /** The cluster knows the value: a field of the pod, such as `metadata.name`. Then `value` has none. */
+  readonly podField?: string;
 }
 
 export interface Build {

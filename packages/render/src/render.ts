@@ -222,7 +222,7 @@ function headerOf(release: string, { plan, subjects, preparations }: Translation
     ];
   const { role, place, name } = subject.service;
   const because = role.evidence.map(({ text }) => text).join(', ');
-  const renamed = name === release ? '' : ` (in Compose: ${name})`;
+  const renamed = name === release ? '' : ` (${plan.app.platform === 'heroku' ? 'at Heroku' : 'in Compose'}: ${name})`;
   return [`${release}${renamed}, from ${place.file}. Role: ${role.role}${because === '' ? '' : `, because ${because}`}.`];
 }
 

@@ -1,5 +1,7 @@
 import { readdirSync } from 'node:fs';
-import { AppError } from '@landfall/model';
+import { isHeroku } from '@landfall/intake';
+import { type App, AppError } from '@landfall/model';
+import { diskWorkspace } from '../disk/workspace.ts';
 import type { Io } from '../io.ts';
 import { coloursFor } from '../ui/colours.ts';
 import { describeError } from '../ui/describe-error.ts';
@@ -21,7 +23,7 @@ export function overview(io: Io, color: boolean): number {
           ];
     const lines = [
       `${colours.bold(app.name.value)}: ${app.services.length} services in ${app.files.join(', ')}: ${kinds.join(', ')}`,
-      ...off.map((text) => `  ${text}`),
+      ...[...off, ...otherDoor(app, io)].map((text) => `  ${text}`),
       '',
       colours.bold('Next'),
       '  landfall render --env staging --env production   write what Kubernetes needs into deploy/',
@@ -35,21 +37,32 @@ export function overview(io: Io, color: boolean): number {
       io.stderr(describeError(error, coloursFor(io, 'stderr', !color)));
       return error.exit;
     }
-    const folders = subfoldersWithCompose(io.workingDirectory);
+    const folders = subfoldersWithApplication(io.workingDirectory);
     const hint =
       folders.length === 0
         ? 'Run it in the folder of an application, or name one: landfall render DIR'
         : `Some folders below hold one: ${folders.map((folder) => `landfall render ${folder}`).join(', ')}`;
-    io.stdout(`No Compose file here.\n${hint}\n${colours.dim('landfall --help')}\n`);
+    const [, ...others] = error.problems.map(({ message }) => message);
+    const lines = ['No Compose file here, and no Procfile, app.json or heroku.yml of Heroku.', ...others, hint];
+    io.stdout(`${lines.join('\n')}\n${colours.dim('landfall --help')}\n`);
     return 0;
   }
 }
 
-/** At most five subfolders that hold a Compose file. */
-function subfoldersWithCompose(directory: string): readonly string[] {
+/** Says that the folder describes an application to Heroku as well. */
+function otherDoor({ platform }: App, { workingDirectory }: Io): readonly string[] {
+  if (platform === 'heroku' || !isHeroku(diskWorkspace(workingDirectory), workingDirectory)) return [];
+  return ['There are files for Heroku too; --from heroku reads them instead.'];
+}
+
+/** Names of files by which an application is found in a folder. */
+const applicationFile = /^(?:(?:docker-)?compose\.ya?ml|Procfile|heroku\.yml)$/;
+
+/** At most five subfolders that hold an application. */
+function subfoldersWithApplication(directory: string): readonly string[] {
   const holds = (folder: string) => {
     try {
-      return readdirSync(`${directory}/${folder}`).some((name) => /^(docker-)?compose\.ya?ml$/.test(name));
+      return readdirSync(`${directory}/${folder}`).some((name) => applicationFile.test(name));
     } catch {
       return false; // No permission: not for us.
     }

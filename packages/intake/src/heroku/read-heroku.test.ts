@@ -32,6 +32,10 @@ function valueOf(of: Service, name: string) {
   return of.environment.find((variable) => variable.name === name);
 }
 
+function hintsOf({ hints }: Service): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(hints.map(({ name, value }) => [name, value.value]));
+}
+
 describe('process types', () => {
   const reading = read({
     Procfile: 'web: bin/web -p $PORT\nworker: bin/work\nclock: clockwork lib/clock.rb\nconsole: irb\n',
@@ -55,6 +59,10 @@ describe('process types', () => {
 
   test('that people start by hand are no components, and the ledger says so', () => {
     expect(noteOn(reading, 'procfile.console')).toBe('heroku-one-off');
+  });
+
+  test('know their own name, as dynos do', () => {
+    expect(reading.app.services.map((one) => valueOf(one, 'DYNO')?.podField)).toEqual(Array(3).fill('metadata.name'));
   });
 
   test('keep the program in reach of the signal to stop', () => {
@@ -98,7 +106,8 @@ describe('moments', () => {
     },
   });
 
-  test('the release phase ends well before anything starts, and is not repeated', () => {
+  test('the release phase ends well before anything starts, within an hour, and is not repeated', () => {
+    expect(hintsOf(service(reading, 'release'))).toEqual({ 'job.deadlineSeconds': 3600 });
     expect(service(reading, 'release')).toMatchObject({
       mode: { value: 'replicated-job' },
       restart: { value: { policy: 'no' } },
@@ -109,11 +118,7 @@ describe('moments', () => {
   });
 
   test('what Heroku runs once waits for a person, what Dokku runs after each deployment waits for web', () => {
-    expect(service(reading, 'postdeploy-2').hints).toMatchObject([
-      { name: 'schedule' },
-      {},
-      { name: 'schedule.suspend', value: { value: true } },
-    ]);
+    expect(hintsOf(service(reading, 'postdeploy-2'))).toMatchObject({ 'schedule.suspend': true });
     expect(service(reading, 'postdeploy').dependsOn.map(({ service: name, condition }) => [name, condition])).toEqual([
       ['release', 'service_completed_successfully'],
       ['web', 'service_started'],
@@ -121,11 +126,12 @@ describe('moments', () => {
   });
 
   test('schedules are in UTC, and maintenance suspends them', () => {
-    expect(service(reading, 'cron-rake-orders-expire').hints.map(({ name, value }) => [name, value.value])).toEqual([
-      ['schedule', '0 4 * * *'],
-      ['schedule.timeZone', 'Etc/UTC'],
-      ['schedule.suspend', true],
-    ]);
+    expect(hintsOf(service(reading, 'cron-rake-orders-expire'))).toEqual({
+      schedule: '0 4 * * *',
+      'schedule.timeZone': 'Etc/UTC',
+      'schedule.suspend': true,
+      'job.deadlineSeconds': 86_400,
+    });
   });
 });
 
@@ -160,6 +166,12 @@ describe('config vars', () => {
     expect(valueOf(web, 'LEFT')).toBeUndefined();
     expect(noteOn(reading, 'app.env.LEFT')).toBe('heroku-optional');
     expect(valueOf(web, 'CACHE_URL')?.value.value).toBe('redis://redis:6379');
+  });
+
+  test('that Heroku sets by itself are set', () => {
+    const named = read({ Procfile: 'web: x', 'app.json': { name: 'Big Shop', env: { HEROKU_APP_NAME: { required: true } } } });
+
+    expect(valueOf(service(named, 'web'), 'HEROKU_APP_NAME')?.value.value).toBe('big-shop');
   });
 
   test('decide the port of web', () => {
@@ -204,6 +216,9 @@ describe('add-ons', () => {
       value: { value: 'postgres://app:@postgres:5432/app' },
       template: 'postgres://app:${POSTGRES_PASSWORD}@postgres:5432/app',
     });
+    expect(reading.app.volumes[0]?.hints).toMatchObject([
+      { name: 'size', value: { value: '64Gi', origin: { how: 'inferred' } } },
+    ]);
     expect(codes(reading)).toContain('heroku-data');
   });
 

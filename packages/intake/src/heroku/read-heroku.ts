@@ -140,6 +140,7 @@ function webOf(processes: readonly Process[]): readonly Process[] {
 function appOf(project: HerokuProject, services: readonly Service[], addOns: AddOnsReading): App {
   return {
     name: project.name,
+    platform: 'heroku',
     files: descriptorFiles(project.descriptors),
     profiles: [],
     services,
@@ -213,8 +214,17 @@ function portOf(process: Process, { image, shared, files }: PortSources): Fact<n
   return byDefault(usualPort, 'heroku-port', 'Heroku tells web a port; here it is told this one');
 }
 
+/** On Heroku `web.1`: apps tell their processes apart by it. */
+const dynoName: EnvironmentVariable = {
+  name: 'DYNO',
+  value: byDefault(undefined, 'heroku-dyno-name', 'Heroku tells each dyno its name; here it is that of the pod'),
+  variables: [],
+  podField: 'metadata.name',
+};
+
 function variablesOf(shared: ReadonlyMap<string, EnvironmentVariable>, port: Fact<number> | undefined): EnvironmentVariable[] {
   const all = new Map(shared);
+  if (!all.has('DYNO')) all.set('DYNO', dynoName);
   if (port !== undefined && !all.has('PORT'))
     all.set('PORT', { name: 'PORT', value: { value: String(port.value), origin: port.origin }, variables: [] });
   return [...all.values()].sort((a, b) => (a.name < b.name ? -1 : 1));

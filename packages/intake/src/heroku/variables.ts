@@ -1,4 +1,4 @@
-import { type EnvironmentVariable, type Fact, stated } from '@landfall/model';
+import { type EnvironmentVariable, type Fact, inferred, stated } from '@landfall/model';
 import { type Cursor, child, entriesOf, factOf } from '../compose/reading/cursor.ts';
 import { plainFlag, plainText } from '../compose/reading/scalar.ts';
 import type { Remark } from '../compose/reading/service-key.ts';
@@ -16,24 +16,24 @@ export type ConfigVariables = ReadonlyMap<string, EnvironmentVariable>;
  * @source devcenter.heroku.com/articles/app-json-schema, "env"
  */
 export function readConfigVariables(
-  { descriptors }: HerokuProject,
+  { descriptors, name: app }: HerokuProject,
   {
     environment,
     supplied,
     remark,
   }: { readonly environment?: string; readonly supplied: ReadonlySet<string>; readonly remark: Remark },
 ): ConfigVariables {
-  const app = descriptors.appJson?.at;
-  const overlay = environment === undefined ? undefined : child(child(app, 'environments'), environment);
+  const root = descriptors.appJson?.at;
+  const overlay = environment === undefined ? undefined : child(child(root, 'environments'), environment);
   const variables = new Map<string, EnvironmentVariable>();
-  const sources = [child(overlay, 'env'), child(app, 'env'), child(child(descriptors.herokuYml?.at, 'setup'), 'config')];
+  const sources = [child(overlay, 'env'), child(root, 'env'), child(child(descriptors.herokuYml?.at, 'setup'), 'config')];
   for (const { name, at } of sources.flatMap((source) => entriesOf(source))) {
     const former = variables.get(name);
     if (former !== undefined) {
       remarkSecond(at, former, remark);
       continue;
     }
-    const variable = readVariable(name, at, { isSupplied: supplied.has(name), remark });
+    const variable = readVariable(name, at, { isSupplied: supplied.has(name), app: app.value, remark });
     if (variable !== undefined) variables.set(name, variable);
   }
   return variables;
@@ -42,7 +42,7 @@ export function readConfigVariables(
 function readVariable(
   name: string,
   at: Cursor,
-  { isSupplied, remark }: { readonly isSupplied: boolean; readonly remark: Remark },
+  { isSupplied, app, remark }: { readonly isSupplied: boolean; readonly app: string; readonly remark: Remark },
 ): EnvironmentVariable | undefined {
   if (at.node.kind === 'scalar') {
     const text = plainText(at);
@@ -60,6 +60,10 @@ function readVariable(
   if (generator !== undefined) {
     const origin = stated(undefined, generator.node.place, generator.key);
     return { ...plainVariable(name, origin), secret: 'app.json asks for a random text that is generated once' };
+  }
+  if (name === 'HEROKU_APP_NAME') {
+    const { place } = at.node;
+    return plainVariable(name, inferred(app, 'heroku-app-name', 'Heroku tells the application its name', { place, key: at.key }));
   }
   if (isSupplied) {
     remark(at.key, 'heroku-supplied');

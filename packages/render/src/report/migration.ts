@@ -114,14 +114,17 @@ function installation({ app, components, environments }: Delivery): readonly str
   return [...lines, '```'];
 }
 
-/** How the data of the Compose volumes comes into the claims. */
+/** How the data of the volumes comes into the claims. */
 function data({ app, components, environments }: Delivery): readonly string[] {
   const [environment] = environments;
   const rows = components.flatMap(({ name, claims }) => claims.map((claim) => [code(claim.name), name, code(claim.path)]));
   if (rows.length === 0 || environment === undefined) return [];
+  const way = app.platform === 'heroku' ? herokuData(app, environment) : composeData(app, environment);
+  return ['## Data', '', ...way, '', ...markdownTable(['claim', 'component', 'mounted at'], rows)];
+}
+
+function composeData(app: App, environment: string): readonly string[] {
   return [
-    '## Data',
-    '',
     'Claims start empty, or with what the image holds. To bring what the Compose volumes hold: stop what writes to them on both sides, copy, compare, start. A database is better moved by its own dump and restore. A folder goes over like this, once for each claim:',
     '',
     '```sh',
@@ -131,8 +134,26 @@ function data({ app, components, environments }: Delivery): readonly string[] {
     `tar -C "$FOLDER" -cf - . | kubectl -n ${namespaceOf(app.name.value, environment)} exec -i copy -- tar -C /data -xpf -`,
     `kubectl -n ${namespaceOf(app.name.value, environment)} delete pod copy`,
     '```',
+  ];
+}
+
+/** @source devcenter.heroku.com/articles/heroku-postgres-import-export */
+function herokuData(app: App, environment: string): readonly string[] {
+  const databases = app.services.filter(({ role }) => role.product === 'postgres');
+  const lines = [
+    'Claims start empty. To bring what the add-ons hold: stop what writes on both sides (`heroku maintenance:on`, `heroku ps:scale worker=0`), dump, restore, compare, start. Queues are left to run empty, caches fill by themselves.',
+  ];
+  if (databases.length === 0) return lines;
+  return [
+    ...lines,
     '',
-    ...markdownTable(['claim', 'component', 'mounted at'], rows),
+    '```sh',
+    'heroku pg:backups:capture --app APP && heroku pg:backups:download --app APP --output latest.dump',
+    ...databases.map(
+      ({ name }) =>
+        `kubectl -n ${namespaceOf(app.name.value, environment)} exec -i statefulset/${name} -- pg_restore --username app --dbname app --no-owner --no-acl < latest.dump`,
+    ),
+    '```',
   ];
 }
 
@@ -185,6 +206,12 @@ function advice(findings: readonly Finding[]): readonly string[] {
 }
 
 function wayBack({ app, environments }: Delivery): readonly string[] {
+  if (app.platform === 'heroku')
+    return [
+      '## The way back',
+      '',
+      'Nothing here touches the application at Heroku: leave it there until you trust the cluster, with one of the two writing. To return, bring back what was written since the switch, start its dynos (`heroku ps:scale`, `heroku maintenance:off`), and point the DNS names back to it. Claims outlive their releases, so removing a release loses no data.',
+    ];
   const namespaces = environments.map((environment) => code(namespaceOf(app.name.value, environment))).join(' or ');
   return [
     '## The way back',

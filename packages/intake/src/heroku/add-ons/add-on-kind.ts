@@ -20,6 +20,8 @@ export interface DataAddOn {
   /** Where the data is kept, and where from a version on; undefined for a store that keeps none. */
   readonly dataPath?: string;
   readonly dataPathSince?: { readonly major: number; readonly path: string };
+  /** What its claim asks for when the plan does not tell. */
+  readonly gigabytes: number;
   /** How what it holds comes over; undefined for what may be lost. */
   readonly moving?: string;
 }

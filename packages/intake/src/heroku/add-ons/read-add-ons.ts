@@ -1,4 +1,13 @@
-import { type EnvironmentVariable, type Fact, inferred, type NamedVolume, type Origin, type Service } from '@landfall/model';
+import {
+  byDefault,
+  type EnvironmentVariable,
+  type Fact,
+  type Hint,
+  inferred,
+  type NamedVolume,
+  type Origin,
+  type Service,
+} from '@landfall/model';
 import { type Cursor, child, itemsOf } from '../../compose/reading/cursor.ts';
 import { emptyService } from '../../compose/reading/empty-service.ts';
 import { plainText } from '../../compose/reading/scalar.ts';
@@ -7,6 +16,7 @@ import { closestWord } from '../../wording/closest.ts';
 import { uniqueNames } from '../processes/scripts.ts';
 import type { HerokuProject } from '../project.ts';
 import type { DataAddOn, ExternalAddOn } from './add-on-kind.ts';
+import { planGigabytes } from './plan-sizes.ts';
 import { addOnNames, addOnsReviewed, findAddOn } from './table.ts';
 
 /** What the add-ons of an application become. */
@@ -156,9 +166,19 @@ function dataStore(addOn: WrittenAddOn, kind: DataAddOn, component: string): Dat
   const address = kind.address.replace('{host}', component);
   return {
     service,
-    volumes: path === undefined ? [] : [{ name: volume, place, driverOptions: [], labels: [], hints: [] }],
+    volumes: path === undefined ? [] : [{ name: volume, place, driverOptions: [], labels: [], hints: [claimSize(addOn, kind)] }],
     variable: secretText(variableName(addOn, kind), address, { origin, component }),
   };
+}
+
+/** The size of the claim: that of the plan, else a guess. */
+function claimSize({ plan, at }: WrittenAddOn, { gigabytes }: DataAddOn): Hint {
+  const stated = planGigabytes(plan);
+  const value =
+    stated === undefined
+      ? byDefault(`${gigabytes}Gi`, 'heroku-data-size', 'a guess; look at what the add-on holds')
+      : { value: `${stated}Gi`, origin: originOf(at, 'heroku-plan-size', `the size of ${plan}`) };
+  return { name: 'size', value, dialect: 'heroku' };
 }
 
 function dataPath({ dataPath: path, dataPathSince }: DataAddOn, version: string): string | undefined {

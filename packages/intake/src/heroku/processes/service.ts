@@ -60,7 +60,7 @@ export function serviceOf(parts: ServiceParts): Service {
     ports:
       port === undefined ? [] : [{ place, key: at.key, target: port, protocol: 'tcp', mode: 'ingress', appProtocol: router }],
     healthcheck: parts.healthcheck,
-    hints: [...formation.hints, ...scheduleHints(process)],
+    hints: [...formation.hints, ...scheduleHints(process), ...deadlineHints(process)],
   });
 }
 
@@ -87,6 +87,20 @@ function waitFor({ name, at, moment }: Process): Dependency {
   const { origin } = inferred('', 'heroku-order', why, { place });
   const condition = moment === 'dyno' ? 'service_started' : 'service_completed_successfully';
   return { service: name, condition, required: true, restart: false, origin };
+}
+
+/**
+ * How long what ends by itself may take.
+ *
+ * @source devcenter.heroku.com/articles/release-phase: one hour; one-off dynos: 24 hours
+ */
+function deadlineHints({ moment }: Process): readonly Hint[] {
+  if (moment === 'dyno') return [];
+  const value =
+    moment === 'release'
+      ? byDefault(3600, 'heroku-deadline', 'Heroku ends a release phase after an hour')
+      : byDefault(86_400, 'heroku-deadline', 'Heroku ends a one-off dyno after a day');
+  return [{ name: 'job.deadlineSeconds', value, dialect: 'heroku' }];
 }
 
 /** Once a year is a schedule that a CronJob must have, though it is only started by hand. */

@@ -134,10 +134,11 @@ function kindRank({ kind }: SecretFind): number {
   return kind === 'variable' ? 0 : 1;
 }
 
-/** What the secret opens owns it, else what runs all the time: a step that ends comes and goes. */
+/** What the secret opens owns it, else what serves; steps that end and clocks come and go. */
 function ownerRank(service: Service | undefined): number {
   if (isServer(service)) return 0;
-  return service?.role.role === 'job' ? 2 : 1;
+  const role = service?.role.role;
+  return role === 'job' ? 3 : role === 'scheduler' ? 2 : 1;
 }
 
 function isServer(service: Service | undefined): boolean {

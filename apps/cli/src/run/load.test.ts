@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Io } from '../io.ts';
+import { main } from '../main.ts';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'landfall-load-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function write(files: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+}
+
+async function run(...argv: readonly string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
+  let out = '';
+  let err = '';
+  const io: Io = {
+    stdout: (text) => {
+      out += text;
+    },
+    stderr: (text) => {
+      err += text;
+    },
+    stdin: () => new Uint8Array(),
+    workingDirectory: folder,
+    environment: {},
+    terminal: { stdout: false, stderr: false },
+  };
+  return { code: await main(argv, io), out, err };
+}
+
+const procfile = 'web: npm start\nworker: node work.js\n';
+const compose = 'name: composed\nservices: {web: {image: nginx}}\n';
+
+describe('which application a folder holds', () => {
+  it('is Heroku where a Procfile is, and the bare command says so', async () => {
+    write({ Procfile: procfile, 'package.json': '{}' });
+
+    expect(await run()).toMatchObject({ code: 0, out: expect.stringMatching(/: 2 services in Procfile: 1 web, 1 worker\n/) });
+    expect(await run('render', '--dry-run')).toMatchObject({ code: 0, out: expect.stringContaining('2 services from Procfile') });
+  });
+
+  it('is Compose where both are, unless Heroku is asked for; the bare command tells of both', async () => {
+    write({ Procfile: procfile, 'package.json': '{}', 'compose.yaml': compose });
+
+    expect((await run()).out).toMatch(/composed: 1 services[\s\S]*--from heroku/);
+    expect((await run('render', '--dry-run')).out).toContain('1 service from compose.yaml');
+    expect((await run('render', '--dry-run', '--from', 'heroku')).out).toContain('2 services from Procfile');
+  });
+
+  it('is said to be none, with the reason, where app.json belongs to something else', async () => {
+    write({ 'app.json': '{"expo": {"name": "x"}}' });
+
+    expect((await run()).out).toContain('the manifest of an Expo application');
+    expect(await run('render', '--dry-run')).toMatchObject({ code: 2, err: expect.stringContaining('Expo') });
+    expect(await run('render', '--dry-run', '--from', 'heroku')).toMatchObject({ code: 2, err: expect.stringContaining('Expo') });
+  });
+
+  it('shows what is wrong with the file, line and column, and what to do', async () => {
+    write({ Procfile: 'web: a\n<<<<<<< ours\n' });
+
+    const { code, err } = await run('render', '--dry-run');
+
+    expect(code).toBe(2);
+    expect(err).toContain('Procfile:2:1  A merge was not finished');
+  });
+
+  it('refuses options that only Compose has', async () => {
+    write({ Procfile: procfile });
+
+    expect(await run('render', '--from', 'heroku', '--profile', 'x')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--profile: for Compose only'),
+    });
+  });
+
+  it('gives the application the name that is asked for', async () => {
+    write({ Procfile: procfile, 'app.json': '{"name": "Other", "env": {}}' });
+
+    expect((await run('render', '--dry-run')).out).toMatch(/^other: /);
+    expect((await run('render', '--dry-run', '-p', 'mine')).out).toMatch(/^mine: /);
+  });
+});
