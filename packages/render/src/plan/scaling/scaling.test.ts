@@ -84,6 +84,21 @@ describe('a worker', () => {
     ]);
   });
 
+  it.each<readonly [readonly string[], string]>([
+    [['celery', '-A', 'x', 'worker', '-Q', 'video', '--concurrency', '2'], '2'],
+    [['celery', '-A', 'x', 'worker', '-Q', 'video', '-c4'], '4'],
+    [['celery', '-A', 'x', 'worker', '-Q', 'video', '--autoscale=6,2'], '6'],
+    [['bundle', 'exec', 'sidekiq', '-q', 'video', '-c', '15'], '15'],
+    [['rq', 'worker', 'video'], '1'],
+    [['php', 'artisan', 'queue:work', '--queue=video'], '1'],
+    [['celery', '-A', 'x', 'worker', '-Q', 'video', '--concurrency', '0'], '10'],
+    [['celery', '-A', 'x', 'worker', '-Q', 'video'], '10'],
+  ])('gets one more pod for as many tasks as it works on at once: %j', (command, value) => {
+    const { values } = scalingOf({ rabbit, worker: celery({ product: command[0] ?? '', command }) });
+
+    expect(values?.keda.triggers['video']).toMatchObject({ metadata: { value } });
+  });
+
   it('names the user through a variable that the container has', () => {
     const { values } = scalingOf({
       rabbit,

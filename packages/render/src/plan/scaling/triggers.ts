@@ -2,12 +2,13 @@ import { byDefault, derive, type Fact, inferred, type Origin, type Service } fro
 import type { Autoscaling } from '../../helm/values.ts';
 import { branch, leaf, leafOf, named, type Traced } from '../../traced.ts';
 import type { Broker } from './broker.ts';
+import { concurrencyOf } from './concurrency.ts';
 import type { Queue } from './queues.ts';
 
 type Trigger = NonNullable<Autoscaling['keda']>['triggers'][string];
 
-/** Tasks that wait for one more replica. */
-const tasksPerReplica = 10;
+/** Tasks that wait for one more replica, where nobody knows how many it works on. */
+const usualTasksPerReplica = 10;
 
 /** Triggers of a worker, and the user name that must be put into a Secret beside the password, where KEDA asks for one. */
 export interface TriggerSet {
@@ -61,7 +62,10 @@ function triggerOf(
     place: service.place,
   });
   const secretOrigin: Origin = { how: 'default', rule: 'keda-credentials', why: 'the same secret as in the component' };
-  const metadata = { ...metadataOf(broker, queue, origin), ...withOrigin(credentials.fromEnvironment, origin) };
+  const metadata = {
+    ...metadataOf(broker, queue, { origin, perReplica: tasksPerReplica(service, queue) }),
+    ...withOrigin(credentials.fromEnvironment, origin),
+  };
   const auth = Object.entries(withOrigin(credentials.auth, secretOrigin));
   return branch<Trigger>({
     type: leafOf(broker.kind, origin),
@@ -70,15 +74,29 @@ function triggerOf(
   });
 }
 
+/**
+ * As many as one replica works on at once: then a queue that counts tasks in work never takes away a replica that has its
+ * hands full, and waiting tasks wait for one task, not for ten.
+ */
+function tasksPerReplica(service: Service, queue: Queue): Fact<string> {
+  const concurrency = concurrencyOf(service, queue.library);
+  return concurrency === undefined
+    ? byDefault(String(usualTasksPerReplica), 'keda-tasks', 'one more replica for so many tasks that wait; measure')
+    : derive(concurrency, String(concurrency.value));
+}
+
 type Metadata = Readonly<Record<string, Fact<string>>>;
 
 /**
  * @source KEDA 2.21 documentation, scalers "RabbitMQ Queue", "Redis Lists", "Apache Kafka"; parameters as declared in
  *   pkg/scalers of that version
  */
-function metadataOf(broker: Broker, queue: Queue, origin: Origin): Metadata {
+function metadataOf(
+  broker: Broker,
+  queue: Queue,
+  { origin, perReplica }: { readonly origin: Origin; readonly perReplica: Fact<string> },
+): Metadata {
   const host = `${broker.component}.{namespace}.svc`;
-  const perReplica = byDefault(String(tasksPerReplica), 'keda-tasks', 'one more replica for so many tasks that wait; measure');
   const told = (value: string): Fact<string> => ({ value, origin });
   if (broker.kind === 'redis') {
     const isNumbered = broker.space !== undefined && /^\d+$/.test(broker.space);
