@@ -3,6 +3,7 @@ import { namespaceOf } from '../argocd/index.ts';
 import type { RenderOptions, RequiredSecret } from '../plan/plan.ts';
 import type { ComponentSummary } from '../render.ts';
 import { code, count, markdownTable } from './markdown.ts';
+import { prerequisites } from './prerequisites.ts';
 
 interface Delivery {
   readonly app: App;
@@ -91,13 +92,15 @@ function secrets({ app, options, secrets: required }: Delivery): readonly string
   ];
 }
 
-function installation({ app, components, environments }: Delivery): readonly string[] {
+function installation(delivery: Delivery): readonly string[] {
+  const { app, components, environments } = delivery;
   const [environment] = environments;
   if (environment === undefined) return [];
   const namespace = namespaceOf(app.name.value, environment);
   const lines = [
     '## First installation',
     '',
+    ...prerequisites(delivery),
     `With Argo CD: ${code(`kubectl apply -n argocd -f argocd/project.yaml -f argocd/${environment}.yaml`)}. With plain Helm, in this order; each line waits until what it installs is ready:`,
     '',
     '```sh',

@@ -1,0 +1,26 @@
+import type { Finding } from '@landfall/model';
+import type { RenderOptions } from '../plan/plan.ts';
+import type { ComponentSummary } from '../render.ts';
+
+/** What the objects of the delivery are made for, and a cluster may lack: one line, and an empty one; nothing when it needs nothing. */
+export function prerequisites({
+  options,
+  components,
+  findings,
+}: {
+  readonly options: RenderOptions;
+  readonly components: readonly ComponentSummary[];
+  readonly findings: readonly Finding[];
+}): readonly string[] {
+  const programs = [
+    ...(components.some(({ exposed }) => exposed) ? ['an ingress controller'] : []),
+    ...(components.some(({ usesKeda }) => usesKeda) ? ['KEDA'] : []),
+    ...(options.secrets === 'external' ? ['the External Secrets operator, with your store'] : []),
+    ...(options.secrets === 'sealed' ? ['the Sealed Secrets controller'] : []),
+  ];
+  const sharesClaims = findings.some(({ code }) => code === 'shared-volume');
+  const needs = [...programs, ...(sharesClaims ? ['a storage class that offers ReadWriteMany'] : [])];
+  if (needs.length === 0) return [];
+  const how = programs.length === 0 ? '' : ' `argocd/bootstrap/` brings the programs, where Argo CD is to install them.';
+  return [`The cluster must have beforehand: ${needs.join('; ')}.${how}`, ''];
+}
