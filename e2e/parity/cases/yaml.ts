@@ -132,4 +132,7 @@ export const yaml: readonly Case[] = [
   field('x-l: &l [{a: b}]\nx-a: !override {<<: *l}\n', 'refused'),
   field('x-a: {!!merge foo: {b: c}}\n'),
   field('x-a: {<<: [!reset {a: b}, {c: d}]}\n'),
+  field('x-a: {<<: !reset [{c: d}], e: f}\n'),
+  field('x-a: !override {<<: [!reset {a: b}, {c: d}]}\n'),
+  field('x-a: !override {<<: !reset {a: b}}\n'),
 ];

@@ -151,12 +151,9 @@ function buildMap(build: Build, source: MapSyntax): MapNode {
     if (duplicate !== undefined) build.problems.push(duplicate);
     if (isMergeKey(key)) {
       checkMergedAlias(build, key, value, keyPlace);
-      const merged = buildNode(
-        { ...build, keysAsText: build.keysAsText || isTextMap(source, build.isOverriding) },
-        value,
-        keyPlace,
-      );
-      merges = mergeSources(merged, keyPlace, build.problems);
+      const keysAsText = build.keysAsText || isTextMap(source, build.isOverriding);
+      const merged = buildNode({ ...build, keysAsText }, value, keyPlace);
+      merges = mergeSources(merged, { place: keyPlace, keepsResets: build.isOverriding }, build.problems);
       continue;
     }
     const text = readKey(build, pair, keyPlace);
