@@ -72,10 +72,8 @@ changed environments/staging/images.yaml
     ),
     about: /preview|"key":"name"/,
     diff: `
-changed argocd/production.yaml
-+          - {component: preview, release: preview, wave: "1"}
-changed argocd/staging.yaml
-+          - {component: preview, release: preview, wave: "1"}
+changed components.yaml
++- {component: preview, release: preview, wave: "1"}
 changed environments/production/images.yaml
 +  preview: registry.newsroom.example/newsroom/preview:2026.11  # compose.yaml image
 new environments/production/preview.yaml
@@ -149,10 +147,8 @@ changed values/web.yaml
     make: (project) => project.edit(compose, (text) => text.replace(/ {2}storage-init:\n[^]*?\n\n/, '\n')),
     about: /storage-init|`storage` \| `MINIO_ROOT_|"key":"name"|"secret":"storage"/,
     diff: `
-changed argocd/production.yaml
--          - {component: storage-init, release: storage-init, wave: "2"}
-changed argocd/staging.yaml
--          - {component: storage-init, release: storage-init, wave: "2"}
+changed components.yaml
+-- {component: storage-init, release: storage-init, wave: "2"}
 changed environments/production/images.yaml
 -  storage-init: minio/mc:RELEASE.2024-10-08T09-37-26Z  # compose.yaml image
 deleted environments/production/storage-init.yaml
@@ -167,16 +163,9 @@ deleted values/storage-init.yaml
     make: replace('  worker-scan:\n', '  worker-antivirus:\n'),
     about: /worker-(?:scan|antivirus)|, and \d more/,
     diff: `
-changed argocd/production.yaml
-+          - {component: worker-antivirus, release: worker-antivirus, wave: "3"}
--          - {component: worker-scan, release: worker-scan, wave: "3"}
-+        - {group: apps, kind: Deployment, name: worker-antivirus, jsonPointers: [/spec/replicas]}
--        - {group: apps, kind: Deployment, name: worker-scan, jsonPointers: [/spec/replicas]}
-changed argocd/staging.yaml
-+          - {component: worker-antivirus, release: worker-antivirus, wave: "3"}
--          - {component: worker-scan, release: worker-scan, wave: "3"}
-+        - {group: apps, kind: Deployment, name: worker-antivirus, jsonPointers: [/spec/replicas]}
--        - {group: apps, kind: Deployment, name: worker-scan, jsonPointers: [/spec/replicas]}
+changed components.yaml
++- {component: worker-antivirus, release: worker-antivirus, wave: "3"}
+-- {component: worker-scan, release: worker-scan, wave: "3"}
 changed environments/production/images.yaml
 +  worker-antivirus: registry.newsroom.example/newsroom/app:2026.11  # app/workers.yaml image
 -  worker-scan: registry.newsroom.example/newsroom/app:2026.11  # app/workers.yaml image

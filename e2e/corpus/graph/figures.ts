@@ -60,7 +60,7 @@ export function measureFigures(input: {
   const { record } = delivery;
   const environment = record.environments.at(-1) ?? '';
   const releases = input.releases.filter((release) => release.environment === environment);
-  const measured = { project, record, graph: readClusterGraph(releases, record), waves: readWaves(delivery, environment) };
+  const measured = { project, record, graph: readClusterGraph(releases, record), waves: readWaves(delivery) };
   const results = measures.map((measure) => measure(measured));
   const judge = (miss: Miss): { readonly what: string; readonly code: string | undefined } => ({
     what: miss.what,
@@ -80,18 +80,14 @@ export function measureFigures(input: {
   };
 }
 
-/** The sync wave of each component, from the list that the ApplicationSet is generated from. */
-function readWaves(delivery: Delivery, environment: string): ReadonlyMap<string, number> {
-  const set = parse(delivery.files.get(`argocd/${environment}.yaml`) ?? '{}') as ApplicationSet;
-  const elements = (set.spec?.generators ?? []).flatMap(({ list }) => list?.elements ?? []);
+/** The sync wave of each component, from the list that the ApplicationSets are generated from. */
+function readWaves(delivery: Delivery): ReadonlyMap<string, number> {
+  const elements = parse(delivery.files.get('components.yaml') ?? '[]') as readonly Element[];
   return new Map(elements.map(({ component, wave }) => [component, Number(wave)]));
 }
 
-/** What is read of an Argo CD ApplicationSet. */
-interface ApplicationSet {
-  readonly spec?: {
-    readonly generators?: readonly {
-      readonly list?: { readonly elements?: readonly { readonly component: string; readonly wave: string }[] };
-    }[];
-  };
+/** A line of `components.yaml`. */
+interface Element {
+  readonly component: string;
+  readonly wave: string;
 }

@@ -237,11 +237,7 @@ function deliveryOf(
     environments: result.environments,
     components: [
       { name: 'shared', wave: 0 },
-      ...result.components.map(({ name, wave, kind, autoscaled }) => ({
-        name,
-        wave,
-        ...(autoscaled ? { autoscaled: kind } : {}),
-      })),
+      ...result.components.map(({ name, wave }) => ({ name, wave })),
     ],
     repository: input.options.repository,
     addOns: {

@@ -1,27 +1,21 @@
-import {
-  type ArgoComponent,
-  type ArgoDelivery,
-  argoObject,
-  inCluster,
-  isManual,
-  namespaceOf,
-  pathInRepository,
-} from './delivery.ts';
-
-/** Longest Helm release name. @source helm.sh/helm pkg/chart/common/util, "maxReleaseNameLen" */
-const releaseNameLimit = 53;
+import { componentsPath } from './components.ts';
+import { type ArgoDelivery, argoObject, inCluster, isManual, namespaceOf, pathInRepository } from './delivery.ts';
 
 const waveLabel = 'landfall.dev/wave';
 
+/** Waves with a step of their own; a chain of services is hardly ever longer. */
+const stepCount = 10;
+
+/** How soon a component that is new in Git, or left it, is seen without a webhook. */
+const pollSeconds = 60;
+
 /**
- * The ApplicationSet of one environment: an Application for each component, started wave by wave. Waves are steps of
- * RollingSync where the controller has progressive syncs switched on; elsewhere Argo CD starts all at once and the pods
- * wait for each other.
- *
- * @source Argo CD "Progressive Syncs": an Application that no step matches is never synced, so every wave is a step
+ * The ApplicationSet of one environment: an Application for each component that is listed in Git, started wave by wave.
+ * Waves are steps of RollingSync where the controller has progressive syncs switched on; elsewhere Argo CD starts all at
+ * once and the pods wait for each other. Nothing in it depends on the components, so it is applied once.
  */
 export function applicationSet(delivery: ArgoDelivery, environment: string): object {
-  const { app, components } = delivery;
+  const { app, repository } = delivery;
   const namespace = namespaceOf(app, environment);
   return argoObject(
     'ApplicationSet',
@@ -29,8 +23,17 @@ export function applicationSet(delivery: ArgoDelivery, environment: string): obj
     {
       goTemplate: true,
       goTemplateOptions: ['missingkey=error'],
-      generators: [{ list: { elements: components.map(elementOf) } }],
-      ...(isManual(environment) ? {} : { strategy: { type: 'RollingSync', rollingSync: { steps: stepsOf(components) } } }),
+      generators: [
+        {
+          git: {
+            repoURL: repository.url,
+            revision: repository.revision,
+            requeueAfterSeconds: pollSeconds,
+            files: [{ path: pathInRepository(delivery, componentsPath) }],
+          },
+        },
+      ],
+      ...(isManual(environment) ? {} : { strategy: { type: 'RollingSync', rollingSync: { steps: steps() } } }),
       // Where Git decides alone, a component that left it goes with all but its claims. Where a person does, nothing goes.
       ...(isManual(environment) ? { syncPolicy: { preserveResourcesOnDeletion: true } } : {}),
       template: {
@@ -43,7 +46,6 @@ export function applicationSet(delivery: ArgoDelivery, environment: string): obj
           project: app,
           source: sourceOf(delivery, environment),
           destination: { server: inCluster, namespace },
-          ...ignoreDifferences(components),
           syncPolicy: syncPolicy(environment),
         },
       },
@@ -51,13 +53,13 @@ export function applicationSet(delivery: ArgoDelivery, environment: string): obj
   );
 }
 
-function elementOf({ name, wave }: ArgoComponent): object {
-  return { component: name, release: name.slice(0, releaseNameLimit).replace(/-+$/, ''), wave: String(wave) };
-}
-
-function stepsOf(components: readonly ArgoComponent[]): readonly object[] {
-  const waves = [...new Set(components.map(({ wave }) => wave))].sort((a, b) => a - b);
-  return waves.map((wave) => ({ matchExpressions: [{ key: waveLabel, operator: 'In', values: [String(wave)] }] }));
+/** @source Argo CD "Progressive Syncs": an Application that no step matches is never synced, hence the last step */
+function steps(): readonly object[] {
+  const waves = Array.from({ length: stepCount }, (_, wave) => String(wave));
+  return [
+    ...waves.map((wave) => ({ matchExpressions: [{ key: waveLabel, operator: 'In', values: [wave] }] })),
+    { matchExpressions: [{ key: waveLabel, operator: 'NotIn', values: waves }] },
+  ];
 }
 
 /** The files that `helm template` gets by hand. Not every component differs in every environment, hence the missing ones. */
@@ -79,14 +81,6 @@ function sourceOf(delivery: ArgoDelivery, environment: string): object {
   };
 }
 
-/** The number of pods belongs to the autoscaler. Each rule names its workload, so it says nothing about the other components. */
-function ignoreDifferences(components: readonly ArgoComponent[]): object {
-  const rules = components.flatMap(({ name, autoscaled }) =>
-    autoscaled === undefined ? [] : [{ group: 'apps', kind: autoscaled, name, jsonPointers: ['/spec/replicas'] }],
-  );
-  return rules.length === 0 ? {} : { ignoreDifferences: rules };
-}
-
 function syncPolicy(environment: string): object {
   return {
     ...(isManual(environment) ? {} : { automated: { prune: true, selfHeal: true } }),
@@ -94,13 +88,7 @@ function syncPolicy(environment: string): object {
     managedNamespaceMetadata: {
       labels: { 'pod-security.kubernetes.io/audit': 'restricted', 'pod-security.kubernetes.io/warn': 'restricted' },
     },
-    syncOptions: [
-      'CreateNamespace=true',
-      'ServerSideApply=true',
-      'RespectIgnoreDifferences=true',
-      'PruneLast=true',
-      'ApplyOutOfSyncOnly=true',
-    ],
+    syncOptions: ['CreateNamespace=true', 'ServerSideApply=true', 'PruneLast=true', 'ApplyOutOfSyncOnly=true'],
     retry: { limit: 5, backoff: { duration: '10s', factor: 2, maxDuration: '3m' } },
   };
 }

@@ -13,7 +13,7 @@ const delivery: ArgoDelivery = {
   components: [
     { name: 'shared', wave: 0 },
     { name: 'db', wave: 1 },
-    { name: 'web', wave: 2, autoscaled: 'Deployment' },
+    { name: 'web', wave: 2 },
     { name: 'mail', wave: 1 },
   ],
   repository: { url: 'https://git.example/shop.git', revision: 'main', path: './deploy/' },
@@ -54,9 +54,7 @@ describe('the applications of an environment', () => {
       spec: {
         goTemplate: true,
         goTemplateOptions: ['missingkey=error'],
-        generators: [
-          { list: { elements: [{ component: 'shared' }, { component: 'db' }, { component: 'web' }, { component: 'mail' }] } },
-        ],
+        generators: [{ git: { revision: 'main', files: [{ path: 'deploy/components.yaml' }] } }],
         template: {
           spec: {
             project: 'newsroom',
@@ -79,12 +77,12 @@ describe('the applications of an environment', () => {
     });
   });
 
-  test('start wave by wave, and every wave is a step', () => {
+  test('start wave by wave, and every wave is in a step', () => {
     const step = (wave: string) => ({ matchExpressions: [{ key: 'landfall.dev/wave', operator: 'In', values: [wave] }] });
 
     expect(read('argocd/staging.yaml')).toMatchObject({
       spec: {
-        strategy: { type: 'RollingSync', rollingSync: { steps: ['0', '1', '2'].map(step) } },
+        strategy: { type: 'RollingSync', rollingSync: { steps: expect.arrayContaining(['0', '1', '2'].map(step)) } },
         template: { metadata: { labels: { 'landfall.dev/wave': '{{.wave}}' } } },
       },
     });
@@ -103,21 +101,33 @@ describe('the applications of an environment', () => {
     expect(read('argocd/production.yaml')).toHaveProperty('spec.syncPolicy', { preserveResourcesOnDeletion: true });
   });
 
-  test('leave the number of pods to an autoscaler, and only there', () => {
-    const path = ['spec', 'template', 'spec', 'ignoreDifferences'];
+  test('are listed apart, so that the objects of an environment are the same for other components', () => {
+    const more = { components: [...delivery.components, { name: 'queue', wave: 12 }] };
 
-    expect(read('argocd/staging.yaml')).toHaveProperty(path, [
-      { group: 'apps', kind: 'Deployment', name: 'web', jsonPointers: ['/spec/replicas'] },
+    expect(read('components.yaml')).toEqual([
+      { component: 'shared', release: 'shared', wave: '0' },
+      { component: 'db', release: 'db', wave: '1' },
+      { component: 'web', release: 'web', wave: '2' },
+      { component: 'mail', release: 'mail', wave: '1' },
     ]);
-    expect(read('argocd/staging.yaml', { components: [{ name: 'db', wave: 1 }] })).not.toHaveProperty(path);
+    expect(read('components.yaml', more)).toContainEqual({ component: 'queue', release: 'queue', wave: '12' });
+    expect(read('argocd/staging.yaml', more)).toEqual(read('argocd/staging.yaml'));
+  });
+
+  test('of a wave beyond the steps start last', () => {
+    const waves = Array.from({ length: 10 }, (_, wave) => String(wave));
+
+    expect(read('argocd/staging.yaml')).toHaveProperty('spec.strategy.rollingSync.steps.10', {
+      matchExpressions: [{ key: 'landfall.dev/wave', operator: 'NotIn', values: waves }],
+    });
   });
 
   test('have release names that Helm accepts', () => {
     const name = `${'a'.repeat(52)}-b`;
 
-    expect(read('argocd/staging.yaml', { components: [{ name, wave: 1 }] })).toMatchObject({
-      spec: { generators: [{ list: { elements: [{ component: name, release: 'a'.repeat(52) }] } }] },
-    });
+    expect(read('components.yaml', { components: [{ name, wave: 1 }] })).toEqual([
+      { component: name, release: 'a'.repeat(52), wave: '1' },
+    ]);
   });
 
   test.each(['.', '', './', '/'])('find the chart in a repository that is the delivery: path %j', (path) => {

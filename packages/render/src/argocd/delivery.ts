@@ -1,4 +1,3 @@
-import type { WorkloadKind } from '../helm/values.ts';
 import { toApplicationName } from '../plan/names/dns-label.ts';
 
 /** What the Argo CD objects are made from. */
@@ -18,8 +17,6 @@ export interface ArgoComponent {
   readonly name: string;
   /** Everything in a wave is healthy before the next starts. */
   readonly wave: number;
-  /** Set when an autoscaler changes the number of pods: the kind that it changes. */
-  readonly autoscaled?: WorkloadKind;
 }
 
 /** Which add-ons the delivery needs in a cluster. */

@@ -1,15 +1,19 @@
 import { addOnApplication, bootstrapProject, bootstrapRoot, neededAddOns } from './add-ons.ts';
 import { applicationSet } from './application-set.ts';
+import { componentsFile, componentsPath } from './components.ts';
 import { constantYaml } from './constant.ts';
 import { type ArgoDelivery, isManual } from './delivery.ts';
 import { appProject } from './project.ts';
 
 export { type ArgoDelivery, namespaceOf } from './delivery.ts';
 
-/** Writes `argocd/`: the project, an ApplicationSet for each environment, and the add-ons that the delivery needs. */
+/**
+ * Writes the list of components, and `argocd/`: the project, an ApplicationSet for each environment, and the add-ons that the
+ * delivery needs.
+ */
 export function argocdFiles(delivery: ArgoDelivery): ReadonlyMap<string, string> {
   const { app, environments } = delivery;
-  const files = new Map<string, string>();
+  const files = new Map([[componentsPath, componentsFile(delivery)]]);
   const add = (path: string, object: object, remark: string) => files.set(`argocd/${path}.yaml`, constantYaml(object, [remark]));
 
   add('project', appProject(delivery), `What ${app} may deploy: this repository, its own namespaces, the kinds of its chart.`);

@@ -29,8 +29,8 @@ const widthLimit = 110;
  */
 export function writeYaml(tree: AnyTraced, header: readonly string[] = []): WrittenYaml {
   const sheet = new Sheet(header);
-  if (tree.kind === 'branch' && Object.keys(tree.entries).length > 0)
-    sheet.branch(tree, { keys: [], path: '', indentation: '', remark: undefined });
+  if (tree.kind === 'branch' && Object.keys(tree.entries).length > 0) sheet.branch(tree, atRoot);
+  else if (tree.kind === 'listing' && tree.items.length > 0) sheet.listing(tree, atRoot);
   else sheet.line(inline(tree) ?? '{}', undefined);
   return { text: `${sheet.lines.join('\n')}\n`, provenance: sheet.provenance };
 }
@@ -43,6 +43,8 @@ interface Position {
   /** The remark of an enclosing block, which its lines need not repeat. */
   readonly remark: string | undefined;
 }
+
+const atRoot: Position = { keys: [], path: '', indentation: '', remark: undefined };
 
 class Sheet {
   readonly lines: string[] = [];
@@ -101,7 +103,7 @@ class Sheet {
     } else this.line(`${introduction} ${writeScalar(value.value)}`, remark);
   }
 
-  private listing(value: AnyTraced & { kind: 'listing' }, at: Position): void {
+  listing(value: AnyTraced & { kind: 'listing' }, at: Position): void {
     for (const [index, item] of value.items.entries()) {
       const position = { ...at, path: `${at.path}[${index}]`, keys: [...at.keys, String(index)] };
       // A map in a list stands on one line where it fits: values are maps by name, so such items are small.
