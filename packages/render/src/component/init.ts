@@ -10,8 +10,14 @@ import type { PodStorage } from './volumes/index.ts';
 
 type Init = NonNullable<ComponentValues['init']>[string];
 
-/** Copies a folder of the image into a volume unless something is in it already; a fresh disk may hold `lost+found`. */
-const copyScript = 'if [ -d "$1" ] && [ -z "$(ls -A "$2" | grep -v "^lost+found$")" ]; then cp -a "$1/." "$2/"; fi';
+/**
+ * Copies a folder of the image into a volume unless something is in it already; a fresh disk may hold `lost+found`. What is
+ * in the folder is copied, and not the folder: the root of a volume belongs to root, and nobody else may set its times.
+ */
+const copyScript =
+  'if [ -d "$1" ] && [ -z "$(ls -A "$2" | grep -v "^lost+found$")" ]; then ' +
+  'for entry in "$1"/* "$1"/.[!.]* "$1"/..?*; do ' +
+  '[ ! -e "$entry" ] && [ ! -L "$entry" ] || cp -a "$entry" "$2/" || exit 1; done; fi';
 
 /** The containers that run before those of the service: volumes filled from images, then `pre_start` hooks in their order. */
 export function writeInit(
