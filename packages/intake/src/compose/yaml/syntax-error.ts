@@ -75,7 +75,7 @@ export function keyNotAllowed(cursor: TextCursor): AppError {
 
 /** The refusal of a token where a value is expected. */
 export function noContent(cursor: TextCursor, token: Token): AppError {
-  return cursor.refuse(token.start, `${expectedValue(token)}`);
+  return cursor.refuse(token.start, expectedValue(token));
 }
 
 function expectedValue(token: Token): string {
@@ -89,9 +89,6 @@ function expectedValue(token: Token): string {
       return 'A "-" cannot begin an item here: inside brackets items are separated by commas. Remove it, or put the text in quotes.';
     case 'value':
       return 'A ":" stands here without a key before it. Write the key, or put the text in quotes.';
-    case 'anchor':
-    case 'tag':
-      return 'A value has one anchor and one tag at most. Keep one, remove the other.';
     case 'stream-end':
     case 'document-start':
     case 'document-end':
@@ -142,11 +139,15 @@ function amongKeys(token: Token): string {
     case 'value':
       return 'A ":" stands here without a key before it. Write the key, or put the text in quotes.';
     default:
-      return behindValue;
+      return behindValue(token);
   }
 }
 
-const behindValue = 'Something follows the end of the value. Put the whole value in quotes, or begin a new line.';
+function behindValue(token: Token): string {
+  return token.kind === 'anchor' || token.kind === 'tag'
+    ? 'A value has one anchor and one tag at most, and they stand in front of it. Keep one, remove the other.'
+    : 'Something follows the end of the value. Put the whole value in quotes, or begin a new line.';
+}
 
 /** The refusal of what stands among the items of a list and is none. */
 export function strangeInSeq(cursor: TextCursor, token: Token): AppError {
@@ -162,7 +163,7 @@ function amongItems(token: Token): string {
     case 'value':
       return 'A key stands among the items of a list. Begin it with "- ", or indent it like the map that it belongs to.';
     default:
-      return behindValue;
+      return behindValue(token);
   }
 }
 
