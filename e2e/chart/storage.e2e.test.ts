@@ -65,6 +65,8 @@ describe('a claim', () => {
     const set = one(await render(component({ kind: 'StatefulSet', volumes, labels: { team: 'a' } })), 'StatefulSet');
 
     expect(at(set, 'spec.volumeClaimTemplates.0')).toMatchObject({
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
       metadata: { name: 'data', labels: { 'app.kubernetes.io/name': 'web', 'app.kubernetes.io/part-of': 'shop' } },
       spec: { resources: { requests: { storage: '10Gi' } } },
     });

@@ -187,11 +187,16 @@ that waits for its first pod may hold up what waits for the Application: in the 
 {{- toJson $annotations -}}
 {{- end }}
 
-{{/* The claim templates of a StatefulSet. They cannot be changed later, so they carry the labels that never change. */}}
+{{/*
+The claim templates of a StatefulSet. They cannot be changed later, so they carry the labels that never change. Version and
+kind are there because the API server adds them, and Argo CD would take them for a difference for ever.
+*/}}
 {{- define "landfall.claimTemplates" -}}
 {{- range $key, $volume := .Values.volumes }}
 {{- with $volume.claim }}
-- metadata:
+- apiVersion: v1
+  kind: PersistentVolumeClaim
+  metadata:
     name: {{ $key | quote }}
     labels:
       {{- include "landfall.selector" $ | nindent 6 }}
