@@ -12,7 +12,7 @@ import {
 import { type ArgoDelivery, argocdFiles } from './argocd/index.ts';
 import { componentValues, preparationOf, sharedValues } from './component/index.ts';
 import { chartFiles } from './helm/chart/index.ts';
-import type { WorkloadKind } from './helm/values.ts';
+import type { ComponentValues, WorkloadKind } from './helm/values.ts';
 import { AccountBook, compareFindings, compareTexts } from './output/account.ts';
 import { environmentValues } from './output/environment.ts';
 import { imagesOf } from './output/images.ts';
@@ -23,6 +23,7 @@ import { toApplicationName } from './plan/names/dns-label.ts';
 import type { Plan, RenderOptions, RequiredSecret, Subject } from './plan/plan.ts';
 import { landfallJson } from './report/landfall-json.ts';
 import { migrationGuide } from './report/migration.ts';
+import { type PodSecurityNeed, podSecurityNeed } from './report/pod-security.ts';
 import { type AnyTraced, growing, leaf, plain } from './traced.ts';
 
 /** An application as one environment sees it: the same files, read with that environment's variables. */
@@ -57,6 +58,7 @@ export interface ComponentSummary {
   readonly exposed: boolean;
   /** Claims that hold data, with the first path they are mounted at. */
   readonly claims: readonly { readonly name: string; readonly path: string }[];
+  readonly podSecurity: PodSecurityNeed;
 }
 
 export interface RenderResult {
@@ -167,7 +169,8 @@ function summarise({ service, component }: Subject, { plan, trees }: Translation
     autoscaling?: { enabled?: boolean; keda?: unknown };
     exposure?: object;
     volumes?: Readonly<Record<string, VolumeSketch>>;
-  };
+  } & Pick<ComponentValues, 'container' | 'sidecars' | 'exceptions'>;
+  const containers = [values.container, ...Object.values(values.sidecars ?? {})];
   const autoscaled = values.autoscaling !== undefined && values.autoscaling.enabled !== false;
   return {
     name: component,
@@ -181,6 +184,10 @@ function summarise({ service, component }: Subject, { plan, trees }: Translation
     usesKeda: autoscaled && values.autoscaling?.keda !== undefined,
     exposed: values.exposure !== undefined,
     claims: claimsOf(component, values),
+    podSecurity: podSecurityNeed(
+      values.exceptions ?? {},
+      containers.flatMap((container) => container?.security?.capabilities?.add ?? []),
+    ),
   };
 }
 

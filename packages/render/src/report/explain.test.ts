@@ -54,6 +54,7 @@ const record: LandfallJson = {
       usesKeda: false,
       exposed: false,
       claims: [],
+      podSecurity: { level: 'restricted', reasons: [] },
     },
   ],
   secrets: [],

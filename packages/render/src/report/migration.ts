@@ -3,6 +3,7 @@ import { namespaceOf } from '../argocd/index.ts';
 import type { RenderOptions, RequiredSecret } from '../plan/plan.ts';
 import type { ComponentSummary } from '../render.ts';
 import { code, count, markdownTable } from './markdown.ts';
+import { podSecurity } from './pod-security.ts';
 import { prerequisites } from './prerequisites.ts';
 
 interface Delivery {
@@ -22,6 +23,7 @@ export function migrationGuide(delivery: Delivery): string {
     decisions(delivery.findings),
     secrets(delivery),
     installation(delivery),
+    security(delivery),
     data(delivery),
     account(delivery.ledger),
     advice(delivery.findings),
@@ -115,6 +117,11 @@ function installation(delivery: Delivery): readonly string[] {
     lines.push(`for component in ${names.join(' ')}; do install $component; done   # wave ${wave}`);
   }
   return [...lines, '```'];
+}
+
+function security({ app, components, environments }: Delivery): readonly string[] {
+  const [environment] = environments;
+  return environment === undefined ? [] : podSecurity(app.name.value, environment, components);
 }
 
 /** How the data of the volumes comes into the claims. */

@@ -16,6 +16,7 @@ const component: ComponentSummary = {
   usesKeda: false,
   exposed: false,
   claims: [],
+  podSecurity: { level: 'restricted', reasons: [] },
 };
 const shared: Finding = { code: 'shared-volume', severity: 'warning', message: '', remedy: '' };
 

@@ -17,6 +17,7 @@ const component = {
   usesKeda: false,
   exposed: true,
   claims: [{ name: 'web-data', path: '/data' }],
+  podSecurity: { level: 'restricted', reasons: [] },
 } as const;
 const finding = { code: 'x', severity: 'warning', message: 'm', remedy: 'r' } as const;
 

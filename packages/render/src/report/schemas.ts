@@ -27,6 +27,10 @@ const component: JsonSchema = record({
   usesKeda: { type: 'boolean' },
   exposed: { type: 'boolean' },
   claims: { type: 'array', items: record({ name: text, path: text }) },
+  podSecurity: {
+    description: 'The strictest level of the Pod Security Standards that lets it in, and why no stricter one does',
+    ...record({ level: { enum: ['restricted', 'baseline', 'privileged'] }, reasons: texts }),
+  },
 });
 
 const finding: JsonSchema = record(
