@@ -5,6 +5,7 @@ import { runProgram } from '../control-plane/run-program.ts';
 import type { Delivery } from '../corpus/delivery.ts';
 import { readInstallationGuide } from './order.ts';
 import { createSecrets, secretsOf } from './secrets.ts';
+import { setValues } from './values.ts';
 
 export interface InstallOptions {
   readonly delivery: Delivery;
@@ -24,7 +25,7 @@ export interface Installation {
 
 /**
  * Installs a delivery as `MIGRATION.md` tells a person to: its command, its order, the Secrets of its table. Images must be
- * known to the node.
+ * known to the node. Where the cluster has no KEDA, the number of pods is left as it is.
  *
  * @throws with the words of Helm and the state of the namespace when a component does not become ready
  */
@@ -35,6 +36,7 @@ export async function installNewsroom(cluster: Pick<Cluster, InstallNeeds>, opti
   await cluster.createNamespace(namespace);
   await createSecrets(cluster.kubectl, namespace, secretsOf(delivery, options.projectFolder));
   const { helm4 } = await ensureComponents(['helm4']);
+  if (!(await hasKeda(cluster))) switchAutoscalingOff(delivery);
 
   const releases: string[] = [];
   for (const wave of guide.waves) {
@@ -50,6 +52,26 @@ export async function installNewsroom(cluster: Pick<Cluster, InstallNeeds>, opti
     releases.push(...wanted);
   }
   return { namespace, releases };
+}
+
+async function hasKeda({ kubectl }: Pick<Cluster, InstallNeeds>): Promise<boolean> {
+  const found = await kubectl([
+    'get',
+    'customresourcedefinitions',
+    'scaledobjects.keda.sh',
+    '--ignore-not-found',
+    '--output=name',
+  ]);
+  return found !== '';
+}
+
+/** What a person does whose cluster has no KEDA, which `MIGRATION.md` asks for. */
+function switchAutoscalingOff(delivery: Delivery): void {
+  for (const [path, text] of delivery.files) {
+    const component = /^values\/(?<name>[^/]+)\.yaml$/.exec(path)?.groups?.['name'];
+    if (component !== undefined && /^autoscaling:/m.test(text))
+      setValues(delivery, { component }, { 'autoscaling.enabled': false });
+  }
 }
 
 type InstallNeeds = 'createNamespace' | 'kubectl' | 'kubeconfig' | 'describe';
