@@ -50,7 +50,11 @@ async function render(landfall: Landfall, folder: string, options: RenderOptions
     folder,
     environment: {},
     args: [
-      ...['render', 'newsroom', '--out', 'deploy', '--secrets', 'plain-reference', '--quiet'],
+      'render',
+      'newsroom',
+      '--out=deploy',
+      '--secrets=plain-reference',
+      '--quiet',
       ...[...newsroomFiles, ...files].flatMap((file) => ['--file', file]),
       ...environments.flatMap((environment) => ['--env', environment]),
       ...args,

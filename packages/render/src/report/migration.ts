@@ -107,7 +107,7 @@ function installation(delivery: Delivery): readonly string[] {
     '',
     '```sh',
     `cd deploy   # this folder`,
-    `install() { helm upgrade --install "$1" chart --namespace ${namespace} --create-namespace --wait --wait-for-jobs --timeout 10m \\`,
+    `install() { helm upgrade --install "$1" chart --namespace "\${2:-${namespace}}" --create-namespace --wait --wait-for-jobs --timeout 10m \\`,
     `  -f values/$1.yaml -f environments/${environment}/common.yaml -f environments/${environment}/$1.yaml -f environments/${environment}/images.yaml; }`,
     'install shared',
   ];

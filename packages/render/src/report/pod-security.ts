@@ -68,23 +68,24 @@ export function podSecurity(app: string, environment: string, components: readon
     '```sh',
     `kubectl label namespace ${namespace} pod-security.kubernetes.io/enforce=restricted`,
     '```',
-    ...(movable.length === 0 ? [] : ['', ...elsewhere(namespace, movable)]),
+    ...(movable.length === 0 ? [] : ['', ...elsewhere(namespace, environment, movable)]),
   ];
 }
 
 /** How a component that keeps its exceptions goes to another namespace, found by the same names. */
-function elsewhere(namespace: string, movable: readonly ComponentSummary[]): readonly string[] {
+function elsewhere(namespace: string, environment: string, movable: readonly ComponentSummary[]): readonly string[] {
   const [first] = movable;
   const other = `${namespace}-exceptions`;
   return [
-    `One that keeps its exceptions can live in a namespace of its own instead, when it shares no claim with others: ${movable.map(({ name }) => code(name)).join(', ')}. Install it there, with the Secrets that it uses, and let \`external.host\` keep the names: of it here, and there of what it calls. Its callers and what it calls must let the other namespace in (\`network.allowFrom\`):`,
+    `One that keeps its exceptions can live in a namespace of its own instead, when it shares no claim with others: ${movable.map(({ name }) => code(name)).join(', ')}. The Secrets that it uses must be there too. \`external.host\` keeps the names: its own here, and there those of what it calls. Both sides must let the other namespace in (\`network.allowFrom\`):`,
     '',
     '```sh',
-    `COMPONENT=${first?.name ?? ''} CALLED=''   # CALLED: components that it calls`,
-    `elsewhere() { helm upgrade --install "$1" chart --namespace "$2" --create-namespace -f values/$1.yaml -f environments/$ENVIRONMENT/common.yaml \\`,
-    `  -f environments/$ENVIRONMENT/$1.yaml -f environments/$ENVIRONMENT/images.yaml --set external.host="$1.$3.svc.cluster.local"; }`,
-    `elsewhere $COMPONENT ${namespace} ${other}`,
-    `for component in $CALLED; do elsewhere $component ${other} ${namespace}; done`,
+    `name() { helm upgrade --install "$1" chart --namespace "$2" --create-namespace --set external.host="$1.$3.svc.cluster.local" \\`,
+    `  -f values/$1.yaml -f environments/${environment}/common.yaml -f environments/${environment}/$1.yaml -f environments/${environment}/images.yaml; }`,
+    `COMPONENT=${first?.name ?? ''} CALLED=''   # CALLED: what it calls`,
+    `for called in $CALLED; do name $called ${other} ${namespace}; done`,
+    `install $COMPONENT ${other}`,
+    `name $COMPONENT ${namespace} ${other}`,
     '```',
   ];
 }
