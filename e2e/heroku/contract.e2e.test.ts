@@ -1,3 +1,6 @@
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Delivered, type Delivery, startDelivery } from '../semantics/delivered.ts';
 import type { Container, KubernetesObject } from '../semantics/objects.ts';
@@ -130,6 +133,25 @@ describe('the dialect of Dokku', () => {
     });
     expect(main(dokku, 'worker').readinessProbe?.exec?.command).toEqual(['node', 'check.js']);
   });
+});
+
+test('values of the live application hold in their environment, and no secret among them is written anywhere', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'landfall-heroku-'));
+  try {
+    cpSync(join(import.meta.dirname, '../../fixtures/heroku-shop'), folder, { recursive: true });
+    writeFileSync(
+      join(folder, '.env.production'),
+      'SMTP_HOST=smtp.shop.example\nPAYMENT_API_KEY=not-a-real-key-4711\nMAIL_TOKEN=not-a-real-token-4712\n',
+    );
+
+    const live = await delivery.deliver(folder);
+
+    expect(live.files.get('environments/production/web.yaml')).toContain('SMTP_HOST: smtp.shop.example');
+    expect(variables(live, 'web')).toMatchObject({ SMTP_HOST: 'smtp.shop.example', MAIL_TOKEN: { secretKeyRef: {} } });
+    expect(live.text).not.toMatch(/471[12]/);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 test('an environment that app.json knows has its own values and nothing else', async () => {

@@ -5,7 +5,7 @@ import { herokuDrops } from './heroku/account.ts';
 import { appJsonShape } from './heroku/files/app-json-shape.ts';
 import { describeFields } from './heroku/files/describe-shape.ts';
 import { herokuYmlShape } from './heroku/files/heroku-yml-shape.ts';
-import { herokuFindings } from './heroku/findings.ts';
+import { herokuFindings } from './heroku/findings/catalogue.ts';
 import { intakeFindings as composeFindings } from './notes/findings.ts';
 
 export { serviceKeys } from './compose/keys/index.ts';

@@ -61,6 +61,13 @@ describe('process types', () => {
     expect(noteOn(reading, 'procfile.console')).toBe('heroku-one-off');
   });
 
+  test('run from an image that is built, also where the application is called like a public one', () => {
+    const named = read({ Procfile: 'web: x', 'app.json': { name: 'Redis', env: {} }, Gemfile: '' });
+
+    expect(service(named, 'web')).toMatchObject({ image: { value: 'redis' }, build: {}, imageFacts: { exposed: [] } });
+    expect(service(named, 'web').ports[0]?.target.value).toBe(5000);
+  });
+
   test('know their own name, as dynos do', () => {
     expect(reading.app.services.map((one) => valueOf(one, 'DYNO')?.podField)).toEqual(Array(3).fill('metadata.name'));
   });
@@ -202,6 +209,39 @@ describe('config vars', () => {
   });
 });
 
+describe('values of the live application', () => {
+  const reading = read(
+    {
+      Procfile: 'web: x',
+      'app.json': { env: { SMTP_HOST: {}, LEVEL: 'info' }, addons: ['heroku-postgresql'] },
+      '.env.production': "SMTP_HOST=smtp.example\nLEVEL='warn'\nAPI_TOKEN=abc\nDATABASE_URL=postgres://u:p@old/db\n",
+    },
+    ['staging', 'production'],
+  );
+  const web = service({ app: reading.environments.get('production') ?? reading.app }, 'web');
+
+  test('hold in the environment that the file is named after, and nowhere else', () => {
+    expect([...reading.environments.keys()]).toEqual(['production']);
+    expect(valueOf(web, 'SMTP_HOST')?.value.value).toBe('smtp.example');
+    expect(valueOf(web, 'LEVEL')?.value).toMatchObject({
+      value: 'warn',
+      origin: { place: { file: '.env.production', line: 2, column: 1 } },
+    });
+    expect(valueOf(web, 'API_TOKEN')?.value.value).toBe('abc');
+    expect(valueOf(service(reading, 'web'), 'API_TOKEN')).toBeUndefined();
+  });
+
+  test('do not lead a component back to a database of Heroku', () => {
+    expect(valueOf(web, 'DATABASE_URL')?.value.value).toBe('postgres://app:@postgres:5432/app');
+  });
+
+  test('are never part of a message', () => {
+    expect(() => read({ Procfile: 'web: x', '.env.production': 'API_TOKEN="abc-not-closed' }, ['production'])).toThrow(
+      expect.objectContaining({ code: 'HEROKU_INVALID', message: expect.not.stringContaining('abc-not-closed') }),
+    );
+  });
+});
+
 describe('add-ons', () => {
   test('that keep data become components with a volume, and give their address without a password in it', () => {
     const reading = read({
@@ -268,7 +308,12 @@ describe('sizes and checks', () => {
   test('of Dokku become checks, and without one web must open its port', () => {
     const reading = read({
       Procfile: 'web: x\nworker: y',
-      'app.json': { healthchecks: { web: [{ path: '/up', attempts: 4, wait: 7, timeout: 3 }], worker: [{ command: ['ok'] }] } },
+      'app.json': {
+        healthchecks: {
+          web: [{ path: '/up', attempts: 4, wait: 7, timeout: 3 }],
+          worker: [{ command: ['ok'], type: 'liveness' }],
+        },
+      },
     });
 
     expect(service(reading, 'web').healthcheck).toMatchObject({
@@ -277,6 +322,8 @@ describe('sizes and checks', () => {
       retries: { value: 4 },
     });
     expect(service(reading, 'worker').healthcheck?.test?.value).toEqual(['CMD', 'ok']);
+    expect(hintsOf(service(reading, 'worker'))).toEqual({ liveness: true });
+    expect(hintsOf(service(reading, 'web'))).toEqual({});
     expect(service(read({ Procfile: 'web: x' }), 'web').healthcheck?.test?.value).toEqual([
       'CMD',
       'nc',

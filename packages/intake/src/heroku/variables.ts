@@ -1,27 +1,33 @@
-import { type EnvironmentVariable, type Fact, inferred, stated } from '@landfall/model';
+import { childKey, type EnvironmentVariable, type Fact, inferred, stated } from '@landfall/model';
 import { type Cursor, child, entriesOf, factOf } from '../compose/reading/cursor.ts';
 import { plainFlag, plainText } from '../compose/reading/scalar.ts';
 import type { Remark } from '../compose/reading/service-key.ts';
+import type { EnvVariable } from '../env-file/parse.ts';
 import type { HerokuProject } from './project.ts';
 
 /** Config vars by name, as one environment has them. */
 export type ConfigVariables = ReadonlyMap<string, EnvironmentVariable>;
+
+/** What decides the config vars beside the descriptors. */
+export interface VariableSources {
+  readonly environment?: string;
+  /** Values of the live application, which win. */
+  readonly live?: ReadonlyMap<string, EnvVariable>;
+  /** Variables that add-ons give: one that app.json only describes, or that the live application has from them, is theirs. */
+  readonly supplied: ReadonlySet<string>;
+  readonly remark: Remark;
+}
 
 /**
  * The config vars that the files state: those of app.json, under those of the environment, over those of heroku.yml. A
  * value that is to be generated, or that is required and not there, has to come from the store of secrets; on Heroku both
  * are settings of the live application.
  *
- * @param supplied variables that add-ons give: one that app.json only describes is theirs
  * @source devcenter.heroku.com/articles/app-json-schema, "env"
  */
 export function readConfigVariables(
   { descriptors, name: app }: HerokuProject,
-  {
-    environment,
-    supplied,
-    remark,
-  }: { readonly environment?: string; readonly supplied: ReadonlySet<string>; readonly remark: Remark },
+  { environment, live, supplied, remark }: VariableSources,
 ): ConfigVariables {
   const root = descriptors.appJson?.at;
   const overlay = environment === undefined ? undefined : child(child(root, 'environments'), environment);
@@ -35,6 +41,9 @@ export function readConfigVariables(
     }
     const variable = readVariable(name, at, { isSupplied: supplied.has(name), app: app.value, remark });
     if (variable !== undefined) variables.set(name, variable);
+  }
+  for (const [name, { value, place }] of live ?? []) {
+    if (!supplied.has(name)) variables.set(name, plainVariable(name, stated(value, place, childKey('config', name))));
   }
   return variables;
 }

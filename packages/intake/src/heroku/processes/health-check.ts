@@ -1,4 +1,4 @@
-import { byDefault, type Fact, type Healthcheck, stated } from '@landfall/model';
+import { byDefault, type Fact, type Healthcheck, type Hint, stated } from '@landfall/model';
 import { type Cursor, child, itemsOf } from '../../compose/reading/cursor.ts';
 import { defined } from '../../compose/reading/defined.ts';
 import { number, plainFlag, plainNumber, plainText, textListFact } from '../../compose/reading/scalar.ts';
@@ -57,6 +57,13 @@ export function statedCheck(
     startPeriodMs: milliseconds(child(first, 'initialDelay')),
     startIntervalMs: usual(5_000),
   });
+}
+
+/** Whether a failing check restarts the process: Dokku hands checks of type `liveness` on as such. */
+export function livenessHints(app: Cursor | undefined, type: string): readonly Hint[] {
+  const checks = itemsOf(child(child(app, 'healthchecks'), type));
+  const kind = checks.map((check) => child(check, 'type')).find((at) => plainText(at) === 'liveness');
+  return kind === undefined ? [] : [{ name: 'liveness', value: stated(true, kind.node.place, kind.key), dialect: 'heroku' }];
 }
 
 function testOf(check: Cursor, port: number | undefined): Fact<readonly string[]> | undefined {

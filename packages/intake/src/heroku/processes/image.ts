@@ -38,7 +38,7 @@ export function imageOf(process: Process, plan: BuildPlan, project: HerokuProjec
     'heroku-launcher',
     'the launcher of the image sets up what the buildpacks installed',
   );
-  return { image, entrypoint };
+  return { image, entrypoint, build: { place: process.at.node.place, args: [], other: [] } };
 }
 
 function buildOf({ at }: Process, dockerfile: Fact<string>): Build {

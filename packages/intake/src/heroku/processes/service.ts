@@ -22,6 +22,8 @@ export interface ServiceParts {
   readonly process: Process;
   readonly image: ImageParts;
   readonly formation: Formation;
+  /** What the files decide beside it. */
+  readonly hints: readonly Hint[];
   readonly environment: readonly EnvironmentVariable[];
   /** Steps that must have ended well before it starts. */
   readonly after: readonly Process[];
@@ -60,7 +62,7 @@ export function serviceOf(parts: ServiceParts): Service {
     ports:
       port === undefined ? [] : [{ place, key: at.key, target: port, protocol: 'tcp', mode: 'ingress', appProtocol: router }],
     healthcheck: parts.healthcheck,
-    hints: [...formation.hints, ...scheduleHints(process), ...deadlineHints(process)],
+    hints: [...formation.hints, ...parts.hints, ...scheduleHints(process), ...deadlineHints(process)],
   });
 }
 
