@@ -154,7 +154,12 @@ export const catalogue = [
     package: 'github.com/traefik/traefik/v3/cmd/traefik',
     executable: 'traefik',
     linkedValues: { 'github.com/traefik/traefik/v3/pkg/version.Version': `v${traefikVersion}` },
-    coldSeconds: 300,
+    insteadOf: {
+      module: 'github.com/go-acme/lego/v4',
+      path: 'providers/dns/zz_gen_dns_providers.go',
+      by: 'dns_providers.go',
+    },
+    coldSeconds: 200,
   },
   {
     kind: 'program',

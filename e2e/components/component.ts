@@ -11,6 +11,8 @@ export interface Program {
   readonly executable: string;
   /** Variables that the linker sets, by their full Go name. */
   readonly linkedValues: Readonly<Record<string, string>>;
+  /** A file of another module for which one beside the Go module is compiled: what it brings along is large, and not tested. */
+  readonly insteadOf?: { readonly module: string; readonly path: string; readonly by: string };
   /** How long a first build takes on two cores, so that a person knows what to expect. */
   readonly coldSeconds: number;
 }

@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir } from 'node:fs/promises';
+import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { produceImage } from '../engine/images/produce-image.ts';
@@ -25,6 +25,7 @@ async function buildProgram(program: Program, folder: string): Promise<void> {
       '-mod=readonly',
       '-trimpath',
       '-buildvcs=false',
+      ...(await overlayArguments(program, folder)),
       '-ldflags',
       ['-s', '-w', ...linkedValues].join(' '),
       '-o',
@@ -33,6 +34,17 @@ async function buildProgram(program: Program, folder: string): Promise<void> {
     ],
     moduleFolderOf(program.moduleFolder),
   );
+}
+
+/** @source `go help build`, -overlay */
+async function overlayArguments({ insteadOf, moduleFolder }: Program, folder: string): Promise<readonly string[]> {
+  if (insteadOf === undefined) return [];
+  const moduleRoot = moduleFolderOf(moduleFolder);
+  const source = (await runGo(['list', '-m', '-f', '{{.Dir}}', insteadOf.module], moduleRoot)).trim();
+  const overlay = join(folder, 'overlay.json');
+  const replaced = { [join(source, insteadOf.path)]: join(moduleRoot, insteadOf.by) };
+  await writeFile(overlay, JSON.stringify({ Replace: replaced }));
+  return ['-overlay', overlay];
 }
 
 /** The checksum is compared here, because Go itself only compares it with a `go.sum` of a module that we would not need otherwise. */
