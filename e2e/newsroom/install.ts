@@ -1,9 +1,9 @@
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ensureComponents } from '../components/components.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { runProgram } from '../control-plane/run-program.ts';
 import type { Delivery } from '../corpus/delivery.ts';
-import { readInstallationGuide } from './order.ts';
+import { type InstallationGuide, readInstallationGuide } from './order.ts';
 import { createSecrets, secretsOf } from './secrets.ts';
 import { setValues } from './values.ts';
 
@@ -13,6 +13,10 @@ export interface InstallOptions {
   readonly projectFolder: string;
   /** Installs these releases alone; `shared` always comes along. Without it: all. */
   readonly only?: readonly string[];
+  /** Enforces Pod Security "restricted" on the namespace. */
+  readonly restricted?: boolean;
+  /** Components that go to the namespace for exceptions, with the components outside of it that they call. */
+  readonly apart?: Readonly<Record<string, readonly string[]>>;
   /** Is told what is ready, as it becomes so. */
   readonly report?: (progress: string) => void;
 }
@@ -21,22 +25,29 @@ export interface Installation {
   readonly namespace: string;
   /** Releases in the order in which they were installed. */
   readonly releases: readonly string[];
+  /** Where the pods of a component are. */
+  namespaceOf(component: string): string;
 }
 
+type InstallCluster = Pick<Cluster, 'createNamespace' | 'kubectl' | 'kubeconfig' | 'describe'>;
+
 /**
- * Installs a delivery as `MIGRATION.md` tells a person to: its command, its order, the Secrets of its table. Images must be
+ * Installs a delivery as `MIGRATION.md` tells a person to: its commands, its order, the Secrets of its table. Images must be
  * known to the node. Where the cluster has no KEDA, the number of pods is left as it is.
  *
  * @throws with the words of Helm and the state of the namespace when a component does not become ready
  */
-export async function installNewsroom(cluster: Pick<Cluster, InstallNeeds>, options: InstallOptions): Promise<Installation> {
-  const { delivery, only, report = () => undefined } = options;
+export async function installNewsroom(cluster: InstallCluster, options: InstallOptions): Promise<Installation> {
+  const { delivery, only, apart = {}, report = () => undefined } = options;
   const guide = readInstallationGuide(delivery);
-  const { namespace } = guide;
-  await cluster.createNamespace(namespace);
-  await createSecrets(cluster.kubectl, namespace, secretsOf(delivery, options.projectFolder));
-  const { helm4 } = await ensureComponents(['helm4']);
+  const { namespace, exceptionsNamespace = namespace } = guide;
+  const namespaceOf = (component: string): string => (apart[component] === undefined ? namespace : exceptionsNamespace);
+  await cluster.createNamespace(namespace, { restricted: options.restricted ?? false });
+  if (exceptionsNamespace !== namespace) await cluster.createNamespace(exceptionsNamespace);
+  const secrets = secretsOf(delivery, options.projectFolder);
+  for (const each of new Set([namespace, exceptionsNamespace])) await createSecrets(cluster.kubectl, each, secrets);
   if (!(await hasKeda(cluster))) switchAutoscalingOff(delivery);
+  const type = await openShell(cluster, { guide, folder: delivery.folder });
 
   const releases: string[] = [];
   for (const wave of guide.waves) {
@@ -45,16 +56,49 @@ export async function installNewsroom(cluster: Pick<Cluster, InstallNeeds>, opti
     await Promise.all(
       wanted.map(async (name) => {
         const started = performance.now();
-        await installRelease(cluster, { name, namespace, script: guide.script, folder: delivery.folder, helm: helm4 });
+        const lines =
+          apart[name] === undefined
+            ? [`install ${name}`]
+            : [
+                ...apart[name].map((called) => `name ${called} ${exceptionsNamespace} ${namespace}`),
+                `install ${name} ${exceptionsNamespace}`,
+                `name ${name} ${namespace} ${exceptionsNamespace}`,
+              ];
+        for (const line of lines) await type(line, namespaceOf(name));
         report(`${name} is ready after ${Math.round((performance.now() - started) / 1000)} s`);
       }),
     );
     releases.push(...wanted);
   }
-  return { namespace, releases };
+  return { namespace, releases, namespaceOf };
 }
 
-async function hasKeda({ kubectl }: Pick<Cluster, InstallNeeds>): Promise<boolean> {
+/** A person's shell: in the folder of the delivery, with Helm, after the functions of the guide. */
+async function openShell(
+  cluster: InstallCluster,
+  session: { readonly guide: InstallationGuide; readonly folder: string },
+): Promise<(line: string, namespace: string) => Promise<void>> {
+  const { helm4 } = await ensureComponents(['helm4']);
+  const { guide, folder } = session;
+  const helmFolder = join(folder, '..', 'helm');
+  const env = {
+    PATH: `${dirname(helm4)}:/usr/bin:/bin`,
+    KUBECONFIG: cluster.kubeconfig,
+    HELM_CACHE_HOME: helmFolder,
+    HELM_CONFIG_HOME: helmFolder,
+  };
+  return async (line, namespace) => {
+    try {
+      const script = `cd "$1"\n${guide.script}\n${line}`;
+      await runProgram('sh', ['-eu', '-c', script, 'sh', folder], { env, timeoutMs: 900_000 });
+    } catch (error) {
+      const state = await cluster.describe(namespace);
+      throw new Error(`${line}: ${String(error)}\n\n${state}`, { cause: error });
+    }
+  };
+}
+
+async function hasKeda({ kubectl }: InstallCluster): Promise<boolean> {
   const found = await kubectl([
     'get',
     'customresourcedefinitions',
@@ -71,38 +115,5 @@ function switchAutoscalingOff(delivery: Delivery): void {
     const component = /^values\/(?<name>[^/]+)\.yaml$/.exec(path)?.groups?.['name'];
     if (component !== undefined && /^autoscaling:/m.test(text))
       setValues(delivery, { component }, { 'autoscaling.enabled': false });
-  }
-}
-
-type InstallNeeds = 'createNamespace' | 'kubectl' | 'kubeconfig' | 'describe';
-
-/** One line of the guide, typed in the folder of the delivery. */
-async function installRelease(
-  cluster: Pick<Cluster, InstallNeeds>,
-  release: {
-    readonly name: string;
-    readonly namespace: string;
-    /** The function `install` of the guide. */
-    readonly script: string;
-    readonly folder: string;
-    /** Path of the program. */
-    readonly helm: string;
-  },
-): Promise<void> {
-  const { name, namespace, script, folder, helm } = release;
-  const path = `${dirname(helm)}:/usr/bin:/bin`;
-  try {
-    await runProgram('sh', ['-eu', '-c', `cd "$1"\n${script}\ninstall "$2"`, 'sh', folder, name], {
-      env: {
-        PATH: path,
-        KUBECONFIG: cluster.kubeconfig,
-        HELM_CACHE_HOME: `${folder}/../helm`,
-        HELM_CONFIG_HOME: `${folder}/../helm`,
-      },
-      timeoutMs: 900_000,
-    });
-  } catch (error) {
-    const state = await cluster.describe(namespace);
-    throw new Error(`${name} did not become ready: ${String(error)}\n\n${state}`, { cause: error });
   }
 }
