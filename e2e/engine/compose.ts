@@ -65,7 +65,7 @@ export async function composeDown(
 }
 
 /** Runs one command of Docker Compose on the project, and gives its standard output. */
-export async function runCompose(
+async function runCompose(
   project: ComposeProject,
   args: readonly string[],
   options: { readonly engine?: Engine; readonly timeoutMs?: number } = {},
