@@ -334,6 +334,57 @@ describe('sizes and checks', () => {
   });
 });
 
+describe('files beside the descriptors', () => {
+  test('say where the Procfile is, and which others are not read', () => {
+    const reading = read({
+      'app.json': { env: { PROCFILE_PATH: 'deploy/Procfile' } },
+      'deploy/Procfile': 'web: x',
+      'Procfile.dev': 'web: y',
+    });
+
+    expect(reading.app.files).toEqual(['deploy/Procfile', 'app.json']);
+    expect(codes(reading)).toContain('heroku-other-procfiles');
+    expect(() => read({ 'app.json': { env: { PROCFILE_PATH: '../../etc/passwd' } } })).not.toThrow();
+  });
+
+  test('decide the proposed build: stated buildpacks, else the language that is found', () => {
+    const build = (files: Readonly<Record<string, string | object>>) =>
+      read({ Procfile: 'web: x', ...files }).findings.find(({ code }) => code === 'heroku-build')?.remedy;
+
+    expect(build({ 'go.mod': '', 'requirements.txt': '' })).toContain('--buildpack heroku/python ');
+    expect(build({ '.buildpacks': 'https://github.com/heroku/heroku-buildpack-nodejs.git#v1\nheroku/ruby\n' })).toContain(
+      '--buildpack heroku/nodejs --buildpack heroku/ruby ',
+    );
+    expect(build({ Dockerfile: 'FROM scratch' })).toBeUndefined();
+    expect(codes(read({ Procfile: 'web: x', 'app.json': { buildpacks: ['https://example.com/own'] } }))).toContain(
+      'heroku-build-part',
+    );
+  });
+
+  test('of languages are accounted for where they state a version', () => {
+    const reading = read({
+      Procfile: 'web: x',
+      'package.json': '{"engines": {"node": "24.x"}}',
+      '.python-version': '# why\n3.14\n',
+    });
+
+    expect(reading.keys.map(({ key, place }) => [key, place.line])).toEqual([
+      ['runtime[".python-version"]', 2],
+      ['procfile.web', 1],
+      ['package.engines.node', 1],
+    ]);
+  });
+});
+
+describe('processes that start others', () => {
+  test.each(['foreman start -f Procfile.all', 'bin/start-pgbouncer bundle exec puma', 'exec supervisord -n'])(
+    '%s is told',
+    (line) => {
+      expect(codes(read({ Procfile: `web: ${line}` }))).toContain('heroku-supervisor');
+    },
+  );
+});
+
 describe('refusals', () => {
   function failure(files: Readonly<Record<string, string | object>>) {
     try {
@@ -405,6 +456,42 @@ describe('the account', () => {
         const keys = reading.keys.map(({ key }) => key);
         expect(new Set(keys).size).toBe(keys.length);
         expect(settleLedger(reading.keys, reading.notes, []).entries).toHaveLength(keys.length);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('is kept for any heroku.yml too, and nothing breaks on it', () => {
+    const name = fc.constantFrom(
+      'setup',
+      'addons',
+      'config',
+      'build',
+      'docker',
+      'run',
+      'release',
+      'web',
+      'command',
+      'image',
+      'x',
+    );
+    const value = fc.letrec((tie) => ({
+      any: fc.oneof(
+        { maxDepth: 4 },
+        fc.constantFrom('web', 'Dockerfile', '../x', '', 1, null),
+        fc.array(tie('any'), { maxLength: 2 }),
+        fc.dictionary(name, tie('any'), { maxKeys: 3 }),
+      ),
+    })).any;
+    fc.assert(
+      fc.property(fc.dictionary(name, value, { maxKeys: 4 }), (document) => {
+        try {
+          const reading = read({ 'heroku.yml': document, Dockerfile: 'FROM scratch' });
+          const keys = reading.keys.map(({ key }) => key);
+          expect(new Set(keys).size).toBe(keys.length);
+        } catch (error) {
+          expect(error).toBeInstanceOf(AppError);
+        }
       }),
       { numRuns: 300 },
     );
