@@ -52,7 +52,7 @@ export async function startControlServers(
       `--root-ca-file=${certificatePath}`,
       `--service-account-private-key-file=${serviceAccountKeyIn(folder)}`,
       '--use-service-account-credentials',
-      // A machine that is too busy for heartbeats has no dead nodes; fake Pods would never become ready again.
+      // A machine that is too busy for heartbeats has no dead nodes.
       '--node-monitor-grace-period=10m',
       '--leader-elect=false',
       '--bind-address=127.0.0.1',

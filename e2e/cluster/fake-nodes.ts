@@ -34,6 +34,8 @@ export async function startFakeNodes(sandbox: Sandbox, nodes: FakeNodes, input: 
       `--manage-nodes-with-annotation-selector=${fakeNodeTaint.key}=${fakeNodeTaint.value}`,
       `--node-ip=${sandbox.address}`,
       '--cidr=10.245.0.0/16',
+      // The heartbeat that counts. Without it a node is dead after a while, and its Pods are never ready again.
+      '--node-lease-duration-seconds=40',
     ],
   });
   const made = Object.entries(nodes).flatMap(([architecture, count]) =>
