@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { produceImage } from '../engine/images/produce-image.ts';
@@ -25,7 +25,7 @@ async function buildProgram(program: Program, folder: string): Promise<void> {
       '-mod=readonly',
       '-trimpath',
       '-buildvcs=false',
-      ...(await overlayArguments(program, folder)),
+      ...(await substituteArguments(program, folder)),
       '-ldflags',
       ['-s', '-w', ...linkedValues].join(' '),
       '-o',
@@ -36,15 +36,26 @@ async function buildProgram(program: Program, folder: string): Promise<void> {
   );
 }
 
-/** @source `go help build`, -overlay */
-async function overlayArguments({ insteadOf, moduleFolder }: Program, folder: string): Promise<readonly string[]> {
+/**
+ * Builds with a copy of the other module in which the file is another one.
+ *
+ * @source `go help build`, -modfile; its -overlay refuses files of published modules
+ */
+async function substituteArguments({ insteadOf, moduleFolder }: Program, folder: string): Promise<readonly string[]> {
   if (insteadOf === undefined) return [];
   const moduleRoot = moduleFolderOf(moduleFolder);
-  const source = (await runGo(['list', '-m', '-f', '{{.Dir}}', insteadOf.module], moduleRoot)).trim();
-  const overlay = join(folder, 'overlay.json');
-  const replaced = { [join(source, insteadOf.path)]: join(moduleRoot, insteadOf.by) };
-  await writeFile(overlay, JSON.stringify({ Replace: replaced }));
-  return ['-overlay', overlay];
+  const published = (await runGo(['list', '-m', '-f', '{{.Dir}}', insteadOf.module], moduleRoot)).trim();
+  const copy = join(folder, 'module');
+  await cp(published, copy, { recursive: true });
+  const target = join(copy, insteadOf.path);
+  await rm(target, { force: true });
+  await cp(join(moduleRoot, insteadOf.by), target);
+
+  const moduleFile = join(folder, 'go.mod');
+  const text = await readFile(join(moduleRoot, 'go.mod'), 'utf8');
+  await writeFile(moduleFile, `${text}\nreplace ${insteadOf.module} => ${copy}\n`);
+  await cp(join(moduleRoot, 'go.sum'), join(folder, 'go.sum'));
+  return [`-modfile=${moduleFile}`];
 }
 
 /** The checksum is compared here, because Go itself only compares it with a `go.sum` of a module that we would not need otherwise. */
