@@ -165,7 +165,7 @@ test('an image that leaves root by itself says as whom it runs where root is ref
     translate({ imageFacts, ...draft }).account.findings.map(({ code }) => code);
 
   expect(codesOf({})).toEqual(['drops-by-itself']);
-  expect(translate({ imageFacts }).account.findings[0]?.remedy).toContain('pod.fsGroup: 999');
+  expect(translate({ imageFacts }).account.findings[0]?.remedy).toContain('user: "999:999"');
   expect(codesOf({ user: said('999', 'user') })).toEqual([]);
   expect(codesOf({ entrypoint: said(['sh'], 'entrypoint') })).not.toContain('drops-by-itself');
 });

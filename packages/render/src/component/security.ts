@@ -79,7 +79,7 @@ function reportAccount(occupant: Occupant, { isRoot }: RunningUser): void {
   find(occupant, 'drops-by-itself', {
     at: evidenceOf(account.origin).place,
     message: `${name} starts as root and becomes ${accountName} by itself, which a namespace that enforces Pod Security restricted refuses.`,
-    remedy: `There, set container.security.user: ${userId}, container.security.group: ${groupId} and pod.fsGroup: ${groupId}, and remove exceptions.root and exceptions.capabilities. Its data must belong to that account.`,
+    remedy: `For such a namespace, say user: "${userId}:${groupId}" in the Compose file or in one more, and render again. Its data must belong to that account.`,
   });
 }
 
