@@ -135,6 +135,10 @@ describe('the dialect of Dokku', () => {
   });
 });
 
+test('an autoscaler of Dokku aims at what it aimed at', () => {
+  expect(dokku.files.get('values/web.yaml')).toMatch(/autoscaling:[^\n]*\n {2}min: 2[^\n]*\n {2}max: 6[^\n]*\n {2}cpu: 50/);
+});
+
 test('values of the live application hold in their environment, and no secret among them is written anywhere', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'landfall-heroku-'));
   try {

@@ -60,7 +60,7 @@ export function readApplication(project: HerokuProject, surroundings: Surroundin
     return serviceOf({
       process,
       image,
-      formation: formation.of(process.name),
+      formation: formation.get(process.name) ?? { hints: [] },
       hints: process.moment === 'dyno' ? livenessHints(root, process.name) : [],
       environment: variablesOf(shared, port),
       after: stepsBefore(process, processes),
@@ -75,7 +75,7 @@ export function readApplication(project: HerokuProject, surroundings: Surroundin
     images,
     plan,
     addOns,
-    unscaled: [...types].filter((type) => type !== 'web' && formation.of(type).quantity === undefined),
+    unscaled: [...types].filter((type) => type !== 'web' && formation.get(type)?.quantity === undefined),
     config,
   };
 }

@@ -194,7 +194,10 @@ describe('config vars', () => {
         Procfile: 'web: x',
         'app.json': {
           env: { A: 'all', B: 'all' },
-          environments: { review: { env: { A: 'own' }, formation: { web: { quantity: 3 } } }, production: { env: { A: 'p' } } },
+          environments: {
+            review: { env: { A: 'own', C: { required: false } }, formation: { web: { quantity: 3 } } },
+            production: { env: { A: 'p' } },
+          },
         },
       },
       ['review', 'staging'],
@@ -206,6 +209,7 @@ describe('config vars', () => {
     expect(valueOf(review, 'A')?.value.value).toBe('own');
     expect(review.replicas?.value).toBe(3);
     expect(noteOn(both, 'app.environments.production')).toBe('heroku-environment-unwritten');
+    expect(noteOn(both, 'app.environments.review.env.C.required')).toBe('heroku-required');
   });
 });
 
@@ -302,7 +306,22 @@ describe('sizes and checks', () => {
 
     expect(service(reading, 'web').memoryLimitBytes?.value).toBe(1024 ** 3);
     expect(service(reading, 'fir')).toMatchObject({ memoryLimitBytes: { value: 4 * 1024 ** 3 }, cpuReservation: { value: 1 } });
-    expect(reading.notes.find(({ key }) => key === 'app.formation.worker.size')?.reason).toContain('Did you mean standard-1x?');
+    expect(reading.notes.filter(({ key }) => key === 'app.formation.worker.size').map(({ reason }) => reason)).toEqual([
+      'There is no dyno of the size standart-1x. Did you mean standard-1x?',
+    ]);
+  });
+
+  test('of Dokku say how far a process scales and at which use; triggers of other kinds are told', () => {
+    const autoscaling = {
+      min_quantity: 2,
+      max_quantity: 6,
+      triggers: { cpu: { metadata: { type: 'Utilization', value: '50' } }, http: { metadata: { url: 'x' } } },
+    };
+    const reading = read({ Procfile: 'web: x', 'app.json': { formation: { web: { autoscaling } } } });
+
+    expect(hintsOf(service(reading, 'web'))).toEqual({ 'hpa.min': 2, 'hpa.max': 6, 'hpa.cpu': 50 });
+    expect(noteOn(reading, 'app.formation.web.autoscaling.triggers.http')).toBe('dokku-trigger');
+    expect(noteOn(reading, 'app.formation.web.autoscaling.triggers.cpu')).toBeUndefined();
   });
 
   test('of Dokku become checks, and without one web must open its port', () => {

@@ -1,4 +1,4 @@
-import type { App, Note, Workspace } from '@landfall/model';
+import { type App, isWithin, type Note, type Workspace } from '@landfall/model';
 import { findingsOf } from '../compose/ledger/findings.ts';
 import type { AppReading } from '../compose/read-app.ts';
 import { child, entriesOf } from '../compose/reading/cursor.ts';
@@ -34,12 +34,15 @@ export function readHeroku(project: HerokuProject, workspace: Workspace, environ
   const keys = herokuKeys(project, { startScript: reading.processes.some(({ at }) => at.key === startScript) });
 
   const overlays = new Set(entriesOf(child(project.descriptors.appJson?.at, 'environments')).map(({ name }) => name));
-  const silent: Remark = () => undefined;
+  // What is said of the rest of the file was said above.
+  const remarkOverlay: Remark = (key, code, reason) => {
+    if (isWithin(key, 'app.environments')) remark(key, code, reason);
+  };
   const own = new Map<string, App>();
   for (const environment of environments) {
     const live = readLiveValues(workspace, project.directory, environment);
     if (live === undefined && (!overlays.has(environment) || environment === 'test')) continue;
-    const parts = { files, remark: silent, environment, ...(live === undefined ? {} : { live }) };
+    const parts = { files, remark: remarkOverlay, environment, ...(live === undefined ? {} : { live }) };
     own.set(environment, readApplication(project, parts).app);
   }
   return {

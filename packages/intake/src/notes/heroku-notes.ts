@@ -169,6 +169,11 @@ export const herokuNotes = {
       'Dokku hands them to KEDA as they are. The values of a component have a place for them: autoscaling.keda.triggers.',
     finding: { severity: 'warning', remedy: 'Write the triggers into autoscaling.keda.triggers of the component.' },
   },
+  'dokku-trigger-part': {
+    outcome: 'translated',
+    title: 'It says how the target of the autoscaler is counted.',
+    explanation: 'Use in percent of the request is what the autoscaler of Kubernetes aims at.',
+  },
   'dokku-check': {
     outcome: 'approximated',
     title: 'The probe asks without it.',

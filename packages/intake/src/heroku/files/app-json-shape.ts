@@ -27,7 +27,7 @@ const autoscaling = record({
   max_quantity: { shape: number, becomes: 'autoscaling.max' },
   cooldown_period_seconds: { shape: number, becomes: 'nothing: the autoscaler has a pace of its own', note: 'dokku-setting' },
   polling_interval_seconds: { shape: number, becomes: 'nothing: the autoscaler has a pace of its own', note: 'dokku-setting' },
-  triggers: { shape: anything, becomes: 'a remark: triggers are to be written by hand', note: 'dokku-trigger' },
+  triggers: { shape: map(anything), becomes: 'the target of CPU and memory use; any other is a remark' },
 });
 
 const formation: Field = {

@@ -1,6 +1,6 @@
 import { derive, type Fact, type Hint, inferred } from '@landfall/model';
 import { type Cursor, child, entriesOf } from '../../compose/reading/cursor.ts';
-import { number, plainNumber, text } from '../../compose/reading/scalar.ts';
+import { number, plainNumber, plainText, text } from '../../compose/reading/scalar.ts';
 import type { Remark } from '../../compose/reading/service-key.ts';
 import { didYouMean } from '../../wording/closest.ts';
 import type { HerokuProject } from '../project.ts';
@@ -17,38 +17,32 @@ export interface Formation {
   readonly hints: readonly Hint[];
 }
 
-/** The formation of app.json, as one environment has it. */
-export interface FormationReader {
-  of(type: string): Formation;
-}
-
 /**
- * Reads the formation: quantity, size, and Dokku's autoscaling. What the environment says wins.
+ * Reads the formation of every process type: quantity, size, and Dokku's autoscaling. What the environment says wins.
  *
  * @param types process types that there are; others are remarked
  */
 export function readFormation(
   { descriptors }: HerokuProject,
   { environment, types, remark }: { readonly environment?: string; readonly types: ReadonlySet<string>; readonly remark: Remark },
-): FormationReader {
+): ReadonlyMap<string, Formation> {
   const app = descriptors.appJson?.at;
   const base = child(app, 'formation');
   const overlay = environment === undefined ? undefined : child(child(child(app, 'environments'), environment), 'formation');
   for (const { name, at } of [...entriesOf(base), ...entriesOf(overlay)])
     if (!types.has(name)) remarkGhost(name, at, { types, remark });
-  return {
-    of(type) {
-      const own = child(overlay, type);
-      const shared = child(base, type);
-      const setting = (name: string) => child(own, name) ?? child(shared, name);
-      const quantity = number(setting('quantity'));
-      return {
-        ...(quantity === undefined ? {} : { quantity }),
-        ...resources(setting('size'), remark),
-        hints: autoscaling(setting('autoscaling')),
-      };
-    },
+  const formationOf = (type: string): Formation => {
+    const own = child(overlay, type);
+    const shared = child(base, type);
+    const setting = (name: string) => child(own, name) ?? child(shared, name);
+    const quantity = number(setting('quantity'));
+    return {
+      ...(quantity === undefined ? {} : { quantity }),
+      ...resources(setting('size'), remark),
+      hints: autoscaling(setting('autoscaling'), remark),
+    };
   };
+  return new Map([...types].map((type) => [type, formationOf(type)]));
 }
 
 /** A type that no process has: of none of it none may run. */
@@ -85,9 +79,9 @@ function resources(
   };
 }
 
-/** The CPU use that Dokku's documentation aims at; a trigger of another kind is remarked by the shape of the file. */
-function autoscaling(at: Cursor | undefined): readonly Hint[] {
-  return (
+/** Limits of the autoscaler, and what it aims at: CPU and memory use in percent. Other triggers are remarked. */
+function autoscaling(at: Cursor | undefined, remark: Remark): readonly Hint[] {
+  const limits = (
     [
       ['hpa.min', 'min_quantity'],
       ['hpa.max', 'max_quantity'],
@@ -96,4 +90,16 @@ function autoscaling(at: Cursor | undefined): readonly Hint[] {
     const value = number(child(at, field));
     return value === undefined ? [] : [{ name, value, dialect: 'heroku' } as const];
   });
+  const targets = entriesOf(child(at, 'triggers')).flatMap(({ name, at: trigger }) => {
+    const type = child(child(trigger, 'metadata'), 'type');
+    const value = number(child(child(trigger, 'metadata'), 'value'));
+    const isUse = (name === 'cpu' || name === 'memory') && (plainText(type) ?? 'Utilization') === 'Utilization';
+    if (!isUse || value === undefined) {
+      remark(trigger.key, 'dokku-trigger');
+      return [];
+    }
+    if (type !== undefined) remark(type.key, 'dokku-trigger-part');
+    return [{ name: `hpa.${name}`, value, dialect: 'heroku' } as const];
+  });
+  return [...limits, ...targets];
 }
