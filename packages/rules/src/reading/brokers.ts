@@ -6,6 +6,8 @@ export interface BrokerAddress {
   readonly kind: 'redis' | 'rabbitmq' | 'sqs' | 'kafka' | 'memory' | 'database';
   readonly host: string;
   readonly variable: EnvironmentVariable;
+  /** The variable is named after a queue; any other address may be that of a cache. */
+  readonly isNamedSo: boolean;
 }
 
 const kinds: readonly (readonly [RegExp, BrokerAddress['kind']])[] = [
@@ -30,8 +32,27 @@ export function brokerAddressOf({ environment }: Service): BrokerAddress | undef
     const kind = kinds.find(([scheme]) => scheme.test(url?.scheme ?? ''))?.[1];
     if (url === undefined || kind === undefined) continue;
     if (brokerNames.test(variable.name) && !(kind === 'database' && !/BROKER/i.test(variable.name)))
-      return { kind, host: url.host, variable };
-    if (kind === 'redis' || kind === 'rabbitmq') second ??= { kind, host: url.host, variable };
+      return { kind, host: url.host, variable, isNamedSo: true };
+    if (kind === 'redis' || kind === 'rabbitmq') second ??= { kind, host: url.host, variable, isNamedSo: kind === 'rabbitmq' };
   }
   return second;
+}
+
+/** Libraries that keep their queue in the Redis that they are given. */
+const redisQueues: ReadonlySet<string> = new Set([
+  'celery',
+  'sidekiq',
+  'rq',
+  'resque',
+  'bullmq',
+  'laravel',
+  'dramatiq',
+  'huey',
+  'arq',
+]);
+
+/** The broker from which a worker surely takes its tasks; undefined for anything that only looks like one. */
+export function sureBrokerOf(service: Service): BrokerAddress | undefined {
+  const address = service.role.role === 'worker' ? brokerAddressOf(service) : undefined;
+  return address !== undefined && (address.isNamedSo || redisQueues.has(service.role.product ?? '')) ? address : undefined;
 }

@@ -12,12 +12,12 @@ const codeFiles =
 
 /** True for a folder of the project with the code that the service runs: mounted while developing. */
 export function isCodeFolder({ workingDir, imageFacts, build }: Service, { source, target, found }: BindMount): boolean {
-  if (found.kind === 'file') return false;
+  if (found.kind === 'file' || /^\/(?:usr|lib|etc|var)\b/.test(source)) return false;
   const root = workingDir?.value ?? imageFacts.workingDir?.value;
   const isAtRoot =
     codeRoots.test(target.replace(/\/$/, '')) || (root !== undefined && root !== '/' && target.replace(/\/$/, '') === root);
   if (found.kind === 'folder' && found.files.size > 0)
-    return [...found.files.keys()].some((path) => codeFiles.test(path)) && (isAtRoot || build !== undefined);
+    return [...found.files.keys()].some((path) => codeFiles.test(path)) && isAtRoot;
   return (
     isAtRoot &&
     (build?.context !== undefined

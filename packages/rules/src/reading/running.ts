@@ -21,8 +21,3 @@ export function answersRequests({ role }: Service): boolean {
 export function isSureOfRole({ role }: Service): boolean {
   return role.confidence !== 'guess';
 }
-
-/** True when Compose itself, or a Dockerfile here, says how many or what; images of others are not ours to change. */
-export function isBuiltHere({ build }: Service): boolean {
-  return build !== undefined;
-}

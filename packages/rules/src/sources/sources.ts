@@ -13,6 +13,8 @@ export interface SourceFile {
 export interface Sources {
   /** Source files of the build context of a service, sorted by path; none when it is not built here. */
   of(service: Service): readonly SourceFile[];
+  /** The line of a file of the project on which a place is; undefined when it cannot be read. */
+  lineAt(place: Place): string | undefined;
   /** What was looked at so far, and what was left out because of a limit. */
   tally(): SourceTally;
 }
@@ -29,6 +31,7 @@ export interface SourceTally {
 /** No source code at all: for applications that are read without their folder. */
 export const noSources: Sources = {
   of: () => [],
+  lineAt: () => undefined,
   tally: () => ({ files: 0, bytes: 0, tooLarge: 0, cutShort: 0 }),
 };
 
@@ -40,7 +43,9 @@ export const noSources: Sources = {
 export function readSources(workspace: Workspace, directory: string): Sources {
   const byContext = new Map<string, readonly SourceFile[]>();
   const tally = { files: 0, bytes: 0, tooLarge: 0, cutShort: 0 };
+  const linesOf = lineReader(workspace, directory);
   return {
+    lineAt: ({ file, line }) => linesOf(file)[line - 1],
     of({ build }) {
       const context = build?.context;
       if (context === undefined || !isInReach(directory, context)) return [];
@@ -51,6 +56,19 @@ export function readSources(workspace: Workspace, directory: string): Sources {
       return files;
     },
     tally: () => ({ ...tally }),
+  };
+}
+
+/** Reads files of the project line by line, each once. */
+function lineReader(workspace: Workspace, directory: string): (file: string) => readonly string[] {
+  const known = new Map<string, readonly string[]>();
+  return (file) => {
+    const lines = known.get(file);
+    if (lines !== undefined) return lines;
+    const answer = workspace.read(join(directory, file), sourceLimits.bytesPerContext);
+    const read = answer.kind === 'file' ? new TextDecoder().decode(answer.bytes).split('\n') : [];
+    known.set(file, read);
+    return read;
   };
 }
 

@@ -6,5 +6,5 @@ const compose = (times: string) =>
 
 testRule(healthSlow, {
   quiet: { 'soon enough': compose('interval: 10s, retries: 3'), 'the values of Compose': compose('timeout: 3s') },
-  speaks: { 'every five minutes': [compose('interval: 5m'), { place: 'compose.yaml:6', message: 'for 15 minutes' }] },
+  speaks: { 'every five minutes': [compose('interval: 5m'), { place: 'compose.yaml:6', message: 'for 900 s' }] },
 });

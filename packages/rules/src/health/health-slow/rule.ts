@@ -25,7 +25,7 @@ export const healthSlow: Rule = {
       yield {
         service: service.name,
         place: inForce.place,
-        message: `A pod of ${service.name} that no longer works gets requests for ${Math.round(totalMs / 60_000)} minutes before it is left out.`,
+        message: `A pod of ${service.name} that no longer works gets requests for ${totalMs / 1000} s before it is left out.`,
         evidence: [
           { text: `every ${(intervalMs?.value ?? 30_000) / 1000} s, ${retries?.value ?? 3} times`, place: inForce.place },
         ],

@@ -39,5 +39,6 @@ export const shellKeepsSignal: Rule = {
 
 function nameOf(command: string): string {
   const words = command.split(/\s+/).filter((word) => !/^[A-Z_]+=/.test(word));
-  return words[0]?.replace(/^["'(]+|["')]+$/g, '').slice(0, 40) || 'the program';
+  const name = (words[0] ?? '').replace(/^["'(]+|["')]+$/g, '').slice(0, 40);
+  return name === '' ? 'the program' : name;
 }

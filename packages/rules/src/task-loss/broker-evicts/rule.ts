@@ -1,5 +1,5 @@
 import { placeOf } from '../../places.ts';
-import { brokerAddressOf } from '../../reading/brokers.ts';
+import { sureBrokerOf } from '../../reading/brokers.ts';
 import { commandLineOf } from '../../reading/command-line.ts';
 import { serviceAt } from '../../reading/hosts.ts';
 import type { Rule } from '../../rule.ts';
@@ -21,7 +21,7 @@ export const brokerEvicts: Rule = {
   *looks(view) {
     const reported = new Set<string>();
     for (const user of view.services) {
-      const address = user.role.role === 'worker' ? brokerAddressOf(user) : undefined;
+      const address = sureBrokerOf(user);
       if (address?.kind !== 'redis') continue;
       const broker = serviceAt(view, address.host);
       const command = broker === undefined ? undefined : commandLineOf(broker);

@@ -59,7 +59,7 @@ export const workerDropsTasks: Rule = {
       const library = libraries.find(({ product }) => service.role.role === 'worker' && service.role.product === product);
       if (library === undefined) continue;
       const { name, fate, remedy, cure } = library;
-      if (library.product === 'huey' && /INT$/.test(service.stopSignal?.value ?? '')) continue;
+      if (library.product === 'huey' && (service.stopSignal?.value ?? '').endsWith('INT')) continue;
       const files = sources.of(service);
       if (cure !== undefined && isInCode(files, /\.(?:rb|py)$|Gemfile/, cure)) continue;
       const place = commandLineOf(service)?.place ?? service.place;

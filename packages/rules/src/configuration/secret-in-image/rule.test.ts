@@ -1,0 +1,29 @@
+import { testRule } from '../../testing/test-rule.ts';
+import { secretInImage } from './rule.ts';
+
+const compose = 'services: {web: {build: .}}\n';
+
+testRule(secretInImage, {
+  quiet: {
+    'a placeholder': { 'compose.yaml': compose, Dockerfile: 'FROM node:22\nENV SECRET_KEY=$SECRET_KEY\nCOPY . .\n' },
+    'an argument that is no secret': {
+      'compose.yaml': 'services: {web: {build: {context: ., args: {VERSION: "1"}}}}\n',
+      Dockerfile: 'FROM node:22\n',
+    },
+    'a comment': { 'compose.yaml': compose, Dockerfile: 'FROM node:22\n# ENV API_KEY=abc123\n' },
+  },
+  speaks: {
+    ENV: [
+      { 'compose.yaml': compose, Dockerfile: 'FROM node:22\nENV API_KEY=abc123abc123\n' },
+      { place: 'Dockerfile:2', severity: 'blocker' },
+    ],
+    'a file of variables': [
+      { 'compose.yaml': compose, Dockerfile: 'FROM node:22\nCOPY .env /app/\n' },
+      { place: 'Dockerfile:2' },
+    ],
+    'a build argument': [
+      'services:\n  web:\n    build:\n      context: .\n      args:\n        NPM_TOKEN: ${NPM_TOKEN:-x}\n',
+      { place: 'compose.yaml:6' },
+    ],
+  },
+});

@@ -1,0 +1,41 @@
+import { placeOf } from '../../places.ts';
+import { imageNameOf } from '../../reading/image-name.ts';
+import type { Rule } from '../../rule.ts';
+
+const withdrawn: readonly (readonly [RegExp, string])[] = [
+  [/^bitnami\//, 'Bitnami took its versioned images off Docker Hub in 2025; copies without updates are under bitnamilegacy'],
+  [/^bitnamilegacy\//, 'the images under bitnamilegacy are copies that get no updates'],
+  [/^(?:wurstmeister\/(?:kafka|zookeeper))$/, 'these images are no longer published'],
+];
+
+/** The image is gone, or gets no updates. */
+export const imageWithdrawn: Rule = {
+  id: 'image-withdrawn',
+  family: 'images',
+  severity: 'warning',
+  topic: 'other',
+  title: 'The publisher has withdrawn the image.',
+  why: 'The machine still has a copy, so everything works. A new node has none: it asks the registry, gets nothing, and the pod does not start.',
+  remedy: 'Use the image of the project itself, or keep a copy in a registry of your own.',
+  change: { file: 'compose.yaml', before: ['image: bitnami/redis:7.2'], after: ['image: redis:7.4.1'] },
+  *looks({ services }) {
+    for (const service of services) {
+      if (service.image === undefined || service.build !== undefined) continue;
+      const { repository, registry, tag, digest } = imageNameOf(service.image.value);
+      const known = registry === undefined ? withdrawn.find(([pattern]) => pattern.test(repository)) : undefined;
+      // The newest build alone is still published by Bitnami.
+      if (
+        known === undefined ||
+        (repository.startsWith('bitnami/') && digest === undefined && (tag === undefined || tag === 'latest'))
+      )
+        continue;
+      const place = placeOf(service.image, service.place);
+      yield {
+        service: service.name,
+        place,
+        message: `A new node may not be able to pull ${repository} for ${service.name}: ${known[1]}.`,
+        evidence: [{ text: `the image is ${service.image.value}`, place }],
+      };
+    }
+  },
+};

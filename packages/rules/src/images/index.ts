@@ -1,0 +1,15 @@
+import type { Family } from '../rule.ts';
+import { buildWithoutName } from './build-without-name/rule.ts';
+import { imageLatest } from './image-latest/rule.ts';
+import { imageWithdrawn } from './image-withdrawn/rule.ts';
+import { imagesNotPinned } from './images-not-pinned/rule.ts';
+import { oneArchitecture } from './one-architecture/rule.ts';
+import { runsAsRoot } from './runs-as-root/rule.ts';
+import { versionEnded } from './version-ended/rule.ts';
+
+/** Images and how they are made. */
+export const images: Family = {
+  id: 'images',
+  title: 'Images',
+  rules: [buildWithoutName, imageLatest, imageWithdrawn, imagesNotPinned, oneArchitecture, runsAsRoot, versionEnded],
+};

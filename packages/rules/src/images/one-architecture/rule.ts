@@ -1,0 +1,53 @@
+import { placeOf } from '../../places.ts';
+import type { Rule } from '../../rule.ts';
+import { dockerfileOf } from '../../sources/dockerfile.ts';
+import { findInCode } from '../../sources/find-in-code.ts';
+
+/** It runs on one kind of processor. */
+export const oneArchitecture: Rule = {
+  id: 'one-architecture',
+  family: 'images',
+  severity: 'advice',
+  topic: 'image-arch',
+  title: 'The image is bound to one kind of processor.',
+  why: 'Nodes with other processors, often the cheaper ones, cannot run it. A pod that lands there does not start; one that is bound waits while those nodes are idle.',
+  remedy: 'Build for amd64 and arm64, and leave the platform to the node.',
+  change: { file: 'Dockerfile', before: ['FROM --platform=linux/amd64 node:22'], after: ['FROM node:22'] },
+  handled: 'A stated platform becomes a node selector.',
+  *looks({ services, sources }) {
+    const reported = new Set<string>();
+    for (const service of services) {
+      if (service.platform !== undefined) {
+        const place = placeOf(service.platform, service.place);
+        yield {
+          service: service.name,
+          place,
+          message: `${service.name} runs on ${service.platform.value} only; other nodes of the cluster are of no use to it.`,
+          evidence: [{ text: `its platform is ${service.platform.value}`, place }],
+        };
+        continue;
+      }
+      const file = dockerfileOf(service, sources);
+      if (file === undefined || reported.has(file.path)) continue;
+      reported.add(file.path);
+      const [fixed] = findInCode([file], /./, /^[ \t]*FROM\s+--platform=(linux\/\w+)/m);
+      const [download] = findInCode([file], /./, /(?:curl|wget|ADD)[^\n]*[-_./](?:linux[-_]?)?(amd64|x86_64|x64)\b/);
+      const match = fixed ?? download;
+      if (match === undefined || (match === download && /TARGETARCH|dpkg --print-architecture|uname -m/.test(file.text)))
+        continue;
+      yield {
+        service: service.name,
+        place: match.place,
+        message: `The image of ${service.name} can only be built for ${match.groups[0]}, so it runs on such nodes only.`,
+        evidence: [
+          {
+            text: match === fixed ? 'the base is bound to a platform' : 'a program for one kind of processor is downloaded',
+            place: match.place,
+          },
+        ],
+        handled: undefined,
+        confidence: match === fixed ? 'certain' : 'likely',
+      };
+    }
+  },
+};
