@@ -39,7 +39,7 @@ const changes: readonly Change[] = [
     about: /UPLOAD_LIMIT/,
     diff: `
 changed values/api.yaml
-+    UPLOAD_LIMIT: 200m  # compose.yaml
++    UPLOAD_LIMIT: 200m
 `,
   },
   {
@@ -48,7 +48,7 @@ changed values/api.yaml
     about: /services\.frontend\.expose/,
     diff: `
 changed values/frontend.yaml
-+    port-9100: 9100  # compose.yaml expose
++    port-9100: 9100  # expose
 `,
   },
   {
@@ -88,22 +88,23 @@ new environments/staging/preview.yaml
 +{}
 new values/preview.yaml
 +# preview, from compose.yaml. Role: api, because it listens on port 3100.
++# What has no comment is written there under the same name.
 +
-+component: preview  # compose.yaml, the name of the service
-+app: newsroom  # compose.yaml
-+role: api  # compose.yaml, a guess: it listens on port 3100
++component: preview  # the name of the service
++app: newsroom
++role: api  # a guess: it listens on port 3100
 +kind: Deployment  # default: runs until it is stopped
 +replicas: 1  # default: Compose runs one
 +
 +container:
 +  ports:
-+    port-3100: 3100  # compose.yaml expose
++    port-3100: 3100  # expose
 +  resources: {requests: {cpu: 100m, memory: 256Mi}}  # default: a guess for an api component; measure
 +  lifecycle: {preStop: {sleepSeconds: 5}}  # time for callers to learn that the pod leaves
 +
 +network:
 +  networks:
-+    backend: {}  # compose.yaml
++    backend: {}
 +
 +exceptions:  # default: nothing says that the image does not need root
 +  capabilities: "the user of the image is not known, with the usual capabilities"
@@ -122,13 +123,13 @@ changed values/frontend.yaml
 +volumes:
 +  pages:
 +    claim: {size: 5Gi}  # default: a guess; Compose has no sizes
-+    mounts: {/app/.cache: {}}  # compose.yaml
++    mounts: {/app/.cache: {}}
 +
 +
 +strategy:  # a second pod cannot hold its disk
 +  type: Recreate
 +
-+pod:  # compose.yaml, lets user 65534 write to fresh claims
++pod:  # lets user 65534 write to fresh claims
 +  fsGroup: 65534
 `,
   },
@@ -187,8 +188,8 @@ deleted environments/staging/worker-scan.yaml
 renamed values/worker-scan.yaml to values/worker-antivirus.yaml
 -# worker-scan, from app/workers.yaml. Role: worker, because it runs a Celery worker.
 +# worker-antivirus, from app/workers.yaml. Role: worker, because it runs a Celery worker.
--component: worker-scan  # app/workers.yaml, the name of the service
-+component: worker-antivirus  # app/workers.yaml, the name of the service
+-component: worker-scan  # the name of the service
++component: worker-antivirus  # the name of the service
 -    image: worker-scan  # app/Dockerfile, the image declares a volume there
 +    image: worker-antivirus  # app/Dockerfile, the image declares a volume there
 `,

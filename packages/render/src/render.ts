@@ -10,13 +10,14 @@ import {
   settleLedger,
 } from '@landfall/model';
 import { type ArgoDelivery, argocdFiles } from './argocd/index.ts';
+import { headerOf, headerOfPreparation, headerOfShared } from './component/header.ts';
 import { componentValues, preparationOf, sharedValues } from './component/index.ts';
 import { chartFiles } from './helm/chart/index.ts';
 import type { ComponentValues, WorkloadKind } from './helm/values.ts';
 import { AccountBook, compareFindings, compareTexts } from './output/account.ts';
 import { environmentValues } from './output/environment.ts';
 import { imagesOf } from './output/images.ts';
-import { type Provenance, writeYaml } from './output/write-yaml.ts';
+import { type Provenance, type SheetOptions, writeYaml } from './output/write-yaml.ts';
 import { differenceOf } from './plan/environments.ts';
 import { makePlan } from './plan/index.ts';
 import { toApplicationName } from './plan/names/dns-label.ts';
@@ -81,15 +82,17 @@ export function render(input: RenderInput): RenderResult {
   const book = new AccountBook();
   const base = translate(input.app, input.options, book);
   const sheets = new Map<string, AnyTraced>();
-  const headers = new Map<string, readonly string[]>();
+  const headers = new Map<string, SheetOptions>();
   const components = [
     ...base.subjects.map((subject) => summarise(subject, base)),
     ...base.preparations.map((subject) => summarisePreparation(subject, base)),
   ];
   for (const [name, tree] of base.trees) {
     sheets.set(`values/${name}.yaml`, tree);
-    headers.set(`values/${name}.yaml`, headerOf(name, base));
   }
+  headers.set('values/shared.yaml', headerOfShared(input.app.name.value));
+  for (const subject of base.subjects) headers.set(`values/${subject.component}.yaml`, headerOf(subject));
+  for (const subject of base.preparations) headers.set(`values/${subject.component}.yaml`, headerOfPreparation(subject));
   for (const environment of input.environments) {
     const own = environment.app === input.app ? base : translate(environment.app, input.options, new AccountBook());
     const folder = `environments/${environment.name}`;
@@ -97,16 +100,20 @@ export function render(input: RenderInput): RenderResult {
       `${folder}/common.yaml`,
       environmentValues(environment.name, toApplicationName(input.app.name.value), input.options),
     );
-    headers.set(`${folder}/common.yaml`, [
-      `What all components of ${environment.name} share. Yours to change: rendering again keeps your changes.`,
-    ]);
+    headers.set(`${folder}/common.yaml`, {
+      header: [`What all components of ${environment.name} share. Yours to change: rendering again keeps your changes.`],
+    });
     const images = [...imagesOf(environment.app, own.plan.names)].map(([key, fact]) => [key, leaf(fact)] as const);
     sheets.set(`${folder}/images.yaml`, { kind: 'branch', entries: { images: growing<string>(images) } });
-    headers.set(`${folder}/images.yaml`, [`The image of each component in ${environment.name}: the one file that CI writes.`]);
+    headers.set(`${folder}/images.yaml`, {
+      header: [`The image of each component in ${environment.name}: the one file that CI writes.`],
+    });
     for (const [name, tree] of base.trees) {
       const other = own.trees.get(name) ?? tree;
       sheets.set(`${folder}/${name}.yaml`, other === tree ? { kind: 'branch', entries: {} } : differenceOf(tree, other));
-      headers.set(`${folder}/${name}.yaml`, [`Only what differs for ${name} in ${environment.name}, over values/${name}.yaml.`]);
+      headers.set(`${folder}/${name}.yaml`, {
+        header: [`Only what differs for ${name} in ${environment.name}, over values/${name}.yaml.`],
+      });
     }
   }
 
@@ -217,22 +224,6 @@ function claimsOf(
   });
 }
 
-/** The comment above a component's values: what it is, and why we think so. */
-function headerOf(release: string, { plan, subjects, preparations }: Translation): readonly string[] {
-  const prepared = preparations.find(({ component }) => component === release)?.service;
-  if (prepared !== undefined)
-    return [`${release}: what ${prepared.name} runs once before each roll-out, from ${prepared.place.file}.`];
-  const subject = subjects.find(({ component }) => component === release);
-  if (subject === undefined)
-    return [
-      `What several components of ${plan.app.name.value} share: claims, files, secrets. A release of its own, installed first.`,
-    ];
-  const { role, place, name } = subject.service;
-  const because = role.evidence.map(({ text }) => text).join(', ');
-  const renamed = name === release ? '' : ` (${plan.app.platform === 'heroku' ? 'at Heroku' : 'in Compose'}: ${name})`;
-  return [`${release}${renamed}, from ${place.file}. Role: ${role.role}${because === '' ? '' : `, because ${because}`}.`];
-}
-
 function deliveryOf(
   input: RenderInput,
   result: { readonly components: readonly ComponentSummary[]; readonly environments: readonly string[] },
@@ -242,10 +233,7 @@ function deliveryOf(
   return {
     app: toApplicationName(input.app.name.value),
     environments: result.environments,
-    components: [
-      { name: 'shared', wave: 0 },
-      ...result.components.map(({ name, wave }) => ({ name, wave })),
-    ],
+    components: [{ name: 'shared', wave: 0 }, ...result.components.map(({ name, wave }) => ({ name, wave }))],
     repository: input.options.repository,
     addOns: {
       keda: usesKeda,

@@ -3,7 +3,7 @@ import { type AnyTraced, leafOf, type Scalar } from '../traced.ts';
 
 /** A plain object as YAML, with the quoting of all our output and without remarks: for files that no key of the input made. */
 export function constantYaml(value: object, header: readonly string[]): string {
-  return writeYaml(traced(value), header).text;
+  return writeYaml(traced(value), { header }).text;
 }
 
 type Plain = Scalar | readonly Plain[] | { readonly [key: string]: Plain };

@@ -80,10 +80,26 @@ const trees: fc.Arbitrary<AnyTraced> = fc.letrec<{ node: AnyTraced }>((tie) => (
 const documents = fc.dictionary(keys, trees, { maxKeys: 5 }).map((entries): AnyTraced => ({ kind: 'branch', entries }));
 
 describe('writeYaml', () => {
+  it('does not repeat the file that the header names', () => {
+    const inFile = (file: string, key: string): Origin => ({ how: 'stated', place: { file, line: 3, column: 1 }, key });
+    const tree = branch<{ replicas: number; env: Record<string, string>; role: string }>({
+      replicas: leafOf(2, inFile('compose.yaml', 'services.web.deploy.replicas')),
+      env: branch<Record<string, string>>({
+        A: leafOf('1', inFile('compose.yaml', 'services.web.environment.A')),
+        B: leafOf('2', inFile('compose.yaml.env', 'services.web.environment.B')),
+      }),
+      role: leafOf('web', { how: 'inferred', rule: 'test', why: 'a guess', place: { file: 'compose.yaml', line: 1, column: 1 } }),
+    });
+
+    expect(writeYaml(tree, { home: 'compose.yaml' }).text).toBe(
+      'replicas: 2  # deploy\n\nenv:\n  A: "1"\n  B: "2"  # compose.yaml.env\nrole: web  # a guess\n',
+    );
+  });
+
   it('writes what YAML 1.2 and YAML 1.1 readers both read back unchanged', () => {
     fc.assert(
       fc.property(documents, (tree) => {
-        const { text } = writeYaml(tree, ['a header']);
+        const { text } = writeYaml(tree, { header: ['a header'] });
 
         expect(parse(text)).toEqual(plain(tree));
         expect(parse(text, { version: '1.1' })).toEqual(plain(tree));
@@ -121,7 +137,7 @@ describe('writeYaml', () => {
       probes: branch<Record<string, number>>({ a: leafOf(1, guess), b: leafOf(2, guess) }),
     });
 
-    expect(writeYaml(tree, ['web']).text).toBe(
+    expect(writeYaml(tree, { header: ['web'] }).text).toBe(
       [
         '# web',
         '',

@@ -17,6 +17,13 @@ export interface WrittenYaml {
   readonly provenance: readonly Provenance[];
 }
 
+export interface SheetOptions {
+  /** Lines of the comment at the top, without `#`. */
+  readonly header?: readonly string[];
+  /** The file of the input that the header names. Comments do not repeat it: what stands there under the same name has none. */
+  readonly home?: string | undefined;
+}
+
 /** Longest line that a small map or list is folded into. */
 const widthLimit = 110;
 
@@ -24,11 +31,9 @@ const widthLimit = 110;
  * Writes a traced tree as YAML that YAML 1.1 and 1.2 readers understand alike: maps in the given order, a comment beside
  * each line that says where its value comes from, small maps and lists on one line. A comment that would repeat for all
  * of a block stands once, at its head.
- *
- * @param header lines of the comment at the top, without `#`
  */
-export function writeYaml(tree: AnyTraced, header: readonly string[] = []): WrittenYaml {
-  const sheet = new Sheet(header);
+export function writeYaml(tree: AnyTraced, { header = [], home }: SheetOptions = {}): WrittenYaml {
+  const sheet = new Sheet(header, home);
   if (tree.kind === 'branch' && Object.keys(tree.entries).length > 0) sheet.branch(tree, atRoot);
   else if (tree.kind === 'listing' && tree.items.length > 0) sheet.listing(tree, atRoot);
   else sheet.line(inline(tree) ?? '{}', undefined);
@@ -52,13 +57,17 @@ class Sheet {
   /** The common remark of each tree that was asked for: every enclosing block asks again. */
   private readonly remarks = new Map<AnyTraced, string | undefined>();
 
-  constructor(header: readonly string[]) {
+  private readonly home: string | undefined;
+
+  constructor(header: readonly string[], home: string | undefined) {
+    this.home = home;
     for (const text of header) this.lines.push(text === '' ? '#' : `# ${oneLine(text)}`);
     if (header.length > 0) this.lines.push('');
   }
 
   line(text: string, remark: string | undefined): void {
-    this.lines.push(remark === undefined || remark === '' ? text : `${text}  # ${remark}`);
+    const shown = remark === undefined ? '' : withoutFile(remark, this.home);
+    this.lines.push(shown === '' ? text : `${text}  # ${shown}`);
   }
 
   branch(tree: AnyTraced & { kind: 'branch' }, at: Position): void {
@@ -202,4 +211,10 @@ function writeJson(value: AnyTraced): string {
   return `{${Object.entries(value.entries)
     .map(([key, item]) => `${JSON.stringify(key)}: ${writeJson(item)}`)
     .join(', ')}}`;
+}
+
+/** A remark begins with the file it speaks of; without that file when it goes without saying. */
+function withoutFile(remark: string, file: string | undefined): string {
+  if (file === undefined || !remark.startsWith(file)) return remark;
+  return remark === file ? '' : (/^,? (?<rest>.*)$/.exec(remark.slice(file.length))?.groups?.['rest'] ?? remark);
 }

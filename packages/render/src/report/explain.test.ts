@@ -33,7 +33,7 @@ const tree: AnyTraced = {
   },
 };
 const file = 'values/web.yaml';
-const written = writeYaml(tree, ['web']);
+const written = writeYaml(tree, { header: ['web'] });
 const record: LandfallJson = {
   schemaVersion: 1,
   app: 'shop',
