@@ -1,15 +1,9 @@
 import type { Fact, Place } from '@landfall/model';
-import type { Evidence } from './rule.ts';
 
 /** Where a fact is written, or the place of what it belongs to when nobody wrote it. */
 export function placeOf(fact: Fact<unknown> | undefined, otherwise: Place): Place {
   if (fact === undefined || fact.origin.how === 'default') return otherwise;
   return fact.origin.place ?? otherwise;
-}
-
-/** Evidence at the place of a fact. */
-export function seen(text: string, fact: Fact<unknown> | undefined, otherwise: Place): Evidence {
-  return { text, place: placeOf(fact, otherwise) };
 }
 
 /** `web`, `web and api`, `web, api and worker`; from the fifth on a number. */

@@ -3,7 +3,7 @@ import type { DefineCommand } from './index.ts';
 import { addInputOptions, type InputOptions } from './input-options.ts';
 
 export interface AssessFlags extends InputOptions {
-  readonly format: 'text' | 'json' | 'markdown';
+  readonly format: 'text' | 'json' | 'markdown' | 'sarif';
   readonly failOn: 'blocker' | 'warning' | 'never';
   readonly color: boolean;
 }
@@ -15,7 +15,7 @@ export const assessCommand: DefineCommand = (io, done) =>
       .description('say what would go wrong in Kubernetes, where it is written, and what to do about it')
       .argument('[dir]', 'folder of the application', '.'),
   )
-    .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'json', 'markdown']).default('text'))
+    .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'json', 'markdown', 'sarif']).default('text'))
     .addOption(
       new Option('--fail-on <severity>', 'exit with 1 when there is a finding of this severity or worse')
         .choices(['blocker', 'warning', 'never'])

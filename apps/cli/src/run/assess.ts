@@ -1,5 +1,12 @@
 import { severities } from '@landfall/model';
-import { type Assessment, assess, readSources, writeAssessmentJson, writeAssessmentMarkdown } from '@landfall/rules';
+import {
+  type Assessment,
+  assess,
+  readSources,
+  writeAssessmentJson,
+  writeAssessmentMarkdown,
+  writeAssessmentSarif,
+} from '@landfall/rules';
 import type { AssessFlags } from '../commands/assess.ts';
 import { diskWorkspace } from '../disk/workspace.ts';
 import type { Io } from '../io.ts';
@@ -22,6 +29,8 @@ function write(assessment: Assessment, { format, color }: AssessFlags, io: Io): 
       return writeAssessmentJson(assessment);
     case 'markdown':
       return writeAssessmentMarkdown(assessment);
+    case 'sarif':
+      return writeAssessmentSarif(assessment);
     default:
       return assessSummary(assessment, coloursFor(io, 'stdout', !color));
   }

@@ -23,7 +23,7 @@ export function isNoSecretValue(value: string): boolean {
 }
 
 /** The password inside a URL with a user, as `scheme://user:password@host`; undefined when there is none. */
-export function passwordInUrl(text: string): string | undefined {
+function passwordInUrl(text: string): string | undefined {
   const match = /[a-z][a-z0-9+.-]{0,30}:\/\/[^\s:/@"']{0,100}:([^\s/@"']{1,200})@[^\s"']/i.exec(text);
   const password = match?.[1];
   return password === undefined || isNoSecretValue(password) ? undefined : password;

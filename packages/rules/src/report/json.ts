@@ -2,7 +2,7 @@ import type { Assessment } from '../assess.ts';
 import { summariseServices } from './services.ts';
 
 /** Version of the document; fields are only added. */
-export const assessmentSchemaVersion = 1;
+const assessmentSchemaVersion = 1;
 
 /** The assessment as one JSON document, with a line end. */
 export function writeAssessmentJson(assessment: Assessment): string {

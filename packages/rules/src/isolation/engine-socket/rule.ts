@@ -31,7 +31,7 @@ export const engineSocket: Rule = {
     for (const service of services) {
       const mount = service.mounts.find(
         (one) =>
-          (one.kind === 'bind' && /(?:docker|podman|containerd)\.sock$/.test(one.source)) || /\/docker\.sock$/.test(one.target),
+          (one.kind === 'bind' && /(?:docker|podman|containerd)\.sock$/.test(one.source)) || one.target.endsWith('/docker.sock'),
       );
       const socket = service.useApiSocket?.value === true ? service.useApiSocket : undefined;
       if (mount === undefined && socket === undefined) continue;

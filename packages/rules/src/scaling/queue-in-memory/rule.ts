@@ -18,7 +18,7 @@ export const queueInMemory: Rule = {
         ({ name, value }) =>
           (/^QUEUE_(?:CONNECTION|DRIVER)$/.test(name) && value.value === 'sync') ||
           (/^CELERY_(?:TASK_)?ALWAYS_EAGER$/.test(name) && isYes(value.value)) ||
-          (/BROKER_URL$/.test(name) && /^(?:memory|filesystem):/.test(value.value ?? '')),
+          (name.endsWith('BROKER_URL') && /^(?:memory|filesystem):/.test(value.value ?? '')),
       );
       if (variable === undefined) continue;
       const place = placeOf(variable.value, service.place);

@@ -1,0 +1,99 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { loadProject, readApp } from '@landfall/intake';
+import { AppError, type Workspace } from '@landfall/model';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { assess } from './assess.ts';
+import { writeAssessmentJson } from './report/json.ts';
+import { readSources } from './sources/sources.ts';
+import { readFiles } from './testing/test-rule.ts';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+// Public applications that a machine may have beside the checkout. Extra: without them our own fixtures are judged alone.
+const corpus = process.env['LANDFALL_CORPUS'] ?? fileURLToPath(new URL('../../../../shared/corpus/compose', import.meta.url));
+
+describe('every application', () => {
+  const folders = [`${root}fixtures`, ...(existsSync(corpus) ? [corpus] : [])].flatMap(findProjects);
+
+  test(`is assessed twice alike, with a place for each finding (${existsSync(corpus) ? 'with' : 'without'} public applications)`, () => {
+    let assessed = 0;
+    for (const folder of folders) {
+      const first = assessFolder(folder);
+      if (first === undefined) continue;
+      assessed += 1;
+      expect(assessFolder(folder)).toBe(first);
+      for (const { place, message, evidence } of JSON.parse(first).findings) {
+        expect(place.line, message).toBeGreaterThan(0);
+        expect(message).not.toMatch(/undefined|NaN|\[object/);
+        expect(evidence.length, message).toBeGreaterThan(0);
+      }
+    }
+
+    expect(assessed).toBeGreaterThan(10);
+  }, 240_000);
+});
+
+test('what people put into values cannot stop an assessment', () => {
+  fc.assert(
+    fc.property(fc.string(), fc.string(), (command, value) => {
+      const text = JSON.stringify({
+        services: {
+          a: {
+            image: 'a',
+            command: ['sh', '-c', command.replaceAll('$', '')],
+            environment: { X_PASSWORD: value.replaceAll('$', '') },
+          },
+        },
+      });
+      const { app, sources } = readFiles({ 'compose.yaml': text });
+
+      expect(assess(app, { sources }).findings.length).toBeGreaterThan(0);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+function assessFolder(folder: string): string | undefined {
+  try {
+    const project = loadProject(disk, {
+      workingDirectory: folder,
+      files: [],
+      profiles: ['*'],
+      envFiles: [],
+      environment: { PWD: folder },
+    });
+    return writeAssessmentJson(assess(readApp(project, disk).app, { sources: readSources(disk, project.directory) }));
+  } catch (error) {
+    if (error instanceof AppError) return undefined;
+    throw error;
+  }
+}
+
+function findProjects(folder: string): readonly string[] {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return [
+    ...new Set(files.filter(({ name }) => /^(?:docker-)?compose\.ya?ml$/.test(name)).map(({ parentPath }) => parentPath)),
+  ].sort();
+}
+
+const disk: Workspace = {
+  read(path, maxBytes) {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats === undefined) return { kind: 'missing' };
+    if (!stats.isFile()) return { kind: 'refused', reason: 'it is no plain file' };
+    return stats.size > maxBytes
+      ? { kind: 'too-large', bytes: stats.size }
+      : { kind: 'file', bytes: readFileSync(path), executable: false };
+  },
+  list(path) {
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return undefined;
+    return readdirSync(path, { withFileTypes: true })
+      .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name))
+      .sort();
+  },
+  kind(path) {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    return stats === undefined ? 'missing' : stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : 'other';
+  },
+};
