@@ -129,7 +129,8 @@ describe('a mounted path of the project', () => {
 describe('loading', () => {
   test('`!override` replaces and `!reset` takes away', () => {
     expect(argumentsOf(main(loading, 'web'))).toEqual(['serve', '--production']);
-    expect(main(loading, 'web').readinessProbe).toBeUndefined();
+    // The check is gone; whether the port is open is asked of every container without one that is called.
+    expect(main(loading, 'web').readinessProbe).toEqual({ tcpSocket: { port: 'http' }, periodSeconds: 5 });
     expect(loading.find('Service', 'web').spec?.ports?.map(({ port }) => port)).toEqual([80]);
     expect(JSON.stringify(loading.objects)).not.toContain('8080');
   });

@@ -1,6 +1,7 @@
 import type { Fact } from '@landfall/model';
 import type { Container, Probes, WorkloadKind } from '../helm/values.ts';
 import { branch, type Leaf, leafOf, type Traced } from '../traced.ts';
+import { dataFolderVariables } from './data-folder.ts';
 import { modelVariables } from './dependencies.ts';
 import { writeEnvironment } from './environment.ts';
 import type { Exceptions } from './exceptions.ts';
@@ -28,9 +29,13 @@ export function writeContainer(occupant: Occupant, kind: WorkloadKind, exception
   // Texts of the process and of probes decide which secrets the environment must add.
   const needs: SecretNeeds = new Map();
   const process = writeProcess(occupant, needs);
-  const probes = ends(kind) ? withoutProbes(occupant) : writeProbes(occupant, needs);
+  const probes = ends(kind) ? withoutProbes(occupant) : writeProbes(occupant, kind, needs);
   const { lifecycle, stopTime } = writeLifecycle(occupant, kind, needs);
-  const { env, secrets } = writeEnvironment(occupant, [...service.environment, ...modelVariables(occupant)], needs);
+  const { env, secrets } = writeEnvironment(
+    occupant,
+    [...service.environment, ...modelVariables(occupant), ...dataFolderVariables(occupant)],
+    needs,
+  );
   if (service.build !== undefined)
     note(
       occupant,

@@ -1,12 +1,13 @@
 import { byDefault, type Fact, type Healthcheck, type Hint, inferred, type Origin } from '@landfall/model';
 import { checkWords, ownHosts } from '../../checks/check-words.ts';
 import { type NetworkCheck, recogniseNetworkCheck } from '../../checks/network-check.ts';
-import type { Probe, Probes } from '../../helm/values.ts';
+import type { Probe, Probes, WorkloadKind } from '../../helm/values.ts';
 import { branch, leaf, leafOf, listing, named, type Traced } from '../../traced.ts';
 import { evidenceOf, find, note, type Occupant, use } from '../occupant.ts';
 import { portsOf } from '../ports.ts';
 import { wholeSeconds } from '../quantities.ts';
 import type { SecretNeeds } from '../texts.ts';
+import { writeDefaultReadiness } from './default-readiness.ts';
 import { execCommand, shellCommand } from './exec-command.ts';
 
 /** Compose never restarts a container that is slow to become healthy; the startup probe does, so it waits at least this long. */
@@ -25,9 +26,9 @@ type Question = Pick<Probe, 'http' | 'tcp' | 'grpc' | 'exec'>;
  *
  * @source compose-spec spec.md, "healthcheck": interval 30 s, timeout 30 s, retries 3, start_period 0, start_interval 5 s
  */
-export function writeProbes(occupant: Occupant, needs: SecretNeeds): Traced<Probes> | undefined {
+export function writeProbes(occupant: Occupant, kind: WorkloadKind, needs: SecretNeeds): Traced<Probes> | undefined {
   const check = effectiveCheck(occupant);
-  if (check === undefined) return undefined;
+  if (check === undefined) return isCheckless(occupant, kind) ? writeDefaultReadiness(occupant) : undefined;
   for (const fact of [check.intervalMs, check.timeoutMs, check.retries, check.startPeriodMs, check.startIntervalMs])
     if (fact !== undefined) use(occupant, fact.origin, 'probes');
   const question = writeQuestion(occupant, check.test, needs);
@@ -43,6 +44,11 @@ export function writeProbes(occupant: Occupant, needs: SecretNeeds): Traced<Prob
     startup: occupant.container === 'main' ? writeStartup({ check, question, intervalMs, retries, timeoutSeconds }) : undefined,
     liveness: writeLiveness(occupant, { question, period, timeoutSeconds, retries }),
   });
+}
+
+/** Nothing is said of a check, and the pods can be replaced one after the other. */
+function isCheckless({ service, container }: Occupant, kind: WorkloadKind): boolean {
+  return service.healthcheck === undefined && kind === 'Deployment' && container === 'main';
 }
 
 interface TestedCheck extends Healthcheck {
