@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
-import { ensureComponents } from '../components/components.ts';
 import type { Cluster } from '../cluster/cluster.ts';
+import { ensureComponents } from '../components/components.ts';
 import { runProgram } from '../control-plane/run-program.ts';
 import type { Delivery } from '../corpus/delivery.ts';
 import { type InstallationGuide, readInstallationGuide } from './order.ts';
@@ -87,15 +87,26 @@ async function openShell(
     HELM_CACHE_HOME: helmFolder,
     HELM_CONFIG_HOME: helmFolder,
   };
+  const type = async (line: string): Promise<void> => {
+    const script = `cd "$1"\n${guide.script}\n${line}`;
+    await runProgram('sh', ['-eu', '-c', script, 'sh', folder], { env, timeoutMs: 900_000 });
+  };
   return async (line, namespace) => {
     try {
-      const script = `cd "$1"\n${guide.script}\n${line}`;
-      await runProgram('sh', ['-eu', '-c', script, 'sh', folder], { env, timeoutMs: 900_000 });
+      await type(line).catch((error: unknown) => {
+        if (!hasHelmCrashed(error)) throw error;
+        return type(line);
+      });
     } catch (error) {
       const state = await cluster.describe(namespace);
       throw new Error(`${line}: ${String(error)}\n\n${state}`, { cause: error });
     }
   };
+}
+
+/** Helm 4.3.1 crashes now and then while it waits; a person types the line again. */
+function hasHelmCrashed(error: unknown): boolean {
+  return String(error).includes('panic: send on closed channel');
 }
 
 async function hasKeda({ kubectl }: InstallCluster): Promise<boolean> {
