@@ -39,6 +39,11 @@ export function writersOf({ uses }: SharedData): readonly DataUse[] {
 
 const machinePaths = /^\/(?:var\/run|run|proc|sys|dev|etc|usr|lib|boot|var\/lib\/docker|var\/log|$)/;
 
+/** True for a folder that is named after data. */
+export function isNamedLikeData(path: string): boolean {
+  return /data|uploads?|media|storage|files|backups?|cache|volumes?|downloads?|library|persist|logs?$/i.test(path);
+}
+
 /** A folder for data: not a file, not configuration, not a part of the machine itself. */
 export function isDataFolder({ source, target, found, readOnly }: BindMount): boolean {
   if (machinePaths.test(source) || source.endsWith('.sock') || found.kind === 'file') return false;
@@ -49,6 +54,8 @@ export function isDataFolder({ source, target, found, readOnly }: BindMount): bo
   )
     return false;
   if (/\.[a-z][a-z0-9]{0,5}$/i.test(source) && /\.[a-z][a-z0-9]{0,5}$/i.test(target)) return false;
-  if (found.kind === 'folder' && found.files.size > 0 && readOnly) return false;
+  // Files of the project that are not named like data, and what goes below /etc, are configuration.
+  if (found.kind === 'folder' && found.files.size > 0 && (readOnly || !isNamedLikeData(source))) return false;
+  if (/^\/etc\//.test(target)) return false;
   return true;
 }

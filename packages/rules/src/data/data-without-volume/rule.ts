@@ -31,15 +31,16 @@ export const dataWithoutVolume: Rule = {
       );
       const inMemory =
         mounts.some(({ kind }) => kind === 'tmpfs') || /start-dev|--dev\b|-dev\b|memory/.test(commandLineOf(service)?.text ?? '');
-      if (paths.length === 0 || isKept || inMemory) continue;
+      const path = paths.find((one) => !/config/.test(one)) ?? paths[0];
+      if (path === undefined || isKept || inMemory) continue;
       const isDeclared = imageFacts.volumes.length > 0;
       yield {
         service: service.name,
         place: service.place,
-        message: `The data of ${service.name} is gone when its pod is replaced: nothing is mounted at ${paths.at(-1)}.`,
+        message: `The data of ${service.name} is gone when its pod is replaced: nothing is mounted at ${path}.`,
         evidence: [
           {
-            text: `${role.product ?? service.name} keeps its data in ${paths.at(-1)}, and no volume is mounted there`,
+            text: `${role.product ?? service.name} keeps its data in ${path}, and no volume is mounted there`,
             place: service.place,
           },
         ],

@@ -1,6 +1,6 @@
 import { isCodeFolder, isLogFolder } from '../../reading/folders.ts';
 import { isLongRunning } from '../../reading/running.ts';
-import { isDataFolder } from '../../reading/shared-data.ts';
+import { isDataFolder, isNamedLikeData } from '../../reading/shared-data.ts';
 import type { Rule } from '../../rule.ts';
 
 /** A folder of the machine is mounted and may be written. */
@@ -22,21 +22,16 @@ export const hostFolderWritten: Rule = {
     for (const service of services.filter(isLongRunning)) {
       for (const mount of service.mounts) {
         if (mount.kind !== 'bind' || mount.readOnly || !isDataFolder(mount) || mount.from !== undefined) continue;
-        if (mount.found.kind === 'folder' && mount.found.files.size > 0 && !looksLikeData(mount.source)) continue;
-        if (isLogFolder(mount.target) || (isCodeFolder(service, mount) && !looksLikeData(mount.source))) continue;
+        if (isLogFolder(mount.target) || (isCodeFolder(service, mount) && !isNamedLikeData(mount.source))) continue;
         if (mount.found.kind !== 'folder' && /\.[a-z][a-z0-9]{0,7}$/i.test(mount.target)) continue;
         yield {
           service: service.name,
           place: mount.place,
           message: `${mount.target} of ${service.name} is ${mount.source} of this machine. A pod on a node finds nothing there.`,
           evidence: [{ text: `${mount.source} is mounted and may be written`, place: mount.place }],
-          confidence: mount.source.startsWith('/') || looksLikeData(mount.source) ? 'certain' : 'likely',
+          confidence: mount.source.startsWith('/') || isNamedLikeData(mount.source) ? 'certain' : 'likely',
         };
       }
     }
   },
 };
-
-function looksLikeData(path: string): boolean {
-  return /data|uploads?|media|storage|files|backups?|cache|volumes?|downloads?|library|persist/i.test(path);
-}

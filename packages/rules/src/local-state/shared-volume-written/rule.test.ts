@@ -3,6 +3,11 @@ import { sharedVolumeWritten } from './rule.ts';
 
 testRule(sharedVolumeWritten, {
   quiet: {
+    'configuration that both read': {
+      'compose.yaml':
+        'services: {a: {image: example/a, volumes: ["./dynamicconfig:/opt/dynamic"]}, b: {image: example/b, volumes: ["./dynamicconfig:/opt/dynamic"]}}\n',
+      'dynamicconfig/production.yaml': 'limit: 1\n',
+    },
     'one writer, one reader': `
 services:
   web: {image: example/web, ports: ["80:80"], volumes: [media:/media]}

@@ -3,6 +3,7 @@ import { callsTheMachine } from './rule.ts';
 
 testRule(callsTheMachine, {
   quiet: {
+    'a list of exceptions': 'services: {web: {image: example/web, environment: {NO_PROXY: "localhost,host.docker.internal"}}}\n',
     'other hosts': 'services: {web: {image: example/web, environment: {DB: db.example.org}, extra_hosts: ["old:10.0.0.5"]}}\n',
   },
   speaks: {

@@ -18,7 +18,7 @@ export const callsTheMachine: Rule = {
     for (const service of services) {
       const evidence: Evidence[] = [];
       for (const { name, value } of service.environment) {
-        if (value.value !== undefined && machineNames.test(value.value))
+        if (value.value !== undefined && machineNames.test(value.value) && !/NO_PROXY|ALLOW|TRUST/i.test(name))
           evidence.push({ text: `${name} names the machine`, place: placeOf(value, service.place) });
       }
       const texts = [service.command, service.entrypoint].filter((fact) => fact !== undefined);
