@@ -57,8 +57,8 @@ export interface ComponentSummary {
   readonly autoscaled: boolean;
   readonly usesKeda: boolean;
   readonly exposed: boolean;
-  /** Claims that hold data, with the first path they are mounted at. */
-  readonly claims: readonly { readonly name: string; readonly path: string }[];
+  /** Claims that hold data, with the first path they are mounted at, and the folder in the claim that is seen there. */
+  readonly claims: readonly { readonly name: string; readonly path: string; readonly folder?: string }[];
   readonly podSecurity: PodSecurityNeed;
 }
 
@@ -208,7 +208,7 @@ interface VolumeSketch {
   readonly claim?: object;
   readonly shared?: string;
   readonly existing?: string;
-  readonly mounts: Readonly<Record<string, unknown>>;
+  readonly mounts: Readonly<Record<string, { readonly subPath?: string }>>;
 }
 
 /** The names that the chart gives to claims: templates of a StatefulSet are named by the pod, all others by the component. */
@@ -219,8 +219,10 @@ function claimsOf(
   return Object.entries(values.volumes ?? {}).flatMap(([key, { claim, shared, existing, mounts }]) => {
     const own = claim === undefined ? undefined : values.kind === 'StatefulSet' ? `${key}-${component}-0` : `${component}-${key}`;
     const name = own ?? (shared === undefined ? existing : `shared-${shared}`);
-    const [path] = Object.keys(mounts);
-    return name === undefined || path === undefined ? [] : [{ name, path }];
+    const [mount] = Object.entries(mounts);
+    if (name === undefined || mount === undefined) return [];
+    const [path, { subPath: folder }] = mount;
+    return [{ name, path, ...(folder === undefined ? {} : { folder }) }];
   });
 }
 

@@ -127,21 +127,23 @@ function security({ app, components, environments }: Delivery): readonly string[
 /** How the data of the volumes comes into the claims. */
 function data({ app, components, environments }: Delivery): readonly string[] {
   const [environment] = environments;
-  const rows = components.flatMap(({ name, claims }) => claims.map((claim) => [code(claim.name), name, code(claim.path)]));
+  const rows = components.flatMap(({ name, claims }) =>
+    claims.map(({ name: claim, path, folder }) => [code(claim), name, code(path), folder === undefined ? '' : code(folder)]),
+  );
   if (rows.length === 0 || environment === undefined) return [];
   const way = app.platform === 'heroku' ? herokuData(app, environment) : composeData(app, environment);
-  return ['## Data', '', ...way, '', ...markdownTable(['claim', 'component', 'mounted at'], rows)];
+  return ['## Data', '', ...way, '', ...markdownTable(['claim', 'component', 'mounted at', 'folder in it'], rows)];
 }
 
 function composeData(app: App, environment: string): readonly string[] {
   return [
-    'Claims start empty, or with what the image holds. To bring what the Compose volumes hold: stop what writes to them on both sides, copy, compare, start. A database is better moved by its own dump and restore. A folder goes over like this, once for each claim:',
+    'Claims start empty, or with what the image holds. To bring what the Compose volumes hold: stop what writes to them on both sides, copy, compare, start. A database is better moved by its own dump and restore. A folder goes over like this, once for each claim, as root so that owners stay; a namespace that enforces Pod Security lets that in only before it enforces it:',
     '',
     '```sh',
-    `CLAIM=NAME FOLDER=/var/lib/docker/volumes/VOLUME/_data   # or the folder of a bind mount`,
+    `CLAIM=NAME FOLDER=/var/lib/docker/volumes/VOLUME/_data INTO=.   # or the folder of a bind mount; INTO: the folder in the claim`,
     `kubectl -n ${namespaceOf(app.name.value, environment)} run copy --image=busybox:1.36 --restart=Never --overrides="{\\"spec\\":{\\"containers\\":[{\\"name\\":\\"copy\\",\\"image\\":\\"busybox:1.36\\",\\"command\\":[\\"sleep\\",\\"86400\\"],\\"volumeMounts\\":[{\\"name\\":\\"data\\",\\"mountPath\\":\\"/data\\"}]}],\\"volumes\\":[{\\"name\\":\\"data\\",\\"persistentVolumeClaim\\":{\\"claimName\\":\\"$CLAIM\\"}}]}}"`,
     `kubectl -n ${namespaceOf(app.name.value, environment)} wait --for=condition=Ready pod/copy`,
-    `tar -C "$FOLDER" -cf - . | kubectl -n ${namespaceOf(app.name.value, environment)} exec -i copy -- tar -C /data -xpf -`,
+    `tar -C "$FOLDER" -cf - . | kubectl -n ${namespaceOf(app.name.value, environment)} exec -i copy -- sh -c 'mkdir -p "/data/$0" && tar -C "/data/$0" -xpf -' "$INTO"`,
     `kubectl -n ${namespaceOf(app.name.value, environment)} delete pod copy`,
     '```',
   ];

@@ -52,7 +52,9 @@ export function podSecurity(app: string, environment: string, components: readon
   if (excepted.length === 0) return [];
   const namespace = namespaceOf(app, environment);
   const level = excepted.some((component) => component.podSecurity.level === 'privileged') ? 'privileged' : 'baseline';
-  const movable = excepted.filter(({ claims, kind }) => kind !== 'CronJob' && !claims.some(({ name }) => name.startsWith('shared-')));
+  const movable = excepted.filter(
+    ({ claims, kind }) => kind !== 'CronJob' && !claims.some(({ name }) => name.startsWith('shared-')),
+  );
   return [
     '## Pod Security',
     '',

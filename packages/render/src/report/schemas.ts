@@ -26,7 +26,13 @@ const component: JsonSchema = record({
   autoscaled: { type: 'boolean' },
   usesKeda: { type: 'boolean' },
   exposed: { type: 'boolean' },
-  claims: { type: 'array', items: record({ name: text, path: text }) },
+  claims: {
+    type: 'array',
+    items: record(
+      { name: text, path: text },
+      { folder: { ...text, description: 'Folder in the claim that is mounted, where it is not all of it' } },
+    ),
+  },
   podSecurity: {
     description: 'The strictest level of the Pod Security Standards that lets it in, and why no stricter one does',
     ...record({ level: { enum: ['restricted', 'baseline', 'privileged'] }, reasons: texts }),
