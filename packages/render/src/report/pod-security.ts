@@ -10,8 +10,19 @@ export type PodSecurityLevel = 'restricted' | 'baseline' | 'privileged';
 const allowedByBaseline: readonly SecurityException[] = ['root', 'escalation', 'capabilities', 'volumes'];
 
 const capabilitiesOfBaseline: readonly string[] = [
-  ...['AUDIT_WRITE', 'CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'KILL', 'MKNOD', 'NET_BIND_SERVICE'],
-  ...['SETFCAP', 'SETGID', 'SETPCAP', 'SETUID', 'SYS_CHROOT'],
+  'AUDIT_WRITE',
+  'CHOWN',
+  'DAC_OVERRIDE',
+  'FOWNER',
+  'FSETID',
+  'KILL',
+  'MKNOD',
+  'NET_BIND_SERVICE',
+  'SETFCAP',
+  'SETGID',
+  'SETPCAP',
+  'SETUID',
+  'SYS_CHROOT',
 ];
 
 /** What a component needs of the Pod Security of its namespace, and why. */
