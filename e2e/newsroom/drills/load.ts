@@ -47,7 +47,7 @@ export function startLoad(options: LoadOptions): Load {
   const started = performance.now();
   const failures: Failure[] = [];
   let [requests, askedAgain, longestMs] = [0, 0, 0];
-  let isStopping = false;
+  const stopping = new AbortController();
 
   const askOnce = async (path: string): Promise<void> => {
     const begun = performance.now();
@@ -70,7 +70,7 @@ export function startLoad(options: LoadOptions): Load {
     }
   };
   const beClient = async (number: number): Promise<void> => {
-    for (let turn = number; !isStopping; turn += 1) {
+    for (let turn = number; !stopping.signal.aborted; turn += 1) {
       await askOnce(options.paths[turn % options.paths.length] ?? '/');
       await pause(options.pauseMs);
     }
@@ -80,7 +80,7 @@ export function startLoad(options: LoadOptions): Load {
   return {
     soFar,
     async stop() {
-      isStopping = true;
+      stopping.abort();
       await Promise.all(clients);
       agent.destroy();
       return soFar();

@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Cluster, startCluster } from '../../cluster/cluster.ts';
+import { ensureComponents } from '../../components/components.ts';
+import { installDefinitions } from '../../control-plane/definitions.ts';
 import { buildNewsroomImages } from '../images.ts';
 import { installNewsroom } from '../install.ts';
 import { copyNewsroom, type NewsroomProject } from '../project.ts';
-import { type LoadOptions } from './load.ts';
+import type { LoadOptions } from './load.ts';
 
 /** Newsroom in a cluster, and a way in from outside. */
 export interface Stage {
@@ -17,11 +19,10 @@ export interface Stage {
   stop(): Promise<void>;
 }
 
-/** What people open, what it needs, and one worker. */
-const releases = [
-  ...['db', 'redis', 'rabbitmq', 'mail', 'migrate', 'collectstatic'],
-  ...['frontend', 'api', 'web', 'worker-media', 'proxy'],
-];
+const foundation = ['db', 'redis', 'rabbitmq', 'mail', 'migrate', 'collectstatic'];
+
+/** What people open, and one worker. */
+const releases = [...foundation, 'frontend', 'api', 'web', 'worker-media', 'proxy'];
 
 const nodePort = 30080;
 
@@ -36,7 +37,13 @@ export async function startStage(report: (progress: string) => void): Promise<St
   };
   try {
     report(`the cluster is ready after ${Math.round(cluster.startedInMs / 1000)} s`);
-    const [delivery] = await Promise.all([project.render(), cluster.loadImages(images.archivePath)]);
+    const { 'keda-definitions': definitions } = await ensureComponents(['keda-definitions']);
+    const [delivery] = await Promise.all([
+      project.render(),
+      cluster.loadImages(images.archivePath),
+      // The workers say how they scale; here nobody listens.
+      installDefinitions(cluster.client, definitions),
+    ]);
     const { namespace } = await installNewsroom(cluster, { delivery, projectFolder: project.folder, only: releases, report });
     await openProxy(cluster, namespace);
     const visitors = {

@@ -1,0 +1,171 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { waitUntil } from '../../control-plane/deadline.ts';
+import { crash, deletePod, evictAtOnce, execute, inNamespace, podOf, rollOut, scale, waitForReadyPods } from './actions.ts';
+import { type LoadResult, startLoad } from './load.ts';
+import { type Stage, startStage } from './stage.ts';
+import { createTranscodes, type TranscodeSums, readTranscodes } from './transcodes.ts';
+
+/** Everything that keeps nothing and answers visitors. */
+const stateless = ['proxy', 'frontend', 'api', 'web'] as const;
+
+/**
+ * A process that dies takes with it what it is answering, and until the node has noticed, half of the connections to its
+ * component are refused: about a second on a quiet machine.
+ */
+const crashLimits = { failures: 40, spanMs: 10_000 };
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await startStage((progress) => console.log(`drills: ${progress}`));
+}, 1_800_000);
+
+afterAll(() => stage.stop());
+
+/** Lets visitors come while something happens, and for a while before and after. */
+async function underLoad(name: string, happening: () => Promise<void>): Promise<LoadResult> {
+  const load = startLoad({ ...stage.visitors, clients: 4, pauseMs: 50 });
+  const more = async (count: number): Promise<void> => {
+    const wanted = load.soFar().requests + count;
+    await waitUntil(async () => load.soFar().requests >= wanted, { timeoutMs: 120_000, describe: () => 'The visitors hang.' });
+  };
+  try {
+    await more(40);
+    await happening();
+    await more(100);
+  } finally {
+    await load.stop();
+  }
+  const result = load.soFar();
+  const { requests, failures, askedAgain, longestMs } = result;
+  console.log(
+    `drills: ${name}: ${requests} requests, ${failures.length} failed, ${askedAgain} asked again, longest ${longestMs} ms`,
+  );
+  return result;
+}
+
+describe.each(stateless)('%s', (component) => {
+  beforeAll(() => scale(stage, component, 2), 900_000);
+  afterAll(() => scale(stage, component, 1), 900_000);
+
+  test('a new version is rolled out without a failed request', async () => {
+    const { failures } = await underLoad(`${component} is rolled out`, () => rollOut(stage, component));
+
+    expect(failures).toEqual([]);
+  }, 900_000);
+
+  test('a Pod is deleted without a failed request', async () => {
+    const { failures } = await underLoad(`a Pod of ${component} is deleted`, () => deletePod(stage, component));
+
+    expect(failures).toEqual([]);
+  }, 900_000);
+});
+
+describe('a process that dies', () => {
+  beforeAll(() => scale(stage, 'web', 2), 900_000);
+  afterAll(() => scale(stage, 'web', 1), 900_000);
+
+  test('costs the requests of a moment, and the rest goes to the other Pod', async () => {
+    const { failures } = await underLoad('a process of web dies', () => crash(stage, 'web'));
+
+    const times = failures.map(({ atMs }) => atMs);
+    expect(failures.length).toBeLessThanOrEqual(crashLimits.failures);
+    expect(Math.max(0, ...times) - Math.min(...times, Number.MAX_SAFE_INTEGER)).toBeLessThanOrEqual(crashLimits.spanMs);
+    expect(failures.filter(({ path }) => path !== '/editor/')).toEqual([]);
+  }, 900_000);
+});
+
+describe('a worker in the middle of its work', () => {
+  const component = 'worker-media';
+
+  async function startWork(seconds: number): Promise<TranscodeSums> {
+    const before = await readTranscodes(stage);
+    await createTranscodes(stage, 2, seconds);
+    await stage.cluster.waitFor('both tasks are begun', async () => (await readTranscodes(stage)).begun === before.begun + 2, {
+      namespace: stage.namespace,
+    });
+    return before;
+  }
+
+  async function waitUntilFinished(count: number): Promise<void> {
+    await stage.cluster.waitFor(`${count} tasks are finished`, async () => (await readTranscodes(stage)).finished === count, {
+      timeoutMs: 300_000,
+      namespace: stage.namespace,
+    });
+  }
+
+  function report(name: string, before: TranscodeSums, after: TranscodeSums): void {
+    const { begun, starts, finished } = after;
+    console.log(
+      `drills: ${name}: ${begun - before.begun} tasks begun, ${starts - before.starts} starts, ${finished - before.finished} finished`,
+    );
+  }
+
+  test('finishes it when its Pod is deleted', async () => {
+    const before = await startWork(20);
+
+    await deletePod(stage, component);
+    await waitUntilFinished(before.finished + 2);
+
+    const after = await readTranscodes(stage);
+    report('a worker is deleted', before, after);
+    expect(after.starts - before.starts).toBe(2);
+  }, 900_000);
+
+  test('loses it when the node evicts it, because a task is acknowledged before it is done', async () => {
+    const before = await startWork(20);
+
+    await evictAtOnce(stage, component);
+    await waitForReadyPods(stage, component, 1);
+    // A task that comes after the lost ones is done after them.
+    await createTranscodes(stage, 1, 0);
+    await waitUntilFinished(before.finished + 1);
+    await pause(25_000);
+
+    const after = await readTranscodes(stage);
+    report('a worker is evicted, early acknowledgement', before, after);
+    expect(after).toMatchObject({ finished: before.finished + 1, starts: before.starts + 3 });
+  }, 900_000);
+
+  test('has it done again when the node evicts it, with late acknowledgement', async () => {
+    await inNamespace(stage, ['set', 'env', `deployment/${component}`, 'CELERY_TASK_ACKS_LATE=on']);
+    await inNamespace(stage, ['rollout', 'status', 'deployment', component, '--timeout=600s']);
+    await waitForReadyPods(stage, component, 1);
+    const before = await startWork(20);
+
+    await evictAtOnce(stage, component);
+    await waitUntilFinished(before.finished + 2);
+
+    const after = await readTranscodes(stage);
+    report('a worker is evicted, late acknowledgement', before, after);
+    expect(after.starts - before.starts).toBe(4);
+  }, 900_000);
+});
+
+describe('the Pod of a claim is deleted', () => {
+  test('the database keeps its rows', async () => {
+    await createTranscodes(stage, 3, 0);
+    const { all } = await readTranscodes(stage);
+
+    await deletePod(stage, 'db');
+
+    await stage.cluster.waitFor('the API reads the database again', async () => (await readTranscodes(stage)).all >= all, {
+      namespace: stage.namespace,
+    });
+    expect((await readTranscodes(stage)).all).toBe(all);
+    console.log(`drills: the Pod of db is deleted: ${all} rows before and after`);
+  }, 900_000);
+
+  test('an upload that is not complete is still there', async () => {
+    const url = new URL('/uploads/half/0', stage.visitors.base);
+    const answer = await fetch(url, { method: 'PUT', body: 'first half', headers: stage.visitors.headers ?? {} });
+    expect(answer.status).toBe(204);
+    const { metadata } = await podOf(stage, 'web');
+
+    await deletePod(stage, 'web');
+
+    expect((await podOf(stage, 'web')).metadata.uid).not.toBe(metadata.uid);
+    expect(await execute(stage, 'web', ['cat', '/app/uploads/.half/000000'])).toBe('first half');
+  }, 900_000);
+});
