@@ -12,6 +12,10 @@ testRule(databaseVersionMoves, {
       'services:\n  db:\n    image: postgres\n    volumes: [d:/var/lib/postgresql/data]\nvolumes: {d: {}}\n',
       { place: 'compose.yaml:3', severity: 'blocker' },
     ],
+    'one that upgrades its files by itself': [
+      'services:\n  db:\n    image: mariadb:lts\n    volumes: [d:/var/lib/mysql]\nvolumes: {d: {}}\n',
+      { place: 'compose.yaml:3', severity: 'warning', message: 'no way back' },
+    ],
     'only the system': [
       'services:\n  db:\n    image: postgres:alpine\n    volumes: [d:/var/lib/postgresql/data]\nvolumes: {d: {}}\n',
       { place: 'compose.yaml:3' },

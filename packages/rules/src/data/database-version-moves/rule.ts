@@ -5,6 +5,9 @@ import type { Rule } from '../../rule.ts';
 /** Databases whose files one major version cannot read of another. */
 const products = /^(?:postgres|mysql|mariadb|mongo|elasticsearch|opensearch|cassandra|clickhouse|neo4j|couchdb|influxdb)$/;
 
+/** Of these the next major version refuses the files of the last one. */
+const isStrict = /^(?:postgres|mongo)$/;
+
 /** The next pull may be an upgrade. */
 export const databaseVersionMoves: Rule = {
   id: 'database-version-moves',
@@ -27,8 +30,11 @@ export const databaseVersionMoves: Rule = {
       yield {
         service: service.name,
         place,
-        message: `A new pod of ${service.name} may come with another major version of ${product}, which does not start on the files that are there.`,
+        message: isStrict.test(product)
+          ? `A new pod of ${service.name} may come with another major version of ${product}, which does not start on the files that are there.`
+          : `A new pod of ${service.name} may come with another major version of ${product}, which changes its files: there is no way back.`,
         evidence: [{ text: `the image is ${service.image.value}`, place }],
+        ...(isStrict.test(product) ? {} : { severity: 'warning' as const }),
       };
     }
   },

@@ -15,6 +15,7 @@ testRule(engineSocket, {
       compose('traefik:v3.1'),
       { place: 'compose.yaml:5', severity: 'warning', message: 'Ingress' },
     ],
+    'a monitor that does more than that': [compose('louislam/uptime-kuma:1'), { place: 'compose.yaml:5', severity: 'warning' }],
     'through a proxy of the socket': [
       'services:\n  it:\n    image: example/it\n    use_api_socket: true\n',
       { place: 'compose.yaml:4' },

@@ -12,7 +12,10 @@ const replaced: readonly (readonly [RegExp, string])[] = [
     /promtail|filebeat|fluent|vector|logspout|alloy|otel|opentelemetry|datadog|telegraf|cadvisor/,
     'a DaemonSet reads the logs and metrics of a node',
   ],
-  [/portainer|yacht|dockge|lazydocker|dozzle/, 'tools for Kubernetes show what runs'],
+  [
+    /portainer|yacht|dockge|lazydocker|dozzle|glances|netdata|beszel|uptime-kuma|(?:^|\/)pulse(?::|$)|(?:^|\/)cup(?::|$)/,
+    'tools for Kubernetes show what runs',
+  ],
   [/ofelia|docker-crontab/, 'CronJobs run what is scheduled'],
 ];
 
