@@ -9,6 +9,9 @@ const rules = {
 
 const never = ['**/node_modules/**', '**/dist/**', 'tools/planted/**'];
 
+/** Tests that start whole clusters or an Engine. */
+const machines = 'e2e/{cluster,engine,newsroom}/**/*.e2e.test.ts';
+
 export default defineConfig({
   test: {
     projects: [
@@ -26,11 +29,24 @@ export default defineConfig({
           ...rules,
           name: 'components',
           include: ['{apps,packages,tools,e2e,bench}/**/*.{e2e,contract}.test.ts'],
-          exclude: never,
+          exclude: [...never, machines],
           testTimeout: 120_000,
           hookTimeout: 300_000,
           // Each file may start servers of its own; two at a time is what a small machine can take.
           maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          ...rules,
+          name: 'machines',
+          include: [machines],
+          exclude: never,
+          testTimeout: 300_000,
+          hookTimeout: 600_000,
+          maxWorkers: 2,
+          // After everything else: what is measured elsewhere must not share the processors with a cluster.
+          sequence: { groupOrder: 1 },
         },
       },
     ],
