@@ -36,7 +36,12 @@ export const argocd: Part<ArgoCd> = {
       installDefinitions(host.client, components['argo-cd-definitions']),
       host.kubectl(['create', 'namespace', namespace]),
     ]);
-    await host.kubectl(['apply', `--namespace=${namespace}`, `--filename=${components['argo-cd-configuration']}`]);
+    await host.kubectl([
+      'apply',
+      '--validate=false',
+      `--namespace=${namespace}`,
+      `--filename=${components['argo-cd-configuration']}`,
+    ]);
 
     const servers = startServers(host, { argocd: components['argo-cd'], helm: components.helm3 });
     const url = `http://${host.sandbox.address}:${apiPort}`;

@@ -1,7 +1,7 @@
 import { ensureComponents } from '../../components/components.ts';
 import { installDefinitions } from '../../control-plane/definitions.ts';
 import type { Part, PartHost } from '../part.ts';
-import { applyObjects } from './process-service.ts';
+import { applyObjects } from './apply-objects.ts';
 import { answers, untilReady } from './ready.ts';
 
 /** The way into the cluster for this machine. */
@@ -22,7 +22,7 @@ export const ingress: Part<IngressDoor> = {
   async start(host: PartHost) {
     const components = await ensureComponents(['traefik', 'gateway-api-definitions']);
     await installDefinitions(host.client, components['gateway-api-definitions']);
-    await applyObjects(host, classes);
+    await applyObjects(host.client, classes);
     const { address } = host.sandbox;
     const server = host.sandbox.start('traefik', components.traefik, {
       args: argumentsFor(address),

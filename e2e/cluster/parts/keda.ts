@@ -5,8 +5,9 @@ import { installDefinitions } from '../../control-plane/definitions.ts';
 import { readManifests } from '../../control-plane/manifests.ts';
 import type { ServerProcess } from '../../control-plane/server-process.ts';
 import type { Part, PartHost } from '../part.ts';
+import { type ApiObject, applyObjects } from './apply-objects.ts';
 import { issueCertificate, makeAuthority } from './certificates.ts';
-import { applyObjects, isApiAvailable, makeProcessService, registerApi } from './process-service.ts';
+import { isApiAvailable, makeProcessService, registerApi } from './process-service.ts';
 import { answers, untilReady } from './ready.ts';
 
 const namespace = 'keda';
@@ -59,7 +60,7 @@ export const keda: Part<void> = {
       ]);
       return areWell.every((isWell) => isWell);
     });
-    await applyObjects(host, [webhookConfiguration(components['keda-webhook-configuration'], caBundle)]);
+    await applyObjects(host.client, [webhookConfiguration(components['keda-webhook-configuration'], caBundle)]);
   },
 };
 
@@ -124,7 +125,7 @@ async function makeCertificates(folder: string): Promise<string> {
 }
 
 /** KEDA's own configuration of its webhooks, with the authority that its operator would fill in. */
-function webhookConfiguration(definitions: string, caBundle: string): object {
+function webhookConfiguration(definitions: string, caBundle: string): ApiObject {
   const stream = readFileSync(join(definitions, 'validation_webhooks.yaml'), 'utf8');
   const [manifest] = readManifests(stream);
   if (manifest === undefined) throw new Error('KEDA has no configuration of its webhooks.');
@@ -139,6 +140,6 @@ function webhookConfiguration(definitions: string, caBundle: string): object {
   };
 }
 
-interface WebhookConfiguration {
+interface WebhookConfiguration extends ApiObject {
   readonly webhooks: readonly { readonly clientConfig: object }[];
 }

@@ -1,4 +1,5 @@
 import type { PartHost } from '../part.ts';
+import { applyObjects } from './apply-objects.ts';
 
 /**
  * Makes a Service whose one endpoint is a process in the sandbox, so that the cluster reaches it as it would reach its Pod.
@@ -10,7 +11,7 @@ export async function makeProcessService(
   service: { readonly namespace: string; readonly name: string; readonly port: number; readonly processPort: number },
 ): Promise<void> {
   const { namespace, name, port, processPort } = service;
-  await applyObjects(host, [
+  await applyObjects(host.client, [
     {
       apiVersion: 'v1',
       kind: 'Service',
@@ -44,7 +45,7 @@ export async function registerApi(
 ): Promise<void> {
   const { group, version, service, caBundle } = api;
   const trust = caBundle === undefined ? { insecureSkipTLSVerify: true } : { caBundle: Buffer.from(caBundle).toString('base64') };
-  await applyObjects(host, [
+  await applyObjects(host.client, [
     {
       apiVersion: 'apiregistration.k8s.io/v1',
       kind: 'APIService',
@@ -64,10 +65,4 @@ export async function isApiAvailable(host: PartHost, name: string): Promise<bool
 interface Condition {
   readonly type: string;
   readonly status: string;
-}
-
-/** Creates objects or changes them to be like this. */
-export async function applyObjects(host: PartHost, objects: readonly object[]): Promise<void> {
-  const list = { apiVersion: 'v1', kind: 'List', items: objects };
-  await host.kubectl(['apply', '--filename=-'], JSON.stringify(list));
 }
