@@ -14,6 +14,7 @@ import { copyNewsroom, type NewsroomProject } from './project.ts';
 /** What keeps an exception lives in a namespace of its own; of what stays behind, only the shipper calls something. */
 const apart = { mail: [], shipper: ['logstash'], storage: [], 'storage-init': [] };
 
+const started: { stop(): Promise<void> }[] = [];
 let folder: string;
 let project: NewsroomProject;
 let delivery: Awaited<ReturnType<NewsroomProject['render']>>;
@@ -23,9 +24,11 @@ let installation: Installation;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'landfall-newsroom-'));
   project = await copyNewsroom(folder);
+  started.push(project);
   delivery = await project.render({ files: ['e2e/restricted.yaml'] });
   const images = await buildNewsroomImages();
   cluster = await startCluster({ with: ['ingress', 'keda'] });
+  started.push(cluster);
   say(`the cluster is ready after ${Math.round(cluster.startedInMs / 1000)} s`);
   await cluster.loadImages(images.archivePath);
   installation = await installNewsroom(cluster, {
@@ -38,8 +41,7 @@ beforeAll(async () => {
 }, 2_400_000);
 
 afterAll(async () => {
-  await cluster.stop();
-  await project.stop();
+  for (const each of started.reverse()) await each.stop();
   rmSync(folder, { recursive: true });
 });
 
@@ -125,9 +127,8 @@ describe('newsroom in a cluster, installed as MIGRATION.md says', () => {
   });
 
   test('it does what its editors expect: the checks that pass under Compose', { timeout: 600_000 }, async () => {
-    const outcomes = await runChecks({ base: cluster.parts.ingress.httpUrl, host: 'staging.newsroom.example' }, ({ check }) =>
-      say(check),
-    );
+    const base = cluster.parts.ingress.httpUrl;
+    const outcomes = await runChecks({ base, host: 'staging.newsroom.example' }, ({ check }) => say(check));
 
     expect(outcomes.map(({ check }) => check)).toContain('mailIsCaught');
   });
