@@ -22,6 +22,8 @@ export default defineConfig({
           include: ['{apps,packages,tools,e2e,bench}/**/*.test.ts'],
           exclude: [...never, '**/*.e2e.test.ts', '**/*.contract.test.ts'],
           testTimeout: 20_000,
+          // Pure code keeps nothing between tests: loading it once for all files halves the time.
+          isolate: false,
         },
       },
       {
