@@ -22,7 +22,7 @@ export async function untilReady(
   };
   await waitUntil(
     async () => {
-      const ended = Object.keys(servers).find((name) => servers[name]?.hasEnded());
+      const ended = Object.keys(servers).find((name) => servers[name]?.hasEnded() === true);
       if (ended !== undefined) throw new Error(`${ended} has ended.\n${describe()}`);
       try {
         return await ask();

@@ -36,7 +36,9 @@ export function describeApplications(applications: readonly ApplicationState[], 
     .filter((application) => !isDelivered(application, revision))
     .map(({ name, wave, sync, health, messages, ...application }) => {
       const commit =
-        application.revision === revision ? 'at the commit' : `at ${application.revision.slice(0, 8) || 'no commit'}`;
+        application.revision === revision
+          ? 'at the commit'
+          : `at ${application.revision === '' ? 'no commit' : application.revision.slice(0, 8)}`;
       return `  ${name} (wave ${wave}): ${sync}, ${health}, ${commit}; ${messages.join('; ')}`;
     });
   return `${applications.length} Applications, ${lines.length} not as they should be\n${lines.join('\n')}`;
@@ -65,7 +67,10 @@ function stateOf({ metadata, status = {} }: ApplicationView, environment: string
     sync: status.sync?.status ?? 'Unknown',
     health: status.health?.status ?? 'Unknown',
     revision: status.sync?.revision ?? '',
-    firstSync: first && { startedAtMs: Date.parse(first.deployStartedAt), endedAtMs: Date.parse(first.deployedAt) },
+    firstSync:
+      first === undefined
+        ? undefined
+        : { startedAtMs: Date.parse(first.deployStartedAt), endedAtMs: Date.parse(first.deployedAt) },
     messages: [
       ...(operationState === undefined ? [] : [`${operationState.phase}: ${operationState.message ?? ''}`]),
       ...conditions.map(({ type, message }) => `${type}: ${message}`),

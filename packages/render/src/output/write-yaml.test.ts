@@ -81,12 +81,12 @@ const documents = fc.dictionary(keys, trees, { maxKeys: 5 }).map((entries): AnyT
 
 describe('writeYaml', () => {
   it('does not repeat the file that the header names', () => {
-    const inFile = (file: string, key: string): Origin => ({ how: 'stated', place: { file, line: 3, column: 1 }, key });
+    const writtenIn = (file: string, key: string): Origin => ({ how: 'stated', place: { file, line: 3, column: 1 }, key });
     const tree = branch<{ replicas: number; env: Record<string, string>; role: string }>({
-      replicas: leafOf(2, inFile('compose.yaml', 'services.web.deploy.replicas')),
+      replicas: leafOf(2, writtenIn('compose.yaml', 'services.web.deploy.replicas')),
       env: branch<Record<string, string>>({
-        A: leafOf('1', inFile('compose.yaml', 'services.web.environment.A')),
-        B: leafOf('2', inFile('compose.yaml.env', 'services.web.environment.B')),
+        A: leafOf('1', writtenIn('compose.yaml', 'services.web.environment.A')),
+        B: leafOf('2', writtenIn('compose.yaml.env', 'services.web.environment.B')),
       }),
       role: leafOf('web', { how: 'inferred', rule: 'test', why: 'a guess', place: { file: 'compose.yaml', line: 1, column: 1 } }),
     });

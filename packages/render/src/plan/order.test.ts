@@ -45,7 +45,7 @@ describe('labels of swarm-cronjob', () => {
     const schedule = plan.order.schedules.get('it');
     return {
       kind: plan.order.jobs.get('it')?.value,
-      schedule: schedule === undefined ? undefined : plain(schedule as AnyTraced),
+      schedule: schedule === undefined ? undefined : plain(schedule),
       findings: account.findings.map(({ code }) => code),
     };
   };
