@@ -18,6 +18,7 @@ export const metricsServer: Part<void> = {
         `--cert-dir=${host.folder}`,
         // The shortest that it takes.
         '--metric-resolution=10s',
+        '--kubelet-request-timeout=8s',
         '--kubelet-preferred-address-types=InternalIP',
         '--kubelet-use-node-status-port',
         // The node signs its certificate itself.

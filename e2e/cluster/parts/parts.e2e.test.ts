@@ -117,6 +117,7 @@ describe('a route from outside', () => {
         timeoutMs: 90_000,
       },
     );
+    expect((await getFrom(cluster.parts.ingress.httpUrl, '/v2/', 'no-gateway.example.com')).status).toBe(404);
   });
 });
 
