@@ -16,7 +16,7 @@ import { listObjects } from './objects.ts';
 import type { PartHost } from './part.ts';
 import { type PartHandles, type PartName, startParts } from './parts/parts.ts';
 import { startVolumes } from './volumes.ts';
-import { readState, waitInCluster, type WaitOptions } from './waiting.ts';
+import { readState, type WaitOptions, waitInCluster } from './waiting.ts';
 
 export interface ClusterOptions<Name extends PartName> {
   /** What it has beside its node. */

@@ -6,8 +6,8 @@ import { argv, env, exit, stderr, stdout } from 'node:process';
 import { ensureComponents } from '../components/components.ts';
 import { waitUntil } from '../control-plane/deadline.ts';
 import { enterSandbox } from '../sandbox/sandbox.ts';
-import { importImages } from './container-runtime.ts';
 import { help, readCommandLine } from './command-line.ts';
+import { importImages } from './container-runtime.ts';
 import { forgetHeldCluster, type HeldCluster, holdLogPath, readHeldCluster } from './held.ts';
 
 try {

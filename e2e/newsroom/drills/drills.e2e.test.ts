@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { waitUntil } from '../../control-plane/deadline.ts';
+import { expectStatus, visit } from '../visitor.ts';
 import { crash, deletePod, evictAtOnce, execute, inNamespace, podOf, rollOut, scale, waitForReadyPods } from './actions.ts';
 import { type LoadResult, startLoad } from './load.ts';
 import { type Stage, startStage } from './stage.ts';
-import { createTranscodes, type TranscodeSums, readTranscodes } from './transcodes.ts';
+import { createTranscodes, readTranscodes, type TranscodeSums } from './transcodes.ts';
 
 /** Everything that keeps nothing and answers visitors. */
 const stateless = ['proxy', 'frontend', 'api', 'web'] as const;
@@ -14,6 +15,9 @@ const stateless = ['proxy', 'frontend', 'api', 'web'] as const;
  * component are refused: about a second on a quiet machine.
  */
 const crashLimits = { failures: 40, spanMs: 10_000 };
+
+/** Each is answered by another component: front end, web, API, and the proxy itself. */
+const paths = ['/', '/editor/', '/api/assets', '/static/newsroom/editor.css'];
 
 let stage: Stage;
 
@@ -25,7 +29,7 @@ afterAll(() => stage.stop());
 
 /** Lets visitors come while something happens, and for a while before and after. */
 async function underLoad(name: string, happening: () => Promise<void>): Promise<LoadResult> {
-  const load = startLoad({ ...stage.visitors, clients: 4, pauseMs: 50 });
+  const load = startLoad({ base: stage.site.base, headers: { host: stage.site.host }, paths, clients: 4, pauseMs: 50 });
   const more = async (count: number): Promise<void> => {
     const wanted = load.soFar().requests + count;
     await waitUntil(async () => load.soFar().requests >= wanted, { timeoutMs: 120_000, describe: () => 'The visitors hang.' });
@@ -80,19 +84,27 @@ describe('a worker in the middle of its work', () => {
   const component = 'worker-media';
 
   async function startWork(seconds: number): Promise<TranscodeSums> {
-    const before = await readTranscodes(stage);
-    await createTranscodes(stage, 2, seconds);
-    await stage.cluster.waitFor('both tasks are begun', async () => (await readTranscodes(stage)).begun === before.begun + 2, {
-      namespace: stage.namespace,
-    });
+    const before = await readTranscodes(stage.site);
+    await createTranscodes(stage.site, 2, seconds);
+    await stage.cluster.waitFor(
+      'both tasks are begun',
+      async () => (await readTranscodes(stage.site)).begun === before.begun + 2,
+      {
+        namespace: stage.namespace,
+      },
+    );
     return before;
   }
 
   async function waitUntilFinished(count: number): Promise<void> {
-    await stage.cluster.waitFor(`${count} tasks are finished`, async () => (await readTranscodes(stage)).finished === count, {
-      timeoutMs: 300_000,
-      namespace: stage.namespace,
-    });
+    await stage.cluster.waitFor(
+      `${count} tasks are finished`,
+      async () => (await readTranscodes(stage.site)).finished === count,
+      {
+        timeoutMs: 300_000,
+        namespace: stage.namespace,
+      },
+    );
   }
 
   function report(name: string, before: TranscodeSums, after: TranscodeSums): void {
@@ -108,7 +120,7 @@ describe('a worker in the middle of its work', () => {
     await deletePod(stage, component);
     await waitUntilFinished(before.finished + 2);
 
-    const after = await readTranscodes(stage);
+    const after = await readTranscodes(stage.site);
     report('a worker is deleted', before, after);
     expect(after.starts - before.starts).toBe(2);
   }, 900_000);
@@ -119,11 +131,11 @@ describe('a worker in the middle of its work', () => {
     await evictAtOnce(stage, component);
     await waitForReadyPods(stage, component, 1);
     // A task that comes after the lost ones is done after them.
-    await createTranscodes(stage, 1, 0);
+    await createTranscodes(stage.site, 1, 0);
     await waitUntilFinished(before.finished + 1);
     await pause(25_000);
 
-    const after = await readTranscodes(stage);
+    const after = await readTranscodes(stage.site);
     report('a worker is evicted, early acknowledgement', before, after);
     expect(after).toMatchObject({ finished: before.finished + 1, starts: before.starts + 3 });
   }, 900_000);
@@ -137,7 +149,7 @@ describe('a worker in the middle of its work', () => {
     await evictAtOnce(stage, component);
     await waitUntilFinished(before.finished + 2);
 
-    const after = await readTranscodes(stage);
+    const after = await readTranscodes(stage.site);
     report('a worker is evicted, late acknowledgement', before, after);
     expect(after.starts - before.starts).toBe(4);
   }, 900_000);
@@ -145,22 +157,20 @@ describe('a worker in the middle of its work', () => {
 
 describe('the Pod of a claim is deleted', () => {
   test('the database keeps its rows', async () => {
-    await createTranscodes(stage, 3, 0);
-    const { all } = await readTranscodes(stage);
+    await createTranscodes(stage.site, 3, 0);
+    const { all } = await readTranscodes(stage.site);
 
     await deletePod(stage, 'db');
 
-    await stage.cluster.waitFor('the API reads the database again', async () => (await readTranscodes(stage)).all >= all, {
+    await stage.cluster.waitFor('the API reads the database again', async () => (await readTranscodes(stage.site)).all >= all, {
       namespace: stage.namespace,
     });
-    expect((await readTranscodes(stage)).all).toBe(all);
+    expect((await readTranscodes(stage.site)).all).toBe(all);
     console.log(`drills: the Pod of db is deleted: ${all} rows before and after`);
   }, 900_000);
 
   test('an upload that is not complete is still there', async () => {
-    const url = new URL('/uploads/half/0', stage.visitors.base);
-    const answer = await fetch(url, { method: 'PUT', body: 'first half', headers: stage.visitors.headers ?? {} });
-    expect(answer.status).toBe(204);
+    expectStatus(await visit(stage.site).put('/uploads/half/0', { body: 'first half' }), 204, 'half an upload');
     const { metadata } = await podOf(stage, 'web');
 
     await deletePod(stage, 'web');

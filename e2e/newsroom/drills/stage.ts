@@ -6,16 +6,15 @@ import { ensureComponents } from '../../components/components.ts';
 import { installDefinitions } from '../../control-plane/definitions.ts';
 import { buildNewsroomImages } from '../images.ts';
 import { installNewsroom } from '../install.ts';
-import { copyNewsroom, type NewsroomProject } from '../project.ts';
-import type { LoadOptions } from './load.ts';
+import { copyNewsroom } from '../project.ts';
+import type { Site } from '../visitor.ts';
 
 /** Newsroom in a cluster, and a way in from outside. */
 export interface Stage {
   readonly cluster: Cluster;
   readonly namespace: string;
-  readonly project: NewsroomProject;
-  /** Where the proxy answers, and what its visitors ask. */
-  readonly visitors: Pick<LoadOptions, 'base' | 'headers' | 'paths'>;
+  /** Where the proxy answers. */
+  readonly site: Required<Site>;
   stop(): Promise<void>;
 }
 
@@ -46,12 +45,8 @@ export async function startStage(report: (progress: string) => void): Promise<St
     ]);
     const { namespace } = await installNewsroom(cluster, { delivery, projectFolder: project.folder, only: releases, report });
     await openProxy(cluster, namespace);
-    const visitors = {
-      base: `http://${cluster.address}:${nodePort}`,
-      headers: { host: 'staging.newsroom.example' },
-      paths: ['/', '/editor/', '/api/assets', '/static/newsroom/editor.css'],
-    };
-    return { cluster, namespace, project, visitors, stop };
+    const site = { base: `http://${cluster.address}:${nodePort}`, host: 'staging.newsroom.example' };
+    return { cluster, namespace, site, stop };
   } catch (error) {
     await stop();
     throw error;

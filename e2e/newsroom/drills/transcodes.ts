@@ -1,4 +1,4 @@
-import type { Stage } from './stage.ts';
+import { expectStatus, type Site, visit } from '../visitor.ts';
 
 /** How far long work of the workers is, as the API of newsroom says. */
 export interface TranscodeSums {
@@ -11,16 +11,11 @@ export interface TranscodeSums {
 }
 
 /** Orders long work: so many pieces, each of so many seconds. */
-export async function createTranscodes({ visitors }: Pick<Stage, 'visitors'>, count: number, seconds: number): Promise<void> {
-  await ask(visitors, { method: 'POST', body: JSON.stringify({ count, seconds }) });
+export async function createTranscodes(site: Site, count: number, seconds: number): Promise<void> {
+  expectStatus(await visit(site).post('/api/transcodes', { body: JSON.stringify({ count, seconds }) }), 202, 'the order');
 }
 
-export async function readTranscodes({ visitors }: Pick<Stage, 'visitors'>): Promise<TranscodeSums> {
-  return (await ask(visitors, {})) as TranscodeSums; // `transcodes` in newsroom's views
-}
-
-async function ask({ base, headers = {} }: Stage['visitors'], request: RequestInit): Promise<unknown> {
-  const answer = await fetch(new URL('/api/transcodes', base), { ...request, headers, signal: AbortSignal.timeout(30_000) });
-  if (!answer.ok) throw new Error(`The API answers ${answer.status}: ${(await answer.text()).slice(0, 300)}`);
-  return answer.json();
+export async function readTranscodes(site: Site): Promise<TranscodeSums> {
+  const answer = expectStatus(await visit(site).get('/api/transcodes'), 200, 'how far work is');
+  return JSON.parse(answer.body.toString()) as TranscodeSums; // `transcodes` in newsroom's views
 }
