@@ -24,6 +24,7 @@ export default defineConfig({
           testTimeout: 20_000,
           // Pure code keeps nothing between tests: loading it once for all files halves the time.
           isolate: false,
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -36,6 +37,7 @@ export default defineConfig({
           hookTimeout: 300_000,
           // Each file may start servers of its own; two at a time is what a small machine can take.
           maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -48,7 +50,7 @@ export default defineConfig({
           hookTimeout: 600_000,
           maxWorkers: 2,
           // After everything else: what is measured elsewhere must not share the processors with a cluster.
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],

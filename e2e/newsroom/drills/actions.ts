@@ -14,7 +14,7 @@ interface Pod {
 type Where = Pick<Stage, 'cluster' | 'namespace'>;
 
 /** Pods of a component that are there to stay, in order of their names. */
-export async function podsOf({ cluster, namespace }: Where, component: string): Promise<readonly Pod[]> {
+async function podsOf({ cluster, namespace }: Where, component: string): Promise<readonly Pod[]> {
   const query = `labelSelector=${encodeURIComponent(`app.kubernetes.io/name=${component}`)}`;
   const pods = await listObjects<Pod>(cluster.client, `/api/v1/namespaces/${namespace}/pods?${query}`);
   return pods
