@@ -3,8 +3,11 @@ export const redisPort = 6380;
 
 const repositoryPort = 8481;
 
-/** How soon a commit is seen without a webhook. */
-const refreshSeconds = 5;
+/** How soon a commit is seen when nobody tells of it; each look is work for every Application. */
+const pollSeconds = 60;
+
+/** How long what Git said last is believed. */
+const revisionSeconds = 1;
 
 /**
  * The arguments of each program of Argo CD, by its name. Every port is one that nothing else in the sandbox uses: those of
@@ -29,14 +32,14 @@ export function argoCdPrograms({
       '--address=127.0.0.1',
       `--port=${repositoryPort}`,
       '--metrics-port=8482',
-      `--revision-cache-expiration=${refreshSeconds}s`,
+      `--revision-cache-expiration=${revisionSeconds}s`,
     ],
     'argocd-application-controller': [
       ...shared,
       redis,
       `--repo-server=${repository}`,
       '--metrics-port=8483',
-      `--app-resync=${refreshSeconds}`,
+      `--app-resync=${pollSeconds}`,
       '--app-resync-jitter=0',
       // Two cores have other work as well.
       '--status-processors=4',

@@ -2,9 +2,11 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { env } from 'node:process';
 import { ensureComponents } from '../../components/components.ts';
+import type { ApiClient } from '../../control-plane/api-client.ts';
 import { waitUntil } from '../../control-plane/deadline.ts';
 import { installDefinitions } from '../../control-plane/definitions.ts';
 import type { ServerProcess } from '../../control-plane/server-process.ts';
+import { listObjects } from '../objects.ts';
 import type { Part, PartHost } from '../part.ts';
 import { argoCdPrograms, redisPort } from './argocd-programs.ts';
 import { answers, untilReady } from './ready.ts';
@@ -13,6 +15,8 @@ import { answers, untilReady } from './ready.ts';
 export interface ArgoCd {
   /** Of its API and its pages. */
   readonly url: string;
+  /** Has it look at Git for every ApplicationSet and every Application, as the webhook of a Git server does after a push. */
+  refresh(): Promise<void>;
   /** Asks the API as the administrator; a refusal is an answer. */
   request(method: string, path: string, body?: object): Promise<ArgoCdAnswer>;
 }
@@ -49,6 +53,7 @@ export const argocd: Part<ArgoCd> = {
     const token = await logIn(host, url);
     return {
       url,
+      refresh: () => refresh(host.client),
       request: (method, path, body) => ask(`${url}${path}`, { method, token, body }),
     };
   },
@@ -104,6 +109,20 @@ async function logIn(host: PartHost, url: string): Promise<string> {
   const answer = await ask(`${url}/api/v1/session`, { method: 'POST', body: { username: 'admin', password } });
   if (answer.status !== 200) throw new Error(`Argo CD refused its administrator: ${JSON.stringify(answer.body)}`);
   return (answer.body as { readonly token: string }).token; // SessionResponse of its API
+}
+
+/** @source Argo CD, util/argo `RefreshApp`, and the annotation `application-set-refresh` */
+async function refresh(client: ApiClient): Promise<void> {
+  const annotations = {
+    applicationsets: { 'argocd.argoproj.io/application-set-refresh': 'true' },
+    applications: { 'argocd.argoproj.io/refresh': 'normal' },
+  };
+  for (const [plural, wanted] of Object.entries(annotations)) {
+    const collection = `/apis/argoproj.io/v1alpha1/namespaces/${namespace}/${plural}`;
+    const objects = await listObjects<{ readonly metadata: { readonly name: string } }>(client, collection);
+    const content = { type: 'application/merge-patch+json', text: JSON.stringify({ metadata: { annotations: wanted } }) };
+    await Promise.all(objects.map(({ metadata }) => client.request('PATCH', `${collection}/${metadata.name}`, content)));
+  }
 }
 
 async function ask(

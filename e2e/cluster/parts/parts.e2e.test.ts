@@ -139,6 +139,7 @@ test('an ApplicationSet makes an Application that becomes Synced and Healthy fro
   await waitForReplicas('from-git', 1);
 
   const second = await push(2);
+  await cluster.parts.argocd.refresh();
   await waitForApplication('shop-test', second);
   await waitForReplicas('from-git', 2);
   const { status, body } = await cluster.parts.argocd.request('GET', '/api/v1/applications/shop-test');
