@@ -7,7 +7,7 @@ import { installDefinitions } from '../../control-plane/definitions.ts';
 import { buildNewsroomImages } from '../images.ts';
 import { installNewsroom } from '../install.ts';
 import { copyNewsroom } from '../project.ts';
-import type { Site } from '../visitor.ts';
+import { type Site, visit } from '../visitor.ts';
 
 /** Newsroom in a cluster, and a way in from outside. */
 export interface Stage {
@@ -46,6 +46,8 @@ export async function startStage(report: (progress: string) => void): Promise<St
     const { namespace } = await installNewsroom(cluster, { delivery, projectFolder: project.folder, only: releases, report });
     await openProxy(cluster, namespace);
     const site = { base: `http://${cluster.address}:${nodePort}`, host: 'staging.newsroom.example' };
+    // The node opens the port a moment after it has been asked to.
+    await cluster.waitFor('the proxy answers', async () => (await visit(site).get('/')).status === 200, { namespace });
     return { cluster, namespace, site, stop };
   } catch (error) {
     await stop();
