@@ -38,14 +38,14 @@ export function declaredPorts(service: Service): PortBook {
   }
   for (const { value, origin } of service.expose) add(book, { port: { value: value.port, origin }, protocol: value.protocol });
   for (const port of routedPorts(service)) add(book, { port, protocol: 'tcp' });
-  const checked = checkedPort(service);
-  if (checked !== undefined) add(book, { port: checked, protocol: 'tcp' });
   const isUnconfirmed = rolesWithoutCallers.has(service.role.role);
   for (const { value, origin } of service.imageFacts.exposed) {
     const exposed = { port: { value: value.port, origin }, protocol: value.protocol };
     if (isUnconfirmed) book.unconfirmed.set(idOf(value.port, value.protocol), exposed);
     else add(book, exposed);
   }
+  const checked = checkedPort(service);
+  if (checked !== undefined) add(book, { port: checked, protocol: 'tcp' });
   return book;
 }
 
