@@ -71,7 +71,7 @@ const kwokNames = ['kwok', 'kwok-node-stages', 'kwok-heartbeat-stages', 'kwok-po
  * StorageClass. Everything is in one sandbox and ends with this process, in whatever way that ends.
  *
  * Nothing outside can be reached, registries neither: load images, or ask for the part `registry`. Network policies are
- * accepted and not enforced.
+ * enforced by the part of that name, and accepted without it.
  */
 export async function startCluster<const Name extends PartName = never>(
   options: ClusterOptions<Name> = {},

@@ -7,6 +7,7 @@ const helm4Version = '4.3.1';
 const composeVersion = '2.40.3';
 const etcdVersion = '3.6.16';
 const corednsVersion = '1.15.0';
+const kubeRouterVersion = '1.6.1';
 const kwokVersion = '0.8.0';
 const argoCdVersion = '3.2.6';
 const kedaVersion = '2.21.0';
@@ -98,6 +99,16 @@ export const catalogue = [
     executable: 'kwok',
     linkedValues: {},
     coldSeconds: 75,
+  },
+  {
+    kind: 'program',
+    name: 'network-policies',
+    version: kubeRouterVersion,
+    moduleFolder: 'components/network-policies',
+    package: '.',
+    executable: 'network-policies',
+    linkedValues: {},
+    coldSeconds: 60,
   },
   kwokStages('node-stages', 'node/fast'),
   kwokStages('heartbeat-stages', 'node/heartbeat-with-lease'),

@@ -4,10 +4,19 @@ import { git } from './git.ts';
 import { ingress } from './ingress.ts';
 import { keda } from './keda.ts';
 import { metricsServer } from './metrics-server.ts';
+import { networkPolicies } from './network-policies.ts';
 import { registry } from './registry.ts';
 
 /** Every part by its name, in the order in which they are started. */
-export const parts = { argocd, git, ingress, keda, 'metrics-server': metricsServer, registry } as const;
+export const parts = {
+  argocd,
+  git,
+  ingress,
+  keda,
+  'metrics-server': metricsServer,
+  'network-policies': networkPolicies,
+  registry,
+} as const;
 
 export type PartName = keyof typeof parts;
 

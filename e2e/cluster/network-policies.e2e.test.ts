@@ -1,0 +1,82 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writeImageArchive } from '../engine/images/archive.ts';
+import { type Cluster, startCluster } from './cluster.ts';
+
+const image = 'landfall-e2e/busybox:1';
+
+let cluster: Cluster<'network-policies'>;
+let folder: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'landfall-images-'));
+  const [archive, started] = await Promise.all([
+    writeImageArchive(['image-busybox'], folder),
+    startCluster({ with: ['network-policies'] }),
+  ]);
+  cluster = started;
+  await cluster.loadImages(archive);
+}, 900_000);
+
+afterAll(async () => {
+  await cluster?.stop();
+  rmSync(folder, { recursive: true });
+});
+
+async function apply(...objects: readonly object[]): Promise<void> {
+  await cluster.kubectl(['apply', '--filename=-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }));
+}
+
+function pod(name: string, script: string, more: object = {}): object {
+  const container = { name: 'main', image, command: ['sh', '-euc', script], ...more };
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, labels: { app: name } },
+    spec: { terminationGracePeriodSeconds: 0, containers: [container] },
+  };
+}
+
+async function canReach(visitor: string): Promise<boolean> {
+  const visit = ['timeout', '3', 'wget', '-q', '-O', '-', 'http://web.default.svc'];
+  return cluster.kubectl(['exec', visitor, '--', ...visit]).then(
+    (answer) => answer === 'hello\n',
+    () => false,
+  );
+}
+
+test('who may reach a Pod is decided by a policy, while its probes go on', async () => {
+  const serve = 'mkdir /tmp/www; echo hello > /tmp/www/index.html; exec httpd -f -p 8080 -h /tmp/www';
+  const probe = { httpGet: { port: 8080, path: '/' }, periodSeconds: 1 };
+  await apply(
+    pod('web', serve, { readinessProbe: probe }),
+    pod('friend', 'exec sleep 10000'),
+    pod('stranger', 'exec sleep 10000'),
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'web' },
+      spec: { selector: { app: 'web' }, ports: [{ port: 80, targetPort: 8080 }] },
+    },
+  );
+  await cluster.kubectl(['wait', 'pod', '--all', '--for=condition=Ready', '--timeout=180s']);
+  await cluster.waitFor('both reach it', async () => (await canReach('friend')) && (await canReach('stranger')));
+
+  await apply({
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name: 'web' },
+    spec: {
+      podSelector: { matchLabels: { app: 'web' } },
+      policyTypes: ['Ingress'],
+      ingress: [{ from: [{ podSelector: { matchLabels: { app: 'friend' } } }], ports: [{ port: 8080 }] }],
+    },
+  });
+
+  await cluster.waitFor('the stranger is kept out', async () => !(await canReach('stranger')));
+  expect(await canReach('friend')).toBe(true);
+  expect(await canReach('stranger')).toBe(false);
+  await cluster.kubectl(['wait', 'pod/web', '--for=condition=Ready', '--timeout=10s']);
+}, 600_000);
