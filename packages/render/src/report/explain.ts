@@ -67,7 +67,7 @@ const fileRemarks: readonly (readonly [RegExp, string])[] = [
     'Installs the add-ons that this delivery uses; versions are pinned by Landfall, the choice follows from the components.',
   ],
   [
-    /^argocd\//,
+    /^(?:argocd\/|components\.yaml$)/,
     'Made from the list of components, their start order (depends_on and what they call) and the repository given with --repository.',
   ],
   [/^MIGRATION\.md$/, 'Written from the ledger and the findings in landfall.json.'],
