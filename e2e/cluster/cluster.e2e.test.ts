@@ -1,7 +1,6 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeImageArchive } from '../engine/images/archive.ts';
@@ -11,23 +10,18 @@ const image = 'landfall-e2e/busybox:1';
 const namespace = 'shop';
 
 let cluster: Cluster;
-let folder: string;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'landfall-images-'));
-  const [archive, started] = await Promise.all([
-    writeImageArchive(['image-busybox'], folder),
-    startCluster({ fakeNodes: { arm64: 2 } }),
-  ]);
-  cluster = started;
+  cluster = await startCluster({ fakeNodes: { arm64: 2 } });
   console.log(`cluster: ready after ${(cluster.startedInMs / 1000).toFixed(1)} s`);
-  await cluster.loadImages(archive);
+  const folder = join(cluster.sandbox.folder, 'images');
+  mkdirSync(folder);
+  await cluster.loadImages(await writeImageArchive(['image-busybox'], folder));
   await cluster.createNamespace(namespace);
 }, 1_800_000);
 
 afterAll(async () => {
   await cluster.stop();
-  rmSync(folder, { recursive: true });
 });
 
 async function apply(...objects: readonly object[]): Promise<void> {

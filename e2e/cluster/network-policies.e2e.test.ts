@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeImageArchive } from '../engine/images/archive.ts';
@@ -8,21 +7,16 @@ import { type Cluster, startCluster } from './cluster.ts';
 const image = 'landfall-e2e/busybox:1';
 
 let cluster: Cluster<'network-policies'>;
-let folder: string;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'landfall-images-'));
-  const [archive, started] = await Promise.all([
-    writeImageArchive(['image-busybox'], folder),
-    startCluster({ with: ['network-policies'] }),
-  ]);
-  cluster = started;
-  await cluster.loadImages(archive);
+  cluster = await startCluster({ with: ['network-policies'] });
+  const folder = join(cluster.sandbox.folder, 'images');
+  mkdirSync(folder);
+  await cluster.loadImages(await writeImageArchive(['image-busybox'], folder));
 }, 900_000);
 
 afterAll(async () => {
   await cluster?.stop();
-  rmSync(folder, { recursive: true });
 });
 
 async function apply(...objects: readonly object[]): Promise<void> {

@@ -2,8 +2,6 @@
  * Measures how long a commit takes until its Pods are ready and the old ones are out of the way, with Argo CD told of the
  * commit as by a webhook: `node e2e/measure/roll-out.ts ROUNDS`. Writes milliseconds as JSON.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { argv, stdout } from 'node:process';
 import { type Cluster, startCluster } from '../cluster/cluster.ts';
@@ -19,12 +17,9 @@ const namespace = 'newsroom-staging';
 const variable = 'RELEASE_OF_THE_MEASUREMENT';
 
 const rounds = Number(argv[2] ?? 5);
-const folder = mkdtempSync(join(tmpdir(), 'landfall-measure-'));
-const [images, project, cluster] = await Promise.all([
-  buildNewsroomImages(),
-  copyNewsroom(folder),
-  startCluster({ with: ['argocd', 'git'] }),
-]);
+const images = await buildNewsroomImages();
+const cluster = await startCluster({ with: ['argocd', 'git'] });
+const project = await copyNewsroom(join(cluster.sandbox.folder, 'user'));
 await cluster.loadImages(images.archivePath);
 const repository = await cluster.parts.git.createRepository('newsroom');
 const delivery = await project.render({ args: ['--repository', repository.url, '--path', '.'] });
@@ -43,7 +38,6 @@ for (let round = 1; round <= rounds; round += 1) {
 stdout.write(`${JSON.stringify(timesMs)}\n`);
 await project.stop();
 await cluster.stop();
-rmSync(folder, { recursive: true });
 
 /** Commits another value of a variable. */
 async function rollOut(release: number): Promise<void> {

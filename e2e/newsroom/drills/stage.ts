@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Cluster, startCluster } from '../../cluster/cluster.ts';
 import { ensureComponents } from '../../components/components.ts';
@@ -27,12 +25,12 @@ const nodePort = 30080;
 
 /** Builds the images or finds them built, starts a cluster and installs what the drills look at. */
 export async function startStage(report: (progress: string) => void): Promise<Stage> {
-  const folder = mkdtempSync(join(tmpdir(), 'landfall-drills-'));
-  const [images, project, cluster] = await Promise.all([buildNewsroomImages(), copyNewsroom(folder), startCluster()]);
+  const images = await buildNewsroomImages();
+  const cluster = await startCluster();
+  const project = await copyNewsroom(join(cluster.sandbox.folder, 'user'));
   const stop = async (): Promise<void> => {
     await project.stop();
     await cluster.stop();
-    rmSync(folder, { recursive: true, force: true });
   };
   try {
     report(`the cluster is ready after ${Math.round(cluster.startedInMs / 1000)} s`);
