@@ -7,7 +7,10 @@ const packageOf = {
   debootstrap: 'debootstrap',
   docker: 'docker.io',
   dockerd: 'docker.io',
+  git: 'git',
   iptables: 'iptables',
+  openssl: 'openssl',
+  'redis-server': 'redis-server',
   setpriv: 'util-linux',
   unshare: 'util-linux',
 } as const;

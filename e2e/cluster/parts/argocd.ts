@@ -6,6 +6,7 @@ import type { ApiClient } from '../../control-plane/api-client.ts';
 import { waitUntil } from '../../control-plane/deadline.ts';
 import { installDefinitions } from '../../control-plane/definitions.ts';
 import type { ServerProcess } from '../../control-plane/server-process.ts';
+import { requireCommands } from '../../engine/commands.ts';
 import { listObjects } from '../objects.ts';
 import type { Part, PartHost } from '../part.ts';
 import { argoCdPrograms, redisPort } from './argocd-programs.ts';
@@ -35,6 +36,7 @@ const apiPort = 8480;
  */
 export const argocd: Part<ArgoCd> = {
   async start(host: PartHost) {
+    await requireCommands(['git', 'redis-server']);
     const components = await ensureComponents(['argo-cd', 'helm3', 'argo-cd-definitions', 'argo-cd-configuration']);
     await Promise.all([
       installDefinitions(host.client, components['argo-cd-definitions']),

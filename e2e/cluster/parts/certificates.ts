@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { runProgram } from '../../control-plane/run-program.ts';
+import { requireCommands } from '../../engine/commands.ts';
 
 /** A certificate and its private key, as PEM files. */
 export interface CertificateFiles {
@@ -14,6 +15,7 @@ const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-n
 
 /** Makes an authority of its own: `ca.crt` and `ca.key` in the folder. */
 export async function makeAuthority(folder: string): Promise<CertificateFiles> {
+  await requireCommands(['openssl']);
   const files = { certificatePath: join(folder, 'ca.crt'), keyPath: join(folder, 'ca.key') };
   await makeCertificate(files, ['-subj', '/CN=Authority of a test']);
   return files;

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { runProgram } from '../../control-plane/run-program.ts';
+import { requireCommands } from '../../engine/commands.ts';
 import type { Part, PartHost } from '../part.ts';
 import { untilReady } from './ready.ts';
 
@@ -23,6 +24,7 @@ const port = 9418;
 /** `git daemon` over bare repositories. Commits are made on this side, in the same folder. */
 export const git: Part<GitServer> = {
   async start({ sandbox, folder }: PartHost) {
+    await requireCommands(['git']);
     const daemon = sandbox.start('git-daemon', 'git', {
       args: [
         'daemon',
