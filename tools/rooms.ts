@@ -22,7 +22,7 @@ export const rooms: readonly Room[] = [
     name: 'cli',
     folder: 'apps/cli',
     purpose: 'the `landfall` command: arguments in, text or JSON out; no logic of its own',
-    imports: ['model', 'intake', 'render', 'rules'],
+    imports: ['model', 'intake', 'render', 'rules', 'placement', 'cluster'],
     isPure: false,
   },
   {
@@ -53,6 +53,20 @@ export const rooms: readonly Room[] = [
     imports: ['model'],
     testImports: ['intake'],
     isPure: true,
+  },
+  {
+    name: 'placement',
+    folder: 'packages/placement',
+    purpose: 'image platforms + pod + nodes + policy -> which architectures a pod may and should run on, and the patch',
+    imports: ['model'],
+    isPure: true,
+  },
+  {
+    name: 'cluster',
+    folder: 'packages/cluster',
+    purpose: 'speaks to what runs elsewhere: registry/, heroku/',
+    imports: ['model', 'placement'],
+    isPure: false,
   },
   {
     name: 'tools',
