@@ -54,6 +54,21 @@ export async function composeUp(
   await runCompose(project, args, { engine, timeoutMs: options.timeoutMs ?? 300_000 });
 }
 
+/**
+ * Waits until services that run once have ended, as `docker compose up` does only for those that others declare to wait for.
+ * (`docker compose wait` knows only containers that still run.)
+ *
+ * @throws when a container of theirs ends with something else than 0, or takes longer than five minutes
+ */
+export async function waitForRunOnce(engine: Engine, project: ComposeProject, services: readonly string[]): Promise<void> {
+  const listed = await runCompose(project, ['ps', '--all', '--quiet', ...services], { engine });
+  const { stdout } = await engine.docker(['wait', ...listed.trim().split('\n')], { timeoutMs: 300_000 });
+  const codes = stdout.trim().split('\n');
+  if (codes.length < services.length || codes.some((code) => code !== '0')) {
+    throw new Error(`expected ${services.join(', ')} to end with 0 each, they ended with ${codes.join(', ')}`);
+  }
+}
+
 /** Stops and removes all containers and networks, and the volumes when asked. */
 export async function composeDown(
   engine: Engine,
@@ -61,7 +76,15 @@ export async function composeDown(
   options: { readonly withVolumes?: boolean } = {},
 ): Promise<void> {
   const volumes = options.withVolumes === true ? ['--volumes'] : [];
-  await runCompose(project, ['down', '--remove-orphans', '--timeout=20', ...volumes], { engine, timeoutMs: 300_000 });
+  const down = (): Promise<string> =>
+    runCompose(project, ['down', '--remove-orphans', '--timeout=20', ...volumes], { engine, timeoutMs: 300_000 });
+  try {
+    await down();
+  } catch (error) {
+    // The Engine answers that a container is removed shortly before it lets go of its network.
+    if (!(error instanceof Error && error.message.includes('has active endpoints'))) throw error;
+    await down();
+  }
 }
 
 /** Runs one command of Docker Compose on the project, and gives its standard output. */

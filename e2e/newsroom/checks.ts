@@ -107,7 +107,8 @@ async function workerMakesThumbnail({ visitor, picture }: Visit): Promise<void> 
     timeoutMs: queueTimeoutMs,
     async look() {
       const asset = readJson(await visitor.get(`/api/assets/${picture.name}`)) as { state?: string; sha256?: string };
-      return asset.state === 'ready' ? asset : undefined;
+      if (asset.state !== 'ready') throw new Error(`${picture.name} is ${asset.state ?? 'unknown'}`);
+      return asset;
     },
   });
   const expected = createHash('sha256').update(picture.content).digest('hex');

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { composeDown, composeUp } from '../engine/compose.ts';
+import { composeDown, composeUp, waitForRunOnce } from '../engine/compose.ts';
 import { type Engine, startEngine } from '../engine/engine.ts';
 import { runChecks } from './checks.ts';
 import { buildNewsroomImages } from './images.ts';
@@ -19,6 +19,8 @@ afterAll(() => engine.stop());
 
 test('newsroom runs under Compose as it stands, and does what its editors expect', { timeout: 600_000 }, async () => {
   await composeUp(engine, project, { timeoutMs: 420_000 });
+  // Nothing in the Compose files makes a worker wait for them: a picture that comes before the bucket is never stored.
+  await waitForRunOnce(engine, project, ['collectstatic', 'storage-init']);
   const outcomes = await runChecks({ base: `http://${engine.address}`, host: 'newsroom.localhost' });
   await composeDown(engine, project, { withVolumes: true });
 
