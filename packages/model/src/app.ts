@@ -112,6 +112,8 @@ export interface Service {
 
   readonly dependsOn: readonly Dependency[];
   readonly healthcheck?: Healthcheck;
+  /** Where the engine puts what it prints; nothing in a cluster comes of it. */
+  readonly logging?: { readonly driver?: Fact<string>; readonly options: readonly NamedText[] };
   readonly restart?: Fact<RestartPolicy>;
   readonly stopGracePeriodMs?: Fact<number>;
   readonly stopSignal?: Fact<string>;

@@ -1,30 +1,26 @@
-import { type App, comparePlaces, type Place, type Severity, severities } from '@landfall/model';
+import { type App, comparePlaces, type Deviation, severities } from '@landfall/model';
+import { applyDeviations, type IdleDeviation, type SuppressedFinding } from './deviations/apply.ts';
 import { families } from './families.ts';
-import type { Change, Confidence, Evidence, Family, Rule, Sighting, Topic } from './rule.ts';
+import type { RuleFinding } from './finding.ts';
+import { type Option, weighOptions } from './options/options.ts';
+import type { Family, Rule, Sighting } from './rule.ts';
 import { noSources, type Sources, type SourceTally } from './sources/sources.ts';
+import { type Answers, decide, type Verdict } from './verdict/verdict.ts';
 
-/** What a rule found, with everything that a reader needs to judge it and to act. */
-export interface RuleFinding {
-  readonly rule: string;
-  readonly family: string;
-  readonly topic: Topic;
-  readonly severity: Severity;
-  readonly confidence: Confidence;
-  readonly service?: string;
-  readonly place: Place;
-  readonly message: string;
-  readonly evidence: readonly Evidence[];
-  readonly remedy: string;
-  readonly change: Change;
-  /** What `landfall render` already does about it. */
-  readonly handled?: string;
-}
+export type { RuleFinding } from './finding.ts';
 
 /** What the rules say about an application. */
 export interface Assessment {
   readonly app: App;
   /** The gravest first, then in the order of families, then by place. */
   readonly findings: readonly RuleFinding[];
+  /** Findings that people accepted, each with the Deviation that says so; in the order of findings. */
+  readonly suppressed: readonly SuppressedFinding[];
+  /** Deviations that suppress nothing any more, or nothing at all. */
+  readonly idleDeviations: readonly IdleDeviation[];
+  readonly verdict: Verdict;
+  /** Ways to run it, the best one first. */
+  readonly options: readonly Option[];
   /** How much source code was looked at. */
   readonly sources: SourceTally;
 }
@@ -33,6 +29,12 @@ export interface AssessOptions {
   readonly sources?: Sources;
   /** The rules to ask; all of them when absent. */
   readonly families?: readonly Family[];
+  /** What people answered, by the id of the question. */
+  readonly answers?: Answers;
+  /** What people accept for now. */
+  readonly deviations?: readonly Deviation[];
+  /** As `2026-11-21`: what is accepted until a day before it no longer counts. Without it nothing expires. */
+  readonly today?: string;
 }
 
 /** Asks every rule about an application. */
@@ -44,7 +46,22 @@ export function assess(app: App, options: AssessOptions = {}): Assessment {
     rules.flatMap((rule) => [...rule.looks(view)].map((sighting) => ({ order, finding: findingOf(rule, sighting) }))),
   );
   found.sort((a, b) => compareSeverity(a.finding, b.finding) || a.order - b.order || compareFindings(a.finding, b.finding));
-  return { app, findings: found.map(({ finding }) => finding), sources: sources.tally() };
+  const { deviations = [], answers = new Map(), today } = options;
+  const { findings, suppressed, idle } = applyDeviations(
+    found.map(({ finding }) => finding),
+    deviations,
+    today,
+  );
+  const verdict = decide({ app, findings }, answers);
+  return {
+    app,
+    findings,
+    suppressed,
+    idleDeviations: idle,
+    verdict,
+    options: weighOptions({ app, findings }, verdict, answers),
+    sources: sources.tally(),
+  };
 }
 
 function findingOf(rule: Rule, sighting: Sighting): RuleFinding {

@@ -1,4 +1,6 @@
-import { child } from '../reading/cursor.ts';
+import { child, factOf } from '../reading/cursor.ts';
+import { serviceFields } from '../reading/defined.ts';
+import { namedTexts } from '../reading/named-texts.ts';
 import { plainText } from '../reading/scalar.ts';
 import type { ServiceKey } from '../reading/service-key.ts';
 
@@ -19,6 +21,8 @@ export const logging: ServiceKey = {
         'log-driver',
         `The driver ${driver} has no counterpart: logs reach their store through a collector on the node.`,
       );
-    return {};
+    const options = namedTexts(child(at, 'options'));
+    const named = child(at, 'driver');
+    return serviceFields({ logging: named === undefined ? { options } : { driver: factOf(named, driver), options } });
   },
 };
