@@ -13,7 +13,7 @@ describe('the list of rules', () => {
       .filter((entry) => entry.isDirectory())
       .flatMap((entry) =>
         readdirSync(`${root}${entry.name}`, { withFileTypes: true })
-          .filter((inner) => inner.isDirectory())
+          .filter((inner) => inner.isDirectory() && existsSync(`${root}${entry.name}/${inner.name}/rule.ts`))
           .map((inner) => `${entry.name}/${inner.name}`),
       );
 

@@ -5,6 +5,18 @@ export function isLogFolder(target: string): boolean {
   return /(?:^|\/)logs?(?:\/|$)|\/var\/log\b/i.test(target);
 }
 
+/** True for a folder that is named after data. */
+export function isNamedLikeData(path: string): boolean {
+  return /data|uploads?|media|storage|files|backups?|cache|volumes?|downloads?|library|persist|logs?$/i.test(path);
+}
+
+/** True for a folder in a container whose content a build makes anew: nobody misses it, and each copy may have its own. */
+export function isRebuilt(target: string): boolean {
+  return /\/(?:node_modules|\.tox|\.venv|\.cache|\.npm|\.yarn|\.next|\.nuxt|\.gradle|\.m2|\.cargo|__pycache__|vendor\/bundle|bundle)\/?$/.test(
+    target,
+  );
+}
+
 const codeRoots =
   /^(?:\/app|\/usr\/src(?:\/app)?|\/code|\/src|\/srv\/app|\/workspace|\/var\/www(?:\/html)?|\/home\/node\/app|\/opt\/app|\/go\/src(?:\/.*)?)$/;
 const codeFiles =
@@ -18,6 +30,9 @@ export function isCodeFolder({ workingDir, imageFacts, build }: Service, { sourc
     codeRoots.test(target.replace(/\/$/, '')) || (root !== undefined && root !== '/' && target.replace(/\/$/, '') === root);
   if (found.kind === 'folder' && found.files.size > 0)
     return [...found.files.keys()].some((path) => codeFiles.test(path)) && isAtRoot;
+  // What is mounted where the file itself says that the program works is its code, unless it is named after data.
+  const at = target.replace(/\/$/, '');
+  if (workingDir !== undefined && at !== '' && at === workingDir.value.replace(/\/$/, '') && !isNamedLikeData(at)) return true;
   return (
     isAtRoot &&
     (build?.context !== undefined

@@ -10,6 +10,8 @@ export interface CheckInForce {
   readonly text: string;
   readonly place: Place;
   readonly isOfImage: boolean;
+  /** False for what a descriptor of Heroku states as a path or port, and not as a command. */
+  readonly isCommand: boolean;
 }
 
 /** The health check of a service, or that of its image; undefined when there is none, or when it is switched off. */
@@ -26,7 +28,21 @@ export function checkOf({ healthcheck, imageFacts, place }: Service): CheckInFor
     text: words.join(' '),
     place: placeOf(test, place),
     isOfImage: own === undefined,
+    isCommand: test.origin.how !== 'stated' || !/healthchecks\b.*\.(?:path|listening|port)$/.test(test.origin.key),
   };
+}
+
+/**
+ * True for one plain `curl -f`, `wget` or `nc -z` of the container itself: then the node asks the address in its place. Without
+ * `-f` curl is content with an error page, which a probe is not.
+ */
+export function isAskedByKubelet({ text }: CheckInForce): boolean {
+  const line = text.replace(/\s*\|\|\s*(?:exit\s+1|false)\s*;?\s*$/, '');
+  if (/[|&;<>`$(]/.test(line)) return false;
+  const isCurl = /^(?:\/usr\/bin\/)?curl\s/.test(line) && /\s(?:-[a-zA-Z]*f|--fail\b)/.test(line);
+  const isWget = /^(?:\/usr\/bin\/)?wget\s/.test(line);
+  const asksItself = /(?:^|\s|\/\/|")(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[?::1\]?)(?=[:/\s"]|$)/.test(line);
+  return asksItself && (isCurl || isWget || /^nc\s+(?:-\w+\s+)*-\w*z/.test(line));
 }
 
 /** The hosts that a check asks by URL or by `nc`. */

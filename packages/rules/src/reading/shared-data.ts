@@ -1,5 +1,6 @@
 import type { BindMount, Service, VolumeMount } from '@landfall/model';
 import type { View } from '../view.ts';
+import { isCodeFolder, isNamedLikeData } from './folders.ts';
 import { isLongRunning } from './running.ts';
 
 /** One use of a volume or folder by a service. */
@@ -22,7 +23,8 @@ export function dataOf({ services }: View): readonly SharedData[] {
   for (const service of services.filter(isLongRunning)) {
     for (const mount of service.mounts) {
       if (mount.kind !== 'volume' && mount.kind !== 'bind') continue;
-      if (mount.source === undefined || (mount.kind === 'bind' && !isDataFolder(mount))) continue;
+      if (mount.source === undefined) continue;
+      if (mount.kind === 'bind' && (!isDataFolder(mount) || isCodeFolder(service, mount))) continue;
       const key = `${mount.kind} ${mount.source}`;
       const entry = known.get(key) ?? { name: mount.source, kind: mount.kind, uses: [] };
       entry.uses.push({ service, mount });
@@ -38,11 +40,6 @@ export function writersOf({ uses }: SharedData): readonly DataUse[] {
 }
 
 const machinePaths = /^\/(?:var\/run|run|proc|sys|dev|etc|usr|lib|boot|var\/lib\/docker|var\/log|$)/;
-
-/** True for a folder that is named after data. */
-export function isNamedLikeData(path: string): boolean {
-  return /data|uploads?|media|storage|files|backups?|cache|volumes?|downloads?|library|persist|logs?$/i.test(path);
-}
 
 /** A folder for data: not a file, not configuration, not a part of the machine itself. */
 export function isDataFolder({ source, target, found, readOnly }: BindMount): boolean {

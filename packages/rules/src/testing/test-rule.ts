@@ -1,12 +1,12 @@
 /** Tests a rule on whole Compose applications, read as the command reads them. */
-import { loadProject, readApp } from '@landfall/intake';
+import { isHeroku, loadHeroku, loadProject, readApp, readHeroku } from '@landfall/intake';
 import { type App, formatPlace, memoryWorkspace } from '@landfall/model';
 import { describe, expect, test } from 'vitest';
 import { assess, type RuleFinding } from '../assess.ts';
 import type { Rule } from '../rule.ts';
 import { readSources, type Sources } from '../sources/sources.ts';
 
-/** A Compose file, or several files by path of which one is `compose.yaml`. */
+/** A Compose file, or several files by path: with a `compose.yaml`, or as an application at Heroku has them. */
 export type Files = string | Readonly<Record<string, string>>;
 
 /** What a finding must say: any of its fields, the place as `compose.yaml:3`, and a part of the message. */
@@ -28,6 +28,9 @@ export function readFiles(files: Files): { readonly app: App; readonly sources: 
   const given = typeof files === 'string' ? { 'compose.yaml': files } : files;
   const workspace = memoryWorkspace(new Map(Object.entries(given).map(([path, text]) => [`/project/demo/${path}`, text])));
   const directory = '/project/demo';
+  const sources = readSources(workspace, directory);
+  if (given['compose.yaml'] === undefined && isHeroku(workspace, directory))
+    return { app: readHeroku(loadHeroku(workspace, { directory }), workspace, []).app, sources };
   const project = loadProject(workspace, {
     workingDirectory: directory,
     files: [],
@@ -35,7 +38,7 @@ export function readFiles(files: Files): { readonly app: App; readonly sources: 
     envFiles: [],
     environment: {},
   });
-  return { app: readApp(project, workspace).app, sources: readSources(workspace, directory) };
+  return { app: readApp(project, workspace).app, sources };
 }
 
 /** Writes the tests of a rule. Refuses cases that would prove nothing. */

@@ -1,4 +1,5 @@
 import { isCodeFolder } from '../../reading/folders.ts';
+import { imageNameOf } from '../../reading/image-name.ts';
 import { isLongRunning } from '../../reading/running.ts';
 import type { Rule } from '../../rule.ts';
 
@@ -21,7 +22,7 @@ export const codeFromMachine: Rule = {
     for (const service of services.filter(isLongRunning)) {
       const mount = service.mounts.find((one) => one.kind === 'bind' && isCodeFolder(service, one));
       if (mount?.kind !== 'bind') continue;
-      const isInImage = service.build !== undefined;
+      const isInImage = service.build !== undefined || !isPlainBase(service.image?.value ?? '');
       yield {
         service: service.name,
         place: mount.place,
@@ -34,3 +35,10 @@ export const codeFromMachine: Rule = {
     }
   },
 };
+
+/** Images that bring a language or a server and no application. */
+function isPlainBase(image: string): boolean {
+  return /^(?:node|python|php|ruby|golang|rust|openjdk|eclipse-temurin|maven|gradle|perl|elixir|nginx|httpd|caddy|tomcat|alpine|debian|ubuntu|busybox|denoland\/deno|oven\/bun)$/.test(
+    imageNameOf(image).repository,
+  );
+}

@@ -27,6 +27,8 @@ export const developmentTool: Rule = {
     after: ['mail: {image: axllent/mailpit:v1.20, profiles: [development]}'],
   },
   *looks({ services }) {
+    // A folder that holds nothing but the tool is there for the sake of it.
+    if (services.length === 1) return;
     for (const service of services) {
       const tool = tools.find(([pattern]) => pattern.test(service.image?.value ?? ''));
       if (tool === undefined || service.profiles.length > 0) continue;

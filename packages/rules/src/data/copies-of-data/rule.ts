@@ -1,6 +1,6 @@
+import type { Service } from '@landfall/model';
 import { placeOf } from '../../places.ts';
 import { commandLineOf } from '../../reading/command-line.ts';
-import { isYes } from '../../reading/variables.ts';
 import type { Evidence, Rule } from '../../rule.ts';
 
 const flags = /--replSet\b|--replicaof\s|--slaveof\s|redis-sentinel|--sentinel\b|wsrep_cluster_address|--cluster-enabled\s+yes/;
@@ -22,26 +22,15 @@ export const copiesOfData: Rule = {
     after: ['REDIS_URL: ${REDIS_URL:?}'],
   },
   *looks({ services }) {
-    for (const service of services) {
-      const command = commandLineOf(service);
-      const evidence: Evidence[] = [];
-      const flag = command === undefined ? null : flags.exec(command.text);
-      if (command !== undefined && flag !== null)
-        evidence.push({ text: `its command says ${flag[0].trim()}`, place: command.place });
-      for (const { name, value } of service.environment) {
-        if (
-          variables.test(name) &&
-          value.value !== undefined &&
-          value.value !== '' &&
-          (!/^(?:false|no|off)$/i.test(value.value) || isYes(value.value)) &&
-          service.role.role !== 'api' &&
-          service.role.role !== 'web' &&
-          service.role.role !== 'worker'
-        )
-          evidence.push({ text: `${name} sets up replication`, place: placeOf(value, service.place) });
-      }
+    const members = services.flatMap((service) => {
+      const evidence = replicationOf(service);
+      return evidence.length === 0 ? [] : [{ service, evidence }];
+    });
+    for (const { service, evidence } of members) {
       const [first] = evidence;
-      if (first?.place === undefined || !/^(?:database|cache|broker|unknown)$/.test(service.role.role)) continue;
+      // Change streams of MongoDB ask for a replica set, so many have one of a single member.
+      const others = members.filter((member) => productOf(member.service) === productOf(service));
+      if (first?.place === undefined || (others.length < 2 && !evidence.some(({ text }) => namesAnother.test(text)))) continue;
       yield {
         service: service.name,
         place: first.place,
@@ -51,3 +40,23 @@ export const copiesOfData: Rule = {
     }
   },
 };
+
+const namesAnother = /replicaof|slaveof|MASTER_HOST|CLUSTER_ADDRESS/;
+
+function productOf({ name, role, image }: Service): string {
+  return role.product ?? image?.value ?? name;
+}
+
+/** What says that a service has a part in replication, with places. */
+function replicationOf(service: Service): readonly Evidence[] {
+  if (!/^(?:database|cache|broker|unknown)$/.test(service.role.role)) return [];
+  const evidence: Evidence[] = [];
+  const command = commandLineOf(service);
+  const flag = command === undefined ? null : flags.exec(command.text);
+  if (command !== undefined && flag !== null) evidence.push({ text: `its command says ${flag[0].trim()}`, place: command.place });
+  for (const { name, value } of service.environment) {
+    if (variables.test(name) && value.value !== undefined && !/^(?:|false|no|off)$/i.test(value.value))
+      evidence.push({ text: `${name} sets up replication`, place: placeOf(value, service.place) });
+  }
+  return evidence;
+}

@@ -6,6 +6,11 @@ const curl = compose('curl -f http://localhost:8000/ || exit 1');
 
 testRule(healthToolMissing, {
   quiet: {
+    'a path that Heroku is to ask from outside': {
+      'app.json': '{"formation": {"web": {"quantity": 1}}, "healthchecks": {"web": [{"type": "startup", "path": "/"}]}}\n',
+      Procfile: 'web: node server.js\n',
+      Dockerfile: 'FROM node:22-alpine\nEXPOSE 3000\n',
+    },
     'it is installed': {
       'compose.yaml': curl,
       Dockerfile: 'FROM python:3.13-slim\nRUN apt-get update && apt-get install -y curl\n',
@@ -27,9 +32,16 @@ testRule(healthToolMissing, {
     'a built program of ours': { 'compose.yaml': compose('["CMD", "/app/check"]'), Dockerfile: 'FROM scratch\nCOPY app /app\n' },
   },
   speaks: {
-    'curl on a slim image': [
+    'curl on a slim image, which the node can ask itself': [
       { 'compose.yaml': curl, Dockerfile: 'FROM python:3.13-slim\nCOPY . .\n' },
-      { place: 'compose.yaml:5', severity: 'blocker', message: 'needs curl, which its image does not have' },
+      { place: 'compose.yaml:5', severity: 'warning', message: 'needs curl, which its image does not have', handled: true },
+    ],
+    'curl on a slim image, of which something is made': [
+      {
+        'compose.yaml': compose('curl -s http://localhost:8000/health | grep ok'),
+        Dockerfile: 'FROM python:3.13-slim\nCOPY . .\n',
+      },
+      { place: 'compose.yaml:5', severity: 'blocker', message: 'ever become ready', handled: false },
     ],
     'curl on Alpine, by an argument': [
       { 'compose.yaml': curl, Dockerfile: 'ARG BASE=node:22-alpine\nFROM ${BASE}\nCOPY . .\n' },

@@ -1,5 +1,5 @@
 import { listNames } from '../../places.ts';
-import { checkOf } from '../../reading/health-check.ts';
+import { checkOf, isAskedByKubelet } from '../../reading/health-check.ts';
 import type { Rule } from '../../rule.ts';
 import { finalStageOf } from '../../sources/dockerfile.ts';
 
@@ -39,19 +39,27 @@ export const healthToolMissing: Rule = {
     before: ['FROM python:3.13-slim'],
     after: ['FROM python:3.13-slim', 'RUN apt-get update && apt-get install -y --no-install-recommends curl'],
   },
-  *looks({ services, sources }) {
+  *looks({ app, services, sources }) {
     for (const service of services) {
       const inForce = checkOf(service);
+      // A path in app.json is asked by the platform, from outside; only what it calls a command runs in the container.
+      if (app.platform === 'heroku' && inForce?.isCommand !== true) continue;
       const stage = inForce === undefined ? undefined : finalStageOf(service, sources);
       if (inForce === undefined || stage === undefined || !stage.isOnlyOfBase) continue;
       const base = bases.find(({ pattern }) => pattern.test(stage.base));
       const used = base?.lacks.filter((tool) => new RegExp(`(?:^|[\\s;&|("'/])${tool}(?:\\s|$)`).test(inForce.text)) ?? [];
       const missing = used.filter((tool) => !new RegExp(`\\b${tool === 'nc' ? '(?:netcat|ncat|nc)' : tool}`).test(stage.text));
       if (base === undefined || missing.length === 0) continue;
+      const isAsked = isAskedByKubelet(inForce);
       yield {
         service: service.name,
         place: inForce.place,
-        message: `The check of ${service.name} needs ${listNames(missing)}, which its image does not have: no pod of it would ever become ready.`,
+        message: isAsked
+          ? `The check of ${service.name} needs ${listNames(missing)}, which its image does not have, so it has never passed; what waits for it in Compose does not start.`
+          : `The check of ${service.name} needs ${listNames(missing)}, which its image does not have: no pod of it would ever become ready.`,
+        ...(isAsked
+          ? { severity: 'warning' as const, handled: 'The node asks the address itself, which needs no tool in the image.' }
+          : {}),
         evidence: [
           { text: `the check runs ${listNames(missing)}`, place: inForce.place },
           { text: `the base ${stage.base} ${base.name}, and nothing installs it`, place: stage.place },

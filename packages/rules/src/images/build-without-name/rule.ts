@@ -17,24 +17,31 @@ export const buildWithoutName: Rule = {
     after: ['build: ./web', 'image: registry.example/shop/web:${TAG:?}'],
   },
   handled: 'Each image that is built here gets a name in one file, which the pipeline writes.',
-  *looks({ services }) {
+  *looks({ app, services }) {
     const built = services.filter(({ build }) => build !== undefined);
     const nameless = built.filter(
       ({ image }) => image === undefined || (imageNameOf(image.value).registry === undefined && !image.value.includes('/')),
     );
     const [first] = nameless;
     if (first === undefined) return;
+    const names = listNames(nameless.map(({ name }) => name));
+    const isOne = nameless.length === 1;
     yield {
-      ...(nameless.length === 1 ? { service: first.name } : {}),
+      ...(isOne ? { service: first.name } : {}),
       place: first.build?.place ?? first.place,
-      message: `Nodes cannot pull the image of ${listNames(nameless.map(({ name }) => name))}: it is built on this machine and has no name in a registry.`,
+      message:
+        app.platform === 'heroku'
+          ? `Nodes cannot pull ${names}: Heroku builds ${isOne ? 'it' : 'them'} from the code and keeps the result for itself.`
+          : `Nodes cannot pull the ${isOne ? 'image' : 'images'} of ${names}: built on this machine, without a name in a registry.`,
       evidence: nameless.map(({ name, image, build, place }) => ({
-        text:
-          image === undefined
-            ? `${name} is built and has no image name`
-            : `${name} is built as ${image.value}, without a registry`,
+        text: describeName(name, image?.value, app.platform === 'heroku'),
         place: build?.place ?? place,
       })),
     };
   },
 };
+
+function describeName(name: string, image: string | undefined, isHeroku: boolean): string {
+  if (isHeroku) return `${name} is built from the code by Heroku`;
+  return image === undefined ? `${name} is built and has no image name` : `${name} is built as ${image}, without a registry`;
+}

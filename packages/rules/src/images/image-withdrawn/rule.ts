@@ -2,10 +2,15 @@ import { placeOf } from '../../places.ts';
 import { imageNameOf } from '../../reading/image-name.ts';
 import type { Rule } from '../../rule.ts';
 
-const withdrawn: readonly (readonly [RegExp, string])[] = [
-  [/^bitnami\//, 'Bitnami took its versioned images off Docker Hub in 2025; copies without updates are under bitnamilegacy'],
-  [/^bitnamilegacy\//, 'the images under bitnamilegacy are copies that get no updates'],
-  [/^(?:wurstmeister\/(?:kafka|zookeeper))$/, 'these images are no longer published'],
+/** Images by repository: why, and whether a registry still hands them out. */
+const withdrawn: readonly { readonly pattern: RegExp; readonly why: string; readonly isThere: boolean }[] = [
+  {
+    pattern: /^bitnami\//,
+    why: 'Bitnami took its versioned images off Docker Hub in 2025; copies without updates are under bitnamilegacy',
+    isThere: false,
+  },
+  { pattern: /^bitnamilegacy\//, why: 'the images under bitnamilegacy are copies that nobody mends', isThere: true },
+  { pattern: /^wurstmeister\/(?:kafka|zookeeper)$/, why: 'these images are no longer published', isThere: false },
 ];
 
 /** The image is gone, or gets no updates. */
@@ -22,7 +27,7 @@ export const imageWithdrawn: Rule = {
     for (const service of services) {
       if (service.image === undefined || service.build !== undefined) continue;
       const { repository, registry, tag, digest } = imageNameOf(service.image.value);
-      const known = registry === undefined ? withdrawn.find(([pattern]) => pattern.test(repository)) : undefined;
+      const known = registry === undefined ? withdrawn.find(({ pattern }) => pattern.test(repository)) : undefined;
       // The newest build alone is still published by Bitnami.
       if (
         known === undefined ||
@@ -33,7 +38,9 @@ export const imageWithdrawn: Rule = {
       yield {
         service: service.name,
         place,
-        message: `A new node may not be able to pull ${repository} for ${service.name}: ${known[1]}.`,
+        message: known.isThere
+          ? `${service.name} runs on ${repository}, which gets no security fixes any more: ${known.why}.`
+          : `A new node may not be able to pull ${repository} for ${service.name}: ${known.why}.`,
         evidence: [{ text: `the image is ${service.image.value}`, place }],
       };
     }

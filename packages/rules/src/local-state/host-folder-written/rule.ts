@@ -1,6 +1,6 @@
-import { isCodeFolder, isLogFolder } from '../../reading/folders.ts';
+import { isCodeFolder, isLogFolder, isNamedLikeData } from '../../reading/folders.ts';
 import { isLongRunning } from '../../reading/running.ts';
-import { isDataFolder, isNamedLikeData } from '../../reading/shared-data.ts';
+import { isDataFolder } from '../../reading/shared-data.ts';
 import type { Rule } from '../../rule.ts';
 
 /** A folder of the machine is mounted and may be written. */

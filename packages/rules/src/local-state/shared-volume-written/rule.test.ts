@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { testRule } from '../../testing/test-rule.ts';
 import { sharedVolumeWritten } from './rule.ts';
 
@@ -21,6 +22,12 @@ services:
   user: {image: example/user, depends_on: {seed: {condition: service_completed_successfully}}}
 volumes: {media: {}}
 `,
+    'code that two services of one project run': {
+      'compose.yaml':
+        'services: {api: {build: ., working_dir: /app, volumes: [".:/app"]}, worker: {build: ., working_dir: /app, volumes: [".:/app"], command: celery -A app worker}}\n',
+      Dockerfile: 'FROM python:3.13-slim\nWORKDIR /app\n',
+      'manage.py': '',
+    },
     'configuration and sockets of the machine': `
 services:
   a: {image: example/a, volumes: ["./nginx.conf:/etc/nginx.conf", "/var/run/docker.sock:/var/run/docker.sock", "./config:/config"]}
@@ -46,6 +53,15 @@ volumes: {uploads: {}}
         message: 'api and worker may write the volume uploads',
         handled: true,
       },
+    ],
+    'packages that a build makes': [
+      `
+services:
+  one: {image: example/one, volumes: [packages:/srv/one/node_modules]}
+  two: {image: example/two, volumes: [packages:/srv/two/node_modules]}
+volumes: {packages: {}}
+`,
+      { place: 'compose.yaml:3', severity: 'warning', remedy: expect.stringContaining('Leave the volume out') },
     ],
     'a folder of the host': [
       `

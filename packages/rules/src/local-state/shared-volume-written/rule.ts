@@ -1,5 +1,5 @@
 import { listNames } from '../../places.ts';
-import { isLogFolder } from '../../reading/folders.ts';
+import { isLogFolder, isRebuilt } from '../../reading/folders.ts';
 import { dataOf, type SharedData, writersOf } from '../../reading/shared-data.ts';
 import type { Rule } from '../../rule.ts';
 
@@ -26,6 +26,7 @@ export const sharedVolumeWritten: Rule = {
       const first = writers[0];
       if (names.length < 2 || first === undefined) continue;
       const isForLogs = data.uses.every(({ mount }) => isLogFolder(mount.target));
+      const isScratch = data.uses.every(({ mount }) => isRebuilt(mount.target));
       yield {
         service: first.service.name,
         place: first.mount.place,
@@ -34,7 +35,10 @@ export const sharedVolumeWritten: Rule = {
           text: `${service.name} mounts it at ${mount.target} and may write`,
           place: mount.place,
         })),
-        ...(isForLogs ? { severity: 'warning' as const } : {}),
+        ...(isForLogs || isScratch ? { severity: 'warning' as const } : {}),
+        ...(isScratch
+          ? { remedy: 'Leave the volume out: what a build makes belongs into the image, and each pod may have its own.' }
+          : {}),
       };
     }
   },

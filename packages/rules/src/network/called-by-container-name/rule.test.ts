@@ -7,6 +7,8 @@ const compose = (host: string) =>
 testRule(calledByContainerName, {
   quiet: {
     'called by its name': compose('db'),
+    'the container is called like one of its aliases':
+      'services:\n  db: {image: "mongo:7", container_name: shop.db, networks: {default: {aliases: [shop.db]}}}\n  web: {image: example/web, environment: {DB_HOST: shop.db}}\n',
     'a longer name': compose('shop_db.example.org'),
   },
   speaks: {

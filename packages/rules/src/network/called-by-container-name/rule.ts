@@ -19,6 +19,8 @@ export const calledByContainerName: Rule = {
     for (const service of services) {
       const name = service.containerName?.value;
       if (name === undefined || name === service.name || services.some((other) => other.name === name)) continue;
+      // An alias is a name that the Compose file gives on purpose, whatever the container is called.
+      if (service.networks.some(({ aliases }) => aliases.some(({ value }) => value === name))) continue;
       const asHost = new RegExp(`(?:^|[@/\\s"'=,])${name.replace(/[.\\+*?^$()[\]{}|]/g, '\\$&')}(?=[:/\\s"',;]|$)`);
       const evidence: Evidence[] = [];
       for (const other of services) {

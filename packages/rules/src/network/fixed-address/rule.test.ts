@@ -12,6 +12,10 @@ testRule(fixedAddress, {
       'services:\n  web:\n    image: example/web\n    environment:\n      REDIS_HOST: 172.20.0.5\n',
       { place: 'compose.yaml:5', message: 'an address of this machine' },
     ],
+    'an address that it gives out': [
+      'services:\n  sfu:\n    image: example/sfu\n    environment:\n      ANNOUNCED_IP: 192.168.1.9\n',
+      { place: 'compose.yaml:5', message: 'tells others to reach it' },
+    ],
     'a configuration': [
       {
         'compose.yaml': 'services: {web: {image: "nginx:1.27", volumes: ["./nginx.conf:/etc/nginx/nginx.conf"]}}\n',

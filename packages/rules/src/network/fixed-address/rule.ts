@@ -4,6 +4,9 @@ import type { Evidence, Rule } from '../../rule.ts';
 
 const privateAddress = /(?<![\d.])(?:10\.\d{1,3}|172\.(?:1[6-9]|2\d|3[01])|192\.168)\.\d{1,3}\.\d{1,3}(?![\d.]*\/\d)(?![\d.])/;
 
+/** Variables with the address that a program gives out as its own. */
+const toOthers = /^\w*(?:EXTERNAL|ADVERTISED?|ANNOUNCED?|PUBLIC)(?:_|ADDR|IP|HOST)\w* holds/i;
+
 /** An address of one network is written down. */
 export const fixedAddress: Rule = {
   id: 'fixed-address',
@@ -44,7 +47,9 @@ export const fixedAddress: Rule = {
       yield {
         service: service.name,
         place: first.place,
-        message: `${service.name} calls an address of this machine's network; in a cluster something else, or nothing, has it.`,
+        message: evidence.every(({ text }) => toOthers.test(text))
+          ? `${service.name} tells others to reach it at an address of this machine's network, which nobody in a cluster has.`
+          : `${service.name} calls an address of this machine's network; in a cluster something else, or nothing, has it.`,
         evidence,
         confidence: 'likely',
       };

@@ -2,6 +2,9 @@ import { testRule } from '../../testing/test-rule.ts';
 import { littleSharedMemory } from './rule.ts';
 
 testRule(littleSharedMemory, {
-  quiet: { stated: 'services: {c: {image: "selenium/standalone-chrome:131.0", shm_size: 1g}}\n' },
+  quiet: {
+    'Puppeteer starts Chrome without it': 'services: {c: {image: "ghcr.io/browserless/chromium:v2.18.0"}}\n',
+    stated: 'services: {c: {image: "selenium/standalone-chrome:131.0", shm_size: 1g}}\n',
+  },
   speaks: { 'not stated': ['services:\n  c:\n    image: selenium/standalone-chrome:131.0\n', { place: 'compose.yaml:3' }] },
 });

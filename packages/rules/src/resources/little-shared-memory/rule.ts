@@ -16,7 +16,8 @@ export const littleSharedMemory: Rule = {
   },
   *looks({ services }) {
     for (const service of services) {
-      if (!/(?:^|\/)(?:selenium\/|browserless|chrome(?:$|:)|alpine-chrome|puppeteer|playwright)/.test(service.image?.value ?? ''))
+      // Puppeteer and Playwright, and what is built on them, start Chrome with --disable-dev-shm-usage.
+      if (!/(?:^|\/)(?:selenium\/(?:standalone|node)-|selenoid|(?:alpine-)?chrome(?:$|:))/.test(service.image?.value ?? ''))
         continue;
       const hasRoom =
         service.shmSizeBytes !== undefined ||

@@ -4,6 +4,8 @@ import { workerHasNoTime } from './rule.ts';
 testRule(workerHasNoTime, {
   quiet: {
     'ten minutes': 'services: {worker: {image: example/app, command: celery -A app worker, stop_grace_period: 10m}}\n',
+    'called a worker, and asked by HTTP':
+      'services: {worker: {image: example/worker}, web: {image: example/web, environment: {WORKER_URL: "http://worker:4003"}}}\n',
     'no worker': 'services: {web: {image: example/app, command: gunicorn app}}\n',
   },
   speaks: {

@@ -1,4 +1,5 @@
 import { commandLineOf } from '../../reading/command-line.ts';
+import { takesTasks } from '../../reading/running.ts';
 import type { Rule } from '../../rule.ts';
 
 /** What Kubernetes gives when nobody says anything. */
@@ -18,10 +19,9 @@ export const workerHasNoTime: Rule = {
     before: ['worker:', '  command: celery -A app worker'],
     after: ['worker:', '  command: celery -A app worker', '  stop_grace_period: 10m'],
   },
-  *looks({ services }) {
-    for (const service of services) {
-      if (service.role.role !== 'worker' || service.role.confidence === 'guess' || service.stopGracePeriodMs !== undefined)
-        continue;
+  *looks(view) {
+    for (const service of view.services) {
+      if (!takesTasks(service, view) || service.stopGracePeriodMs !== undefined) continue;
       const place = commandLineOf(service)?.place ?? service.place;
       yield {
         service: service.name,
