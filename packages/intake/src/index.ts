@@ -4,5 +4,6 @@ export type { DocumentRole, LoadedProject, LoadOptions, WrittenDocument } from '
 export { loadProject, projectJson } from './compose/load/project.ts';
 export { type AppReading, readApp } from './compose/read-app.ts';
 export { foreignAppJson, isHeroku } from './heroku/detect.ts';
+export { type ExportText, exportKind, exportSchemaVersion } from './heroku/live/read-export.ts';
 export { type HerokuOptions, type HerokuProject, loadHeroku } from './heroku/project.ts';
 export { type HerokuReading, readHeroku } from './heroku/read-heroku.ts';

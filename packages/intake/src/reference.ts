@@ -6,6 +6,7 @@ import { appJsonShape } from './heroku/files/app-json-shape.ts';
 import { describeFields } from './heroku/files/describe-shape.ts';
 import { herokuYmlShape } from './heroku/files/heroku-yml-shape.ts';
 import { herokuFindings } from './heroku/findings/catalogue.ts';
+import { exportShape } from './heroku/live/export-shape.ts';
 import { intakeFindings as composeFindings } from './notes/findings.ts';
 
 export { serviceKeys } from './compose/keys/index.ts';
@@ -27,4 +28,5 @@ export const intakeFindings = { ...composeFindings, ...herokuFindings } as const
 export const herokuFields = [
   { file: 'app.json', fields: describeFields(appJsonShape) },
   { file: 'heroku.yml', fields: describeFields(herokuYmlShape) },
+  { file: 'The export of a live application', fields: describeFields(exportShape) },
 ] as const;

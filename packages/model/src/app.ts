@@ -5,6 +5,7 @@
  * bytes, CPU is in cores. Lists are in the order of the input where order has a meaning and sorted where it has none.
  */
 import type { Fact } from './fact.ts';
+import type { HerokuFacts } from './heroku.ts';
 import type { Place } from './place.ts';
 import type { FileMount, FileSource, Mount, NamedVolume } from './storage.ts';
 
@@ -12,6 +13,8 @@ export interface App {
   readonly name: Fact<string>;
   /** What it runs on now; Compose unless it is said. */
   readonly platform?: 'heroku';
+  /** What is only true at Heroku, where it comes from there: what runs, in which size, and what it costs. */
+  readonly heroku?: HerokuFacts;
   /** The Compose files that were read, in the order of reading. */
   readonly files: readonly string[];
   readonly profiles: readonly string[];

@@ -3,6 +3,7 @@ export * from './app.ts';
 export * from './app-error.ts';
 export * from './fact.ts';
 export * from './finding.ts';
+export * from './heroku.ts';
 export * from './key-path.ts';
 export * from './ledger.ts';
 export * from './ledger-settle.ts';

@@ -14,7 +14,7 @@ export const herokuDrops = {
  * @returns keys ordered by place, then path
  */
 export function herokuKeys(
-  { descriptors, sources }: HerokuProject,
+  { descriptors, sources, live, stages }: HerokuProject,
   used: { readonly startScript: boolean },
 ): readonly LedgerKey[] {
   const { procfile, appJson, herokuYml, buildpacks } = descriptors;
@@ -25,6 +25,8 @@ export function herokuKeys(
     buildpacks?.at,
     sources.engines,
     ...sources.runtimes.map(({ at }) => at),
+    live?.at,
+    ...[...stages.values()].map(({ at }) => at),
   ];
   const keys = roots.flatMap((root) => (root === undefined ? [] : leavesOf(root)));
   if (used.startScript && sources.startScript !== undefined) keys.push(...leavesOf(sources.startScript));

@@ -6,6 +6,8 @@ import type { MountedFiles } from '../files/mounted-files.ts';
 import type { ServiceImage } from '../images/service-facts.ts';
 import { type AddOnsReading, readAddOns } from './add-ons/read-add-ons.ts';
 import { readBuildPlan } from './build-plan.ts';
+import { liveHints } from './live/domains.ts';
+import { herokuFactsOf } from './live/facts.ts';
 import { readFormation } from './processes/formation.ts';
 import { livenessHints, portCheck, statedCheck } from './processes/health-check.ts';
 import { type BuildPlan, imageOf } from './processes/image.ts';
@@ -14,7 +16,7 @@ import { readProcesses } from './processes/read-processes.ts';
 import { serviceOf } from './processes/service.ts';
 import { settleServices } from './processes/settle-services.ts';
 import { portOfWeb, variablesOf } from './processes/web.ts';
-import { descriptorFiles, type HerokuProject } from './project.ts';
+import { type HerokuProject, projectFiles } from './project.ts';
 import { readConfigVariables } from './variables.ts';
 
 /** What reading an application needs beside its descriptors. */
@@ -61,7 +63,8 @@ export function readApplication(project: HerokuProject, surroundings: Surroundin
       process,
       image,
       formation: formation.get(process.name) ?? { hints: [] },
-      hints: process.moment === 'dyno' ? livenessHints(root, process.name) : [],
+      hints:
+        process.moment === 'dyno' ? [...livenessHints(root, process.name), ...liveHints(project, process, surroundings)] : [],
       environment: variablesOf(shared, port),
       after: stepsBefore(process, processes),
       ...(port === undefined ? {} : { port }),
@@ -70,7 +73,7 @@ export function readApplication(project: HerokuProject, surroundings: Surroundin
   });
   const { services, images } = settleServices([...drafts, ...addOns.services], { files, processes, plan });
   return {
-    app: appOf(project, services, addOns),
+    app: { ...appOf(project, services, addOns), heroku: herokuFactsOf(project, { processes, formation, addOns }) },
     processes,
     images,
     plan,
@@ -106,7 +109,7 @@ function appOf(project: HerokuProject, services: readonly Service[], addOns: Add
   return {
     name: project.name,
     platform: 'heroku',
-    files: descriptorFiles(project.descriptors),
+    files: projectFiles(project),
     profiles: [],
     services,
     inactive: [],

@@ -1,19 +1,21 @@
 import { child, itemsOf } from '../compose/reading/cursor.ts';
 import { plainText } from '../compose/reading/scalar.ts';
 import type { BuildPlan } from './processes/image.ts';
-import type { HerokuProject } from './project.ts';
+import { type HerokuProject, stackOf } from './project.ts';
 
 /**
  * Decides how images are made: by heroku.yml, by the Dockerfile at hand, else by buildpacks: those that are stated, else
- * those whose language is found.
+ * those whose language is found. The buildpacks of the live application win over those of app.json.
  */
-export function readBuildPlan({ descriptors, sources }: HerokuProject): BuildPlan {
+export function readBuildPlan({ descriptors, sources, live }: HerokuProject): BuildPlan {
   const docker = child(child(descriptors.herokuYml?.at, 'build'), 'docker');
   if (docker !== undefined) return { kind: 'docker' };
-  if (sources.hasDockerfile) return { kind: 'dockerfile' };
+  if (sources.hasDockerfile || (live !== undefined && stackOf(live) === 'container')) return { kind: 'dockerfile' };
+  const running = itemsOf(child(live?.at, 'buildpacks')).map(plainText);
   const inApp = itemsOf(child(descriptors.appJson?.at, 'buildpacks')).map((at) => plainText(at) ?? plainText(child(at, 'url')));
   const inFile = itemsOf(descriptors.buildpacks?.at).map(plainText);
-  const stated = [...inApp, ...inFile].filter((name) => name !== undefined);
+  const written = running.length > 0 ? running : [...inApp, ...inFile];
+  const stated = written.filter((name) => name !== undefined);
   const found = sources.languages.slice(0, 1).map(({ name }) => name);
   const buildpacks = [...new Set((stated.length > 0 ? stated : found).map(toCloudNative))];
   return { kind: 'buildpacks', buildpacks };

@@ -10,6 +10,8 @@ import { herokuKeys, overlayNotes } from './account.ts';
 import { readApplication } from './application.ts';
 import { readLiveValues } from './files/live-values.ts';
 import { herokuFindingsOf } from './findings/findings.ts';
+import { remarkLive } from './live/account.ts';
+import type { LiveApp } from './live/read-export.ts';
 import type { HerokuProject } from './project.ts';
 
 /** A Heroku application as read, and the App of each environment that has values of its own. */
@@ -29,6 +31,12 @@ export function readHeroku(project: HerokuProject, workspace: Workspace, environ
   const files = mountedFiles(project.directory, workspace);
   const reading = readApplication(project, { files, remark });
   remarkBuild(project, remark);
+  notes.push(
+    ...[project.live, ...project.stages.values()]
+      .flatMap((live) => live?.notes ?? [])
+      .map(({ key, code, reason }) => noteOf(key, code, reason)),
+  );
+  remarkLive(project, { processes: reading.processes, written: environments, remark });
   notes.push(...overlayNotes(project, { written: environments, noteOf: (key, code) => noteOf(key, code) }));
   const startScript = project.sources.startScript?.key;
   const keys = herokuKeys(project, { startScript: reading.processes.some(({ at }) => at.key === startScript) });
@@ -36,14 +44,18 @@ export function readHeroku(project: HerokuProject, workspace: Workspace, environ
   const overlays = new Set(entriesOf(child(project.descriptors.appJson?.at, 'environments')).map(({ name }) => name));
   // What is said of the rest of the file was said above.
   const remarkOverlay: Remark = (key, code, reason) => {
-    if (isWithin(key, 'app.environments')) remark(key, code, reason);
+    if (isWithin(key, 'app.environments') || isWithin(key, 'stages')) remark(key, code, reason);
   };
   const own = new Map<string, App>();
   for (const environment of environments) {
     const live = readLiveValues(workspace, project.directory, environment);
-    if (live === undefined && (!overlays.has(environment) || environment === 'test')) continue;
+    const stage = project.stages.get(environment);
+    const isOfFiles = overlays.has(environment) && environment !== 'test';
+    const isLive = stage !== undefined || project.live?.environment === environment;
+    if (live === undefined && !isOfFiles && !isLive) continue;
     const parts = { files, remark: remarkOverlay, environment, ...(live === undefined ? {} : { live }) };
-    own.set(environment, readApplication(project, parts).app);
+    const { app } = readApplication(stage === undefined ? project : { ...project, live: withAddOnsOf(stage, project) }, parts);
+    own.set(environment, app);
   }
   return {
     app: reading.app,
@@ -56,6 +68,21 @@ export function readHeroku(project: HerokuProject, workspace: Workspace, environ
     ],
     environments: own,
   };
+}
+
+/**
+ * Another stage of a pipeline with the components of the first: its process types and add-ons are those that are delivered,
+ * its numbers, sizes, values and domains are its own.
+ */
+function withAddOnsOf(stage: LiveApp, { live }: HerokuProject): LiveApp {
+  if (stage.at.node.kind !== 'map' || live?.at.node.kind !== 'map') return stage;
+  const entries = new Map(stage.at.node.entries);
+  for (const part of ['addons', 'processTypes', 'buildpacks']) {
+    const shared = live.at.node.entries.get(part);
+    if (shared === undefined) entries.delete(part);
+    else entries.set(part, shared);
+  }
+  return { ...stage, at: { ...stage.at, node: { ...stage.at.node, entries } } };
 }
 
 /** Settles what decides the build: buildpacks, the stack, versions of languages. */

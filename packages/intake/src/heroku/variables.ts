@@ -1,8 +1,9 @@
 import { childKey, type EnvironmentVariable, type Fact, inferred, stated } from '@landfall/model';
-import { type Cursor, child, entriesOf, factOf } from '../compose/reading/cursor.ts';
+import { type Cursor, child, entriesOf, factOf, itemsOf } from '../compose/reading/cursor.ts';
 import { plainFlag, plainText } from '../compose/reading/scalar.ts';
 import type { Remark } from '../compose/reading/service-key.ts';
 import type { EnvVariable } from '../env-file/parse.ts';
+import { readLiveVariable } from './live/live-variable.ts';
 import type { HerokuProject } from './project.ts';
 
 /** Config vars by name, as one environment has them. */
@@ -11,7 +12,7 @@ export type ConfigVariables = ReadonlyMap<string, EnvironmentVariable>;
 /** What decides the config vars beside the descriptors. */
 export interface VariableSources {
   readonly environment?: string;
-  /** Values of the live application, which win. */
+  /** Values from a file `.env.<environment>`, which win over everything. */
   readonly live?: ReadonlyMap<string, EnvVariable>;
   /** Variables that add-ons give: one that app.json only describes, or that the live application has from them, is theirs. */
   readonly supplied: ReadonlySet<string>;
@@ -21,12 +22,12 @@ export interface VariableSources {
 /**
  * The config vars that the files state: those of app.json, under those of the environment, over those of heroku.yml. A
  * value that is to be generated, or that is required and not there, has to come from the store of secrets; on Heroku both
- * are settings of the live application.
+ * are settings of the live application. Where that was exported, each of its config vars is a variable.
  *
  * @source devcenter.heroku.com/articles/app-json-schema, "env"
  */
 export function readConfigVariables(
-  { descriptors, name: app }: HerokuProject,
+  { descriptors, name: app, live: running }: HerokuProject,
   { environment, live, supplied, remark }: VariableSources,
 ): ConfigVariables {
   const root = descriptors.appJson?.at;
@@ -41,6 +42,16 @@ export function readConfigVariables(
     }
     const variable = readVariable(name, at, { isSupplied: supplied.has(name), app: app.value, remark });
     if (variable !== undefined) variables.set(name, variable);
+  }
+  for (const written of running?.config ?? []) {
+    const variable = readLiveVariable(written, { former: variables.get(written.name), supplied, remark });
+    if (variable !== undefined) variables.set(written.name, variable);
+  }
+  const metadata = itemsOf(child(running?.at, 'features')).find((at) => plainText(at) === 'runtime-dyno-metadata');
+  if (metadata !== undefined && !variables.has('HEROKU_APP_NAME')) {
+    const evidence = { place: metadata.node.place, key: metadata.key };
+    const name = inferred(app.value, 'heroku-app-name', 'dyno metadata tells the application its name', evidence);
+    variables.set('HEROKU_APP_NAME', plainVariable('HEROKU_APP_NAME', name));
   }
   for (const [name, { value, place }] of live ?? []) {
     if (!supplied.has(name)) variables.set(name, plainVariable(name, stated(value, place, childKey('config', name))));

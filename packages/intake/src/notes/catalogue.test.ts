@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type NoteKind, noteCatalogue, noteOf } from './catalogue.ts';
 import { composeNotes } from './compose-notes.ts';
 import { decisionNotes } from './decision-notes.ts';
+import { herokuLiveNotes } from './heroku-live-notes.ts';
 import { herokuNotes } from './heroku-notes.ts';
 import { hostNotes } from './host-notes.ts';
 import { sharedNotes } from './shared-notes.ts';
@@ -10,7 +11,9 @@ const kinds: readonly (readonly [string, NoteKind])[] = Object.entries(noteCatal
 
 describe('the catalogue of remarks', () => {
   test('no code stands in two parts', () => {
-    const parts = [composeNotes, hostNotes, sharedNotes, decisionNotes, herokuNotes].map((part) => Object.keys(part).length);
+    const parts = [composeNotes, hostNotes, sharedNotes, decisionNotes, herokuNotes, herokuLiveNotes].map(
+      (part) => Object.keys(part).length,
+    );
 
     expect(kinds.length).toBeGreaterThan(30);
     expect(parts.flatMap((size) => Array<0>(size).fill(0))).toHaveLength(kinds.length);

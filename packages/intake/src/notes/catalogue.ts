@@ -1,6 +1,7 @@
 import type { Note } from '@landfall/model';
 import { composeNotes } from './compose-notes.ts';
 import { decisionNotes } from './decision-notes.ts';
+import { herokuLiveNotes } from './heroku-live-notes.ts';
 import { herokuNotes } from './heroku-notes.ts';
 import { hostNotes } from './host-notes.ts';
 import type { NoteKind } from './note-kind.ts';
@@ -15,6 +16,7 @@ export const noteCatalogue = {
   ...sharedNotes,
   ...decisionNotes,
   ...herokuNotes,
+  ...herokuLiveNotes,
 } as const satisfies Record<string, NoteKind>;
 
 export type NoteCode = keyof typeof noteCatalogue;

@@ -2,6 +2,7 @@ import {
   byDefault,
   type EnvironmentVariable,
   type Fact,
+  type HerokuAddOn,
   type Hint,
   inferred,
   type NamedVolume,
@@ -10,7 +11,6 @@ import {
 } from '@landfall/model';
 import { type Cursor, child, itemsOf } from '../../compose/reading/cursor.ts';
 import { emptyService } from '../../compose/reading/empty-service.ts';
-import { plainText } from '../../compose/reading/scalar.ts';
 import type { Remark } from '../../compose/reading/service-key.ts';
 import { closestWord } from '../../wording/closest.ts';
 import { uniqueNames } from '../processes/scripts.ts';
@@ -18,6 +18,7 @@ import type { HerokuProject } from '../project.ts';
 import type { DataAddOn, ExternalAddOn } from './add-on-kind.ts';
 import { planGigabytes } from './plan-sizes.ts';
 import { addOnNames, addOnsReviewed, findAddOn } from './table.ts';
+import { factsOf, readLiveAddOn, readWritten, remarkOverruled, type WrittenAddOn, withoutTwins } from './written-add-on.ts';
 
 /** What the add-ons of an application become. */
 export interface AddOnsReading {
@@ -34,75 +35,60 @@ export interface AddOnsReading {
     readonly moving: string | undefined;
     readonly at: Cursor;
   }[];
-}
-
-/** An add-on as it is written: a text, or a map with a plan. */
-interface WrittenAddOn {
-  readonly service: string;
-  readonly plan: string;
-  readonly prefix: string | undefined;
-  readonly version: string | undefined;
-  readonly at: Cursor;
+  /** Each add-on, for the assessment and the bill. */
+  readonly facts: readonly HerokuAddOn[];
 }
 
 /**
- * Reads the add-ons of app.json and heroku.yml. One that stands in both is one.
+ * Reads the add-ons: those of the live application where it was exported, else those of app.json and heroku.yml. One that
+ * stands in both is one.
  *
  * @param taken names that components must not have
  */
-export function readAddOns({ descriptors }: HerokuProject, taken: Iterable<string>, remark: Remark): AddOnsReading {
+export function readAddOns({ descriptors, live }: HerokuProject, taken: Iterable<string>, remark: Remark): AddOnsReading {
   const name = uniqueNames(taken);
   const services: Service[] = [];
   const volumes: NamedVolume[] = [];
   const variables = new Map<string, EnvironmentVariable>();
   const stores: AddOnsReading['stores'][number][] = [];
+  const seen: WrittenAddOn[] = [];
   const lists = [child(descriptors.appJson?.at, 'addons'), child(child(descriptors.herokuYml?.at, 'setup'), 'addons')];
   const written = lists.flatMap((list) => itemsOf(list)).map(readWritten);
-  for (const addOn of withoutTwins(written, remark)) {
+  const running = itemsOf(child(live?.at, 'addons')).map((at) => readLiveAddOn(at, written));
+  if (live !== undefined) remarkOverruled(written, running, remark);
+  for (const addOn of live === undefined ? withoutTwins(written, remark) : running) {
     const kind = findAddOn(addOn.service);
-    if (kind === undefined) {
+    seen.push(addOn);
+    if (addOn.owner !== undefined || (kind === undefined && addOn.names.length > 0)) {
+      remark(addOn.at.key, addOn.owner === undefined ? 'heroku-add-on-elsewhere' : 'heroku-add-on-shared');
+      for (const variable of externalVariables(addOn, { title: addOn.service, variables: [] })) addVariable(variables, variable);
+    } else if (kind === undefined) {
       remark(addOn.at.key, 'heroku-add-on-unknown', unknownAddOn(addOn.service));
     } else if (kind.kind === 'replaced') {
       remark(addOn.at.key, kind.note);
     } else if (kind.kind === 'external') {
       for (const variable of externalVariables(addOn, kind)) addVariable(variables, variable);
-      if (addOn.at.node.kind === 'map') remarkDetails(addOn.at, remark);
+      if (addOn.at.node.kind === 'map' && live === undefined) remarkDetails(addOn.at, remark);
     } else {
       const component = name(kind.component);
       const store = dataStore(addOn, kind, component);
       services.push(store.service);
       volumes.push(...store.volumes);
       stores.push({ plan: addOn.plan, component, moving: kind.moving, at: addOn.at });
-      if (!addVariable(variables, store.variable))
-        remark(addOn.at.key, 'heroku-variable-taken', takenVariable(store.variable.name));
+      const taken = store.variables.filter((variable) => !addVariable(variables, variable));
+      if (taken[0] !== undefined && taken.length === store.variables.length)
+        remark(addOn.at.key, 'heroku-variable-taken', takenVariable(taken[0].name));
       remarkDetails(addOn.at, remark);
     }
   }
-  return { services, volumes, variables: [...variables.values()], stores };
-}
-
-function readWritten(at: Cursor): WrittenAddOn {
-  const plan = plainText(at) ?? plainText(child(at, 'plan')) ?? '';
+  const componentOf = ({ at }: WrittenAddOn) => stores.find((store) => store.at.key === at.key)?.component;
   return {
-    service: plan.split(':', 1)[0] ?? '',
-    plan,
-    prefix: plainText(child(at, 'as')),
-    version: plainText(child(child(at, 'options'), 'version')),
-    at,
+    services,
+    volumes,
+    variables: [...variables.values()],
+    stores,
+    facts: seen.map((addOn) => factsOf(addOn, componentOf(addOn))),
   };
-}
-
-/** The add-ons without those that another file states as well: twins share the service and do not differ in their names. */
-function withoutTwins(written: readonly WrittenAddOn[], remark: Remark): readonly WrittenAddOn[] {
-  return written.filter((addOn, index) => {
-    const twin = written.slice(0, index).find((other) => other.service === addOn.service && isOtherFile(other, addOn));
-    if (twin !== undefined) remark(addOn.at.key, 'said-twice', `${twin.at.key} asks for the same add-on.`);
-    return twin === undefined;
-  });
-}
-
-function isOtherFile(a: WrittenAddOn, b: WrittenAddOn): boolean {
-  return a.at.node.place.file !== b.at.node.place.file;
 }
 
 function unknownAddOn(service: string): string {
@@ -129,9 +115,12 @@ function addVariable(variables: Map<string, EnvironmentVariable>, variable: Envi
   return true;
 }
 
-function externalVariables({ service, at }: WrittenAddOn, { title, variables }: ExternalAddOn): EnvironmentVariable[] {
+function externalVariables(
+  { service, names, at }: WrittenAddOn,
+  { title, variables }: Pick<ExternalAddOn, 'title' | 'variables'>,
+): EnvironmentVariable[] {
   const origin = originOf(at, 'heroku-external', `${service} stays where it is`);
-  return variables.map((name) => ({
+  return (names.length > 0 ? names : variables).map((name) => ({
     name,
     value: { value: undefined, origin },
     variables: [],
@@ -142,7 +131,8 @@ function externalVariables({ service, at }: WrittenAddOn, { title, variables }: 
 interface DataStore {
   readonly service: Service;
   readonly volumes: readonly NamedVolume[];
-  readonly variable: EnvironmentVariable;
+  /** Its address, under each name that the add-on gave it. */
+  readonly variables: readonly EnvironmentVariable[];
 }
 
 function dataStore(addOn: WrittenAddOn, kind: DataAddOn, component: string): DataStore {
@@ -167,7 +157,7 @@ function dataStore(addOn: WrittenAddOn, kind: DataAddOn, component: string): Dat
   return {
     service,
     volumes: path === undefined ? [] : [{ name: volume, place, driverOptions: [], labels: [], hints: [claimSize(addOn, kind)] }],
-    variable: secretText(variableName(addOn, kind), address, { origin, component }),
+    variables: variableNames(addOn, kind).map((name) => secretText(name, address, { origin, component })),
   };
 }
 
@@ -185,11 +175,16 @@ function dataPath({ dataPath: path, dataPathSince }: DataAddOn, version: string)
   return dataPathSince !== undefined && Number.parseInt(version, 10) >= dataPathSince.major ? dataPathSince.path : path;
 }
 
-/** `as: MONGO` calls `MONGODB_URI` `MONGO_URI`. */
-function variableName({ service, prefix }: WrittenAddOn, { variables }: DataAddOn): string {
+/**
+ * The variables that hold the address: of a live add-on those of its variables that end as the usual one does; else the
+ * usual one, where `as: MONGO` calls `MONGODB_URI` `MONGO_URI`.
+ */
+function variableNames({ service, prefix, names }: WrittenAddOn, { variables }: DataAddOn): readonly string[] {
   const usual = variables[service.toLowerCase()] ?? 'URL';
-  if (prefix === undefined || prefix === '') return usual;
-  return `${prefix.toUpperCase()}_${usual.slice(usual.lastIndexOf('_') + 1)}`;
+  const ending = usual.slice(usual.lastIndexOf('_') + 1);
+  const live = names.filter((name) => name.endsWith(`_${ending}`) || name === ending);
+  if (live.length > 0) return live;
+  return [prefix === undefined || prefix === '' ? usual : `${prefix.toUpperCase()}_${ending}`];
 }
 
 /** A text in which `${NAME}` stands for a secret: two components of one kind have two. */

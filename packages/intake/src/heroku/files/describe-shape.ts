@@ -13,7 +13,7 @@ export function describeFields(shape: Shape, path = ''): readonly DescribedField
     case 'record':
       return Object.entries(shape.fields).flatMap(([name, field]) => {
         const own = path === '' ? name : `${path}.${name}`;
-        const inner = field.note === undefined ? describeFields(field.shape, own) : [];
+        const inner = field.note === undefined || field.isChecked === true ? describeFields(field.shape, own) : [];
         return [{ path: own, becomes: field.becomes }, ...inner];
       });
     case 'map':

@@ -8,7 +8,8 @@ import { shorten } from '../../wording/shorten.ts';
 export type Shape =
   /** A text; numbers and truth values count as what they look like. */
   | { readonly kind: 'text' }
-  | { readonly kind: 'whole-number' }
+  /** Of six digits at most unless it says how many. */
+  | { readonly kind: 'whole-number'; readonly maxDigits?: number }
   | { readonly kind: 'flag' }
   /** Anything: it is not read. */
   | { readonly kind: 'anything' }
@@ -25,6 +26,8 @@ export interface Field {
   readonly becomes: string;
   /** The remark that settles it and all below it, for what never reaches the App. */
   readonly note?: NoteCode;
+  /** With a note: the value is held against its shape all the same. */
+  readonly isChecked?: true;
 }
 
 /** What looking over a document against its shape finds. */
@@ -65,8 +68,10 @@ export function checkShape(root: Node, shape: Shape, rootKey: string): ShapeRepo
       const near = closestWord(name, Object.keys(fields));
       const meant = near === undefined ? '' : ` Did you mean ${near}?`;
       notes.push({ key, code: 'heroku-field-unknown', reason: `Heroku has no field ${shorten(name)} here.${meant}` });
-    } else if (field.note === undefined) visit(value, field.shape, key);
-    else notes.push({ key, code: field.note });
+      return;
+    }
+    if (field.note !== undefined) notes.push({ key, code: field.note });
+    if (field.note === undefined || field.isChecked === true) visit(value, field.shape, key);
   };
   visit(root, shape, rootKey);
   return { problems, notes };
@@ -82,7 +87,7 @@ function formOf(node: Node, shape: Shape): Shape | undefined {
     case 'text':
       return shape;
     case 'whole-number':
-      return /^\d{1,6}$/.test(String(node.value)) ? shape : undefined;
+      return /^\d+$/.test(String(node.value)) && String(node.value).length <= (shape.maxDigits ?? 6) ? shape : undefined;
     case 'flag':
       return /^(?:true|false)$/.test(String(node.value)) ? shape : undefined;
     default:

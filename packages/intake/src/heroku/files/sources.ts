@@ -28,6 +28,9 @@ export interface Sources {
   readonly otherProcfiles: readonly string[];
 }
 
+/** An application without its sources. */
+export const noSources: Sources = { languages: [], hasDockerfile: false, runtimes: [], otherProcfiles: [] };
+
 /** @source devcenter.heroku.com/articles/buildpacks, "Buildpack detect"; the order of detection */
 const markers: readonly (readonly [buildpack: string, file: RegExp])[] = [
   ['ruby', /^Gemfile$/],

@@ -62,6 +62,28 @@ export const herokuFindings = {
     title: 'Review apps are made by Argo CD',
     explanation: 'Heroku makes an application for each pull request. An ApplicationSet does the same from one environment.',
   },
+  'heroku-live-differs': {
+    severity: 'warning',
+    title: 'The live application runs other commands than the files',
+    explanation:
+      'The Procfile of the folder is what the next release runs. The live application was released from another commit.',
+  },
+  'heroku-live-drains': {
+    severity: 'warning',
+    title: 'Logs leave Heroku through drains',
+    explanation: 'A drain sends every line to a collector elsewhere. In a cluster one collector per node reads every container.',
+  },
+  'heroku-live-missing': {
+    severity: 'advice',
+    title: 'The live application has something that its export lacks',
+    explanation: 'Jobs of the Scheduler and rules of autoscaling are in dashboards that the Platform API does not show.',
+  },
+  'heroku-add-on-shared': {
+    severity: 'warning',
+    title: 'An add-on belongs to another application',
+    explanation:
+      'Add-ons may be attached to several applications. Copying what it holds for one of them would tear the data apart.',
+  },
   'heroku-live': {
     severity: 'advice',
     title: 'The live application knows more than its files',

@@ -1,6 +1,7 @@
 import type { EnvironmentVariable, Finding } from '@landfall/model';
 import { child } from '../../compose/reading/cursor.ts';
 import type { AddOnsReading } from '../add-ons/read-add-ons.ts';
+import { liveFindings } from '../live/findings.ts';
 import type { BuildPlan } from '../processes/image.ts';
 import type { Process } from '../processes/process.ts';
 import type { HerokuProject } from '../project.ts';
@@ -26,6 +27,7 @@ export function herokuFindingsOf(sources: FindingSources): readonly Finding[] {
     ...dataFindings(sources),
     ...valueFindings(sources),
     ...reviewFindings(sources),
+    ...liveFindings(sources.project, sources.processes),
     ...fileFindings(sources),
   ];
 }
@@ -137,11 +139,12 @@ function fileFindings({ project }: FindingSources): readonly Finding[] {
         { place: { file: descriptors.foreign.file, line: 1, column: 1 } },
       ),
     );
+  if (project.live !== undefined) return found;
   found.push(
     finding(
       'heroku-live',
       'Config vars, dynos, add-ons, domains and log drains may have changed since the files were written.',
-      'Compare with `heroku config`, `heroku ps`, `heroku addons`, `heroku domains` and `heroku drains`.',
+      'Read it with `--from heroku --app NAME`, or compare with `heroku config`, `heroku ps`, `heroku addons`, `heroku domains` and `heroku drains`.',
     ),
   );
   return found;

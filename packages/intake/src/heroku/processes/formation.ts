@@ -1,4 +1,4 @@
-import { derive, type Fact, type Hint, inferred } from '@landfall/model';
+import { derive, type Fact, type Hint, inferred, isWithin } from '@landfall/model';
 import { type Cursor, child, entriesOf } from '../../compose/reading/cursor.ts';
 import { number, plainNumber, plainText, text } from '../../compose/reading/scalar.ts';
 import type { Remark } from '../../compose/reading/service-key.ts';
@@ -10,6 +10,8 @@ import { dynoSizeNames, findDynoSize } from './dyno-sizes.ts';
 export interface Formation {
   /** Undefined: nobody says how many run. */
   readonly quantity?: Fact<number>;
+  /** The size as it is written. */
+  readonly size?: Fact<string>;
   readonly memoryLimitBytes?: Fact<number>;
   readonly memoryReservationBytes?: Fact<number>;
   readonly cpuReservation?: Fact<number>;
@@ -18,31 +20,50 @@ export interface Formation {
 }
 
 /**
- * Reads the formation of every process type: quantity, size, and Dokku's autoscaling. What the environment says wins.
+ * Reads the formation of every process type: quantity, size, and Dokku's autoscaling. The live application wins over
+ * app.json, which is only read when an application is created; another environment of app.json wins over both.
  *
  * @param types process types that there are; others are remarked
  */
 export function readFormation(
-  { descriptors }: HerokuProject,
+  { descriptors, live }: HerokuProject,
   { environment, types, remark }: { readonly environment?: string; readonly types: ReadonlySet<string>; readonly remark: Remark },
 ): ReadonlyMap<string, Formation> {
   const app = descriptors.appJson?.at;
   const base = child(app, 'formation');
   const overlay = environment === undefined ? undefined : child(child(child(app, 'environments'), environment), 'formation');
-  for (const { name, at } of [...entriesOf(base), ...entriesOf(overlay)])
+  const running = child(live?.at, 'formation');
+  const isOther = environment !== undefined && environment !== live?.environment;
+  const sources = isOther ? [overlay, running, base] : [running, overlay, base];
+  for (const { name, at } of sources.flatMap((source) => entriesOf(source)))
     if (!types.has(name)) remarkGhost(name, at, { types, remark });
   const formationOf = (type: string): Formation => {
-    const own = child(overlay, type);
-    const shared = child(base, type);
-    const setting = (name: string) => child(own, name) ?? child(shared, name);
+    const setting = (name: string) => {
+      const [first, ...others] = sources.flatMap((source) => child(child(source, type), name) ?? []);
+      if (first !== undefined && running !== undefined) remarkOverruled(first, others, remark);
+      return first;
+    };
     const quantity = number(setting('quantity'));
+    const size = text(setting('size'));
     return {
       ...(quantity === undefined ? {} : { quantity }),
+      ...(size === undefined ? {} : { size }),
       ...resources(setting('size'), remark),
       hints: autoscaling(setting('autoscaling'), remark),
     };
   };
   return new Map([...types].map((type) => [type, formationOf(type)]));
+}
+
+/** What another source says of the same thing; two environments may differ. */
+function remarkOverruled(first: Cursor, others: readonly Cursor[], remark: Remark): void {
+  for (const other of others) {
+    if (isWithin(other.key, 'app.environments') || isWithin(first.key, 'app.environments')) continue;
+    const isSame = plainText(first)?.toLowerCase() === plainText(other)?.toLowerCase();
+    if (isSame) remark(other.key, 'said-twice', `${first.key} says the same.`);
+    else
+      remark(other.key, 'heroku-live-overrules', `The live application has ${plainText(first) ?? 'something else'}, and wins.`);
+  }
 }
 
 /** A type that no process has: of none of it none may run. */

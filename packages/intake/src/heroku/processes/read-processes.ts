@@ -1,15 +1,17 @@
 import { byDefault, type Fact, inferred } from '@landfall/model';
 import { type Cursor, child, entriesOf, factOf, itemsOf } from '../../compose/reading/cursor.ts';
-import { plainText, text } from '../../compose/reading/scalar.ts';
+import { plainNumber, plainText, text } from '../../compose/reading/scalar.ts';
 import type { Remark } from '../../compose/reading/service-key.ts';
+import type { LiveApp } from '../live/read-export.ts';
 import type { HerokuProject } from '../project.ts';
 import { defaultCommand } from './default-command.ts';
 import type { ImageOrigin, Process } from './process.ts';
 import { readScripts } from './scripts.ts';
 
 /**
- * Every process of an application. heroku.yml decides where there is one, as on Heroku; else the Procfile; else what the
- * buildpack or the Dockerfile would start by itself.
+ * Every process of an application. heroku.yml decides where there is one, as on Heroku; else the Procfile, which is what
+ * the next release runs; else what the live application runs; else what the buildpack or the Dockerfile would start by
+ * itself.
  */
 export function readProcesses(project: HerokuProject, remark: Remark): readonly Process[] {
   const { herokuYml, procfile } = project.descriptors;
@@ -23,25 +25,41 @@ const interactive = /^(?:console|shell|bash|sh|repl|rails|rake|pry|irb|psql|dbco
 
 function fromProcfile(project: HerokuProject, remark: Remark): readonly Process[] {
   const formation = child(project.descriptors.appJson?.at, 'formation');
-  const processes = entriesOf(project.descriptors.procfile?.at).flatMap(({ name, at }): Process[] => {
+  const { procfile } = project.descriptors;
+  const written = procfile === undefined ? liveTypes(project.live) : entriesOf(procfile.at);
+  const processes = written.flatMap(({ name, at }): Process[] => {
     const line = text(at);
-    if (interactive.test(name) && child(formation, name) === undefined) {
+    if (interactive.test(name) && child(formation, name) === undefined && !isRunning(name, project.live)) {
       remark(at.key, 'heroku-one-off');
       return [];
     }
     return [{ name, moment: name === 'release' ? 'release' : 'dyno', at, ...(line === undefined ? {} : { line }) }];
   });
   const isOnlyRelease = processes.every(({ name }) => name === 'release');
-  const hasOthers = entriesOf(project.descriptors.procfile?.at).some(({ name }) => name !== 'release');
+  const hasOthers = written.some(({ name }) => name !== 'release');
   if (!isOnlyRelease || hasOthers) return processes;
   return [unwrittenWeb(project), ...processes];
+}
+
+/** What the live application runs: the types of its slug, else those of its formation that have a command. */
+function liveTypes(live: LiveApp | undefined): ReturnType<typeof entriesOf> {
+  const types = entriesOf(child(live?.at, 'processTypes'));
+  if (types.length > 0) return types;
+  return entriesOf(child(live?.at, 'formation')).flatMap(({ name, at }) => {
+    const command = child(at, 'command');
+    return command === undefined ? [] : [{ name, at: command }];
+  });
+}
+
+function isRunning(type: string, live: LiveApp | undefined): boolean {
+  return (plainNumber(child(child(child(live?.at, 'formation'), type), 'quantity')) ?? 0) > 0;
 }
 
 /** The web process that nobody wrote: the command of the Dockerfile, or what the buildpack starts. */
 function unwrittenWeb(project: HerokuProject): Process {
   const { descriptors, sources } = project;
   const line = sources.hasDockerfile ? undefined : defaultCommand(sources);
-  const evidence = line?.at ?? descriptors.appJson?.at ?? descriptors.procfile?.at;
+  const evidence = line?.at ?? descriptors.appJson?.at ?? descriptors.procfile?.at ?? project.live?.at;
   const file = sources.hasDockerfile ? 'Dockerfile' : (sources.languages[0]?.file ?? 'Procfile');
   const at = evidence ?? { key: 'web', node: { kind: 'scalar', value: null, place: { file, line: 1, column: 1 } } };
   return { name: 'web', moment: 'dyno', at, ...(line === undefined ? {} : { line: line.fact }) };

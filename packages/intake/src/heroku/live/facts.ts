@@ -1,0 +1,54 @@
+import type { HerokuDynos, HerokuFacts } from '@landfall/model';
+import { child, factOf } from '../../compose/reading/cursor.ts';
+import { defined } from '../../compose/reading/defined.ts';
+import { number, plainText, text } from '../../compose/reading/scalar.ts';
+import type { AddOnsReading } from '../add-ons/read-add-ons.ts';
+import { findDynoSize } from '../processes/dyno-sizes.ts';
+import type { Formation } from '../processes/formation.ts';
+import type { Process } from '../processes/process.ts';
+import { usualQuantity } from '../processes/read-processes.ts';
+import type { HerokuProject } from '../project.ts';
+import { ownDomains } from './domains.ts';
+
+/** What was read of an application that only matters at Heroku. */
+export interface FactSources {
+  readonly processes: readonly Process[];
+  readonly formation: ReadonlyMap<string, Formation>;
+  readonly addOns: AddOnsReading;
+}
+
+/** What is only true at Heroku: dynos, add-ons, slug, region. The live application wins over the files. */
+export function herokuFactsOf(project: HerokuProject, { processes, formation, addOns }: FactSources): HerokuFacts {
+  const live = project.live?.at;
+  const app = child(live, 'app');
+  const stack = text(child(app, 'stack')) ?? text(child(project.descriptors.appJson?.at, 'stack'));
+  return defined<HerokuFacts>({
+    region: text(child(app, 'region')),
+    stack,
+    generation: text(child(app, 'generation')),
+    slugBytes: number(child(app, 'slugBytes')),
+    readAt: text(child(live, 'exportedAt')),
+    dynos: processes
+      .filter(({ moment }) => moment === 'dyno')
+      .map((process) => dynosOf(process, formation.get(process.name), project)),
+    addOns: addOns.facts,
+    domains: ownDomains(child(live, 'domains')).map((at) => factOf(at, plainText(at) ?? '')),
+  });
+}
+
+function dynosOf({ name, at }: Process, formation: Formation | undefined, { live }: HerokuProject): HerokuDynos {
+  const size = formation?.size;
+  const listed = size === undefined ? undefined : child(child(live?.at, 'dynoSizes'), size.value.toLowerCase());
+  const known = size === undefined ? undefined : findDynoSize(size.value)?.memoryBytes;
+  const megabytes = number(child(listed, 'memoryMegabytes'))?.value;
+  const memoryBytes = megabytes === undefined ? known : megabytes * 1024 ** 2;
+  const monthlyCents = number(child(listed, 'monthlyCents'));
+  return defined<HerokuDynos>({
+    type: name,
+    place: at.node.place,
+    quantity: formation?.quantity ?? usualQuantity(name),
+    size,
+    memoryBytes,
+    monthlyCents,
+  });
+}
