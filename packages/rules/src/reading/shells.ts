@@ -51,7 +51,7 @@ function handsOver(service: Service, view: View): FirstProcess {
   if (/(?:ba|z|k|\/a)sh$|^ash$/.test(shell)) return 'program';
   if (/dash$/.test(shell)) return 'shell';
   const base = service.build === undefined ? (service.image?.value ?? '') : (finalStageOf(service, view.sources)?.base ?? '');
-  const { repository, tag = '' } = imageNameOf(base);
+  const { repository, registry, tag = '' } = imageNameOf(base);
   if (/alpine|busybox/.test(`${repository}:${tag}`)) return 'program';
   if (
     /(?:^|[.-])(?:slim|bookworm|bullseye|buster|trixie|noble|jammy|focal|debian|ubuntu)/.test(tag) ||
@@ -59,8 +59,12 @@ function handsOver(service: Service, view: View): FirstProcess {
   )
     return 'shell';
   if (/^(?:centos|fedora|rockylinux|almalinux|amazonlinux|oraclelinux|mysql)$|\/ubi\d?/.test(repository)) return 'program';
-  return 'unknown';
+  // Public images are as often Alpine as not; people who have a registry of their own can look.
+  return registry === undefined || publicRegistries.test(registry) ? 'program' : 'unknown';
 }
+
+const publicRegistries =
+  /^(?:ghcr\.io|quay\.io|gcr\.io|lscr\.io|mcr\.microsoft\.com|public\.ecr\.aws|registry\.gitlab\.com|docker\.[\w.-]+|[\w.-]+\.(?:k8s|gcr)\.io)$/;
 
 /** Official images that are Debian or Ubuntu where the tag says nothing else. */
 const debianBases =

@@ -13,6 +13,7 @@ testRule(shellKeepsSignal, {
     'separators inside quotes': compose(`sh -c "redis-server --save ';' --x 'a && b'"`),
     'a job': 'services: {migrate: {image: example/app, command: sh -c "a && python manage.py migrate", restart: "no"}}\n',
     'bash takes the last command in its place': compose('bash -c "cd /srv && gunicorn app"', 'example/app'),
+    'a public image, which may be Alpine': compose(lines, 'example/app'),
     'so does BusyBox': compose(lines, 'python:3.13-alpine'),
     'and in an image that is built on it': {
       'compose.yaml': `services:\n  web: {build: ., ports: ["80:80"], command: ${lines}}\n`,
@@ -22,7 +23,7 @@ testRule(shellKeepsSignal, {
   speaks: {
     'a migration first': [compose(lines), { place: 'compose.yaml:5', message: 'gunicorn is killed', severity: 'warning' }],
     'nobody knows which shell it is': [
-      compose(lines, 'example/app'),
+      compose(lines, 'registry.example/shop/app:1'),
       { place: 'compose.yaml:5', message: 'where sh is dash', severity: 'advice', confidence: 'guess' },
     ],
     'a small init tells the shell, and not the program': [
