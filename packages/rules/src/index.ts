@@ -5,6 +5,7 @@ export type { IdleDeviation, SuppressedFinding } from './deviations/apply.ts';
 export { families } from './families.ts';
 export type { Option } from './options/options.ts';
 export { countFindings, groupFindings, severityMeanings } from './report/groups.ts';
+export { writeAssessmentHtml } from './report/html/assessment.ts';
 export { writeAssessmentJson } from './report/json.ts';
 export { writeAssessmentMarkdown } from './report/markdown.ts';
 export { writeAssessmentSarif } from './report/sarif.ts';

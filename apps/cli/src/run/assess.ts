@@ -3,6 +3,7 @@ import {
   type Assessment,
   assess,
   readSources,
+  writeAssessmentHtml,
   writeAssessmentJson,
   writeAssessmentMarkdown,
   writeAssessmentSarif,
@@ -10,6 +11,7 @@ import {
 import type { AssessFlags } from '../commands/assess.ts';
 import { diskWorkspace } from '../disk/workspace.ts';
 import type { Io } from '../io.ts';
+import { writeOutput } from '../output/file.ts';
 import { assessSummary } from '../ui/assess-summary.ts';
 import { coloursFor } from '../ui/colours.ts';
 import { loadApp } from './load.ts';
@@ -18,7 +20,7 @@ import { loadApp } from './load.ts';
 export function runAssess(folder: string, flags: AssessFlags, io: Io): number {
   const { app, project } = loadApp(folder, flags, [], io).base;
   const assessment = assess(app, { sources: readSources(diskWorkspace(project.directory), project.directory) });
-  io.stdout(write(assessment, flags, io));
+  writeOutput(write(assessment, flags, io), flags.out, io);
   const worst = flags.failOn === 'never' ? -1 : severities.indexOf(flags.failOn);
   return assessment.findings.some(({ severity }) => severities.indexOf(severity) <= worst) ? 1 : 0;
 }
@@ -29,6 +31,8 @@ function write(assessment: Assessment, { format, color }: AssessFlags, io: Io): 
       return writeAssessmentJson(assessment);
     case 'markdown':
       return writeAssessmentMarkdown(assessment);
+    case 'html':
+      return writeAssessmentHtml(assessment);
     case 'sarif':
       return writeAssessmentSarif(assessment);
     default:
