@@ -16,6 +16,7 @@ export const errorCatalogue = {
   HEROKU_API_REFUSED: { exit: 3, hint: 'Check the name of the app, and that the account of the token may see it.' },
   HEROKU_API_FAILED: { exit: 3, hint: 'Try again later; status.heroku.com says whether Heroku has trouble.' },
   FILE_REFUSED: { exit: 2, hint: 'Only plain files inside the project are read.' },
+  SETTINGS_INVALID: { exit: 2, hint: 'Correct landfall.yaml at the place shown; docs/guides/assess.md says what it may hold.' },
   USAGE: { exit: 2, hint: 'See --help.' },
   OUTPUT_CONFLICT: { exit: 2, hint: 'Settle the conflict in the file shown, or write to another folder with --out.' },
   OUTPUT_NOT_OURS: { exit: 2, hint: 'Choose an empty folder with --out.' },

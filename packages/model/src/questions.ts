@@ -89,3 +89,20 @@ export const questions: readonly Question[] = [
     purpose: 'verdict',
   },
 ];
+
+/** A value that answers a question, or why it does not: the end of a sentence that begins with what was given. */
+export type AnswerCheck = { readonly value: AnswerValue } | { readonly expected: string };
+
+/** Holds a value against what its question asks for; texts that look like numbers are read as such. */
+export function checkAnswer({ kind }: Question, given: unknown): AnswerCheck {
+  if (kind.type === 'choice') {
+    const text = typeof given === 'boolean' ? (given ? 'yes' : 'no') : given;
+    return typeof text === 'string' && kind.choices.includes(text)
+      ? { value: text }
+      : { expected: `one of ${kind.choices.join(', ')}` };
+  }
+  const { unit, least, most, isWhole } = kind;
+  const number = typeof given === 'string' && /^-?\d{1,12}(?:\.\d{1,6})?$/.test(given.trim()) ? Number(given) : given;
+  const isInRange = typeof number === 'number' && number >= least && number <= most && (!isWhole || Number.isInteger(number));
+  return isInRange ? { value: number } : { expected: `a ${isWhole ? 'whole ' : ''}number of ${unit} from ${least} to ${most}` };
+}

@@ -26,7 +26,7 @@ export function weighOptions(assessed: Assessed, verdict: Verdict, answers: Answ
     const { suits, costs } = evidenceFor(row, inputs);
     return {
       row,
-      isFitting: isPossible && row.isStaying === (verdict.answer === 'stay'),
+      isFitting: isPossible && isStaying(row, inputs.platform) === (verdict.answer === 'stay'),
       option: {
         id: row.id,
         name: platformName(row, inputs.platform),
@@ -42,20 +42,23 @@ export function weighOptions(assessed: Assessed, verdict: Verdict, answers: Answ
 
 type Weights = Readonly<Record<ColumnId, number>>;
 
-/** How much each column counts here: wants rise with the score of their criterion, worries fall with it. */
+/**
+ * How much each column counts here. What people want counts by the score of its criterion, and little where nothing is known;
+ * what it takes counts in full unless somebody said that there are hands and money.
+ */
 function weightsOf({ criteria, readiness }: Verdict): Weights {
   const of = (id: string): Criterion | undefined => criteria.find((criterion) => criterion.id === id);
-  const want = (id: string) => ((of(id)?.weight ?? 0) * (100 + clamp(of(id)?.score ?? 0))) / 200;
-  const worry = (id: string) => ((of(id)?.weight ?? 0) * (100 - clamp(of(id)?.score ?? 0))) / 200;
+  const want = (id: string) => (of(id)?.weight ?? 0) * Math.max(0.05, (50 + clamp(of(id)?.score ?? 0)) / 150);
+  const worry = (id: string) => ((of(id)?.weight ?? 0) * (100 - clamp(of(id)?.score ?? 0))) / 100;
   return {
     'fault-tolerance': want('fault-tolerance') + want('tenants'),
     autoscaling: want('autoscaling'),
     room: want('outgrown'),
-    adopt: 5 + (100 - readiness) / 10,
+    adopt: 10 + (100 - readiness) / 10,
     run: worry('people'),
     skills: worry('people') / 2,
     cost: 2 + worry('cost'),
-    exit: 2,
+    exit: 3,
   };
 }
 
@@ -95,7 +98,11 @@ function evidenceFor(row: OptionRow, { services, queueWorkers, blockers }: Groun
   return { suits, costs };
 }
 
-/** Who is on Heroku stays on Heroku. */
+/** Who is on Heroku stays on Heroku, and moves when it leaves for a machine. */
+function isStaying(row: OptionRow, platform: 'Compose' | 'Heroku'): boolean {
+  return platform === 'Heroku' ? row.id === 'paas' : row.isStaying;
+}
+
 function platformName({ id, name }: OptionRow, platform: 'Compose' | 'Heroku'): string {
   return platform === 'Heroku' && id === 'paas' ? 'Heroku, as now' : name;
 }
