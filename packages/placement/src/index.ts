@@ -1,4 +1,23 @@
 /** Decides where a pod may run: image platforms, the pod, the nodes and the policy in; a decision and a patch out. */
 
+export { decide } from './decide/decide.ts';
+export {
+  type Decision,
+  type DecisionNote,
+  type ImageReason,
+  type LeaveReason,
+  leaveReasons,
+  type NoteCode,
+  type Preference,
+  type Requirement,
+} from './decide/decision.ts';
+export type { DecisionInput } from './decide/input.ts';
 export { type ImageFacts, type ProvenImage, type UnknownImage, type UnknownReason, unknownReasons } from './image-facts.ts';
+export type { NodeInventory, NodePool } from './nodes.ts';
+export type { PatchOperation } from './patch/draft.ts';
+export { patchFor } from './patch/patch-for.ts';
 export { comparePlatforms, formatPlatform, normalisePlatform, type Platform, parsePlatform } from './platform.ts';
+export type { Pod, PodImage } from './pod/pod.ts';
+export { type PodAnswer, readPod, readPodText } from './pod/read-pod.ts';
+export { type ClusterPolicy, defaultClusterPolicy, type NamespacePolicy, type Policies } from './policy/policy.ts';
+export { initialRollout, nextRollout, type RolloutObservation, type RolloutState } from './rollout/halt.ts';
