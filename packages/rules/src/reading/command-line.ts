@@ -13,6 +13,9 @@ export interface CommandLine {
   readonly isOfImage: boolean;
 }
 
+/** Scripts in a command are read up to here: patterns would take long over more. */
+const maxLength = 16_384;
+
 /**
  * What a service runs: its entrypoint and command, else those of its image as far as they are known. A new entrypoint clears the
  * command of the image, as the engine does. Undefined when nobody says.
@@ -26,8 +29,8 @@ export function commandLineOf(service: Service): CommandLine | undefined {
   const fact: Fact<unknown> | undefined = command ?? entrypoint ?? rest ?? first;
   return {
     words,
-    text: words.join(' '),
-    program: withoutWrappers(words).join(' '),
+    text: words.join(' ').slice(0, maxLength),
+    program: withoutWrappers(words).join(' ').slice(0, maxLength),
     place: placeOf(fact, service.place),
     isOfImage: command === undefined && entrypoint === undefined,
   };

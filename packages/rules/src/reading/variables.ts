@@ -12,6 +12,11 @@ export function variableOf({ environment }: Service, name: RegExp): EnvironmentV
   );
 }
 
+/** True for a variable that is listed by its name alone: what it holds comes from the shell or from `.env`, and is written nowhere here. */
+export function isPassedOn({ name, template, variables }: EnvironmentVariable): boolean {
+  return template === undefined && variables.includes(name);
+}
+
 /** True for values that mean yes. */
 export function isYes(value: string | undefined): boolean {
   return value !== undefined && /^(?:1|true|yes|on|y|t)$/i.test(value.trim());

@@ -3,6 +3,8 @@ export const sourceLimits = {
   /** Names of files and folders in one build context. */
   entries: 5_000,
   bytesPerFile: 256 * 1024,
+  /** Longer lines are generated, or hostile. */
+  charactersPerLine: 1_000,
   bytesPerContext: 16 * 1024 * 1024,
   /** Folders inside each other. */
   depth: 8,

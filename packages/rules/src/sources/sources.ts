@@ -13,8 +13,6 @@ export interface SourceFile {
 export interface Sources {
   /** Source files of the build context of a service, sorted by path; none when it is not built here. */
   of(service: Service): readonly SourceFile[];
-  /** The line of a file of the project on which a place is; undefined when it cannot be read. */
-  lineAt(place: Place): string | undefined;
   /** What was looked at so far, and what was left out because of a limit. */
   tally(): SourceTally;
 }
@@ -31,7 +29,6 @@ export interface SourceTally {
 /** No source code at all: for applications that are read without their folder. */
 export const noSources: Sources = {
   of: () => [],
-  lineAt: () => undefined,
   tally: () => ({ files: 0, bytes: 0, tooLarge: 0, cutShort: 0 }),
 };
 
@@ -43,9 +40,7 @@ export const noSources: Sources = {
 export function readSources(workspace: Workspace, directory: string): Sources {
   const byContext = new Map<string, readonly SourceFile[]>();
   const tally = { files: 0, bytes: 0, tooLarge: 0, cutShort: 0 };
-  const linesOf = lineReader(workspace, directory);
   return {
-    lineAt: ({ file, line }) => linesOf(file)[line - 1],
     of({ build }) {
       const context = build?.context;
       if (context === undefined || !isInReach(directory, context)) return [];
@@ -56,19 +51,6 @@ export function readSources(workspace: Workspace, directory: string): Sources {
       return files;
     },
     tally: () => ({ ...tally }),
-  };
-}
-
-/** Reads files of the project line by line, each once. */
-function lineReader(workspace: Workspace, directory: string): (file: string) => readonly string[] {
-  const known = new Map<string, readonly string[]>();
-  return (file) => {
-    const lines = known.get(file);
-    if (lines !== undefined) return lines;
-    const answer = workspace.read(join(directory, file), sourceLimits.bytesPerContext);
-    const read = answer.kind === 'file' ? new TextDecoder().decode(answer.bytes).split('\n') : [];
-    known.set(file, read);
-    return read;
   };
 }
 
@@ -117,10 +99,20 @@ function readContext({ workspace, directory, tally }: Reading, context: string):
       tally.files += 1;
       tally.bytes += answer.bytes.length;
       bytes += answer.bytes.length;
-      files.push({ path: relativeTo(context, path), text: decoder.decode(answer.bytes) });
+      files.push({ path: relativeTo(context, path), text: withoutLongLines(decoder.decode(answer.bytes)) });
     }
   }
   return files.sort(byPath);
+}
+
+/** Empties the lines that are longer than people write, and keeps the numbers of the others. Patterns would take long over them. */
+function withoutLongLines(text: string): string {
+  return text.length <= sourceLimits.charactersPerLine
+    ? text
+    : text
+        .split('\n')
+        .map((line) => (line.length > sourceLimits.charactersPerLine ? '' : line))
+        .join('\n');
 }
 
 function relativeTo(context: string, path: string): string {

@@ -1,8 +1,7 @@
-import type { EnvironmentVariable } from '@landfall/model';
 import { listNames, placeOf } from '../../places.ts';
 import { clearSecretIn } from '../../reading/secrets.ts';
+import { isPassedOn } from '../../reading/variables.ts';
 import type { Rule } from '../../rule.ts';
-import type { Sources } from '../../sources/sources.ts';
 
 /** Secrets stand in the Compose file. */
 export const secretInClear: Rule = {
@@ -15,11 +14,11 @@ export const secretInClear: Rule = {
   remedy: 'Change the secret, keep the new one in the secret store of each environment, and refer to it.',
   change: { file: 'compose.yaml', before: ['DB_PASSWORD: (the password)'], after: ['DB_PASSWORD: ${DB_PASSWORD:?}'] },
   handled: 'Values that are secret become references; the delivery lists which ones to create.',
-  *looks({ services, sources }) {
+  *looks({ services }) {
     for (const service of services) {
       const found = service.environment.filter((variable) => {
         const kind = clearSecretIn(variable);
-        return (kind === 'value' || kind === 'url') && isWrittenHere(variable, sources);
+        return (kind === 'value' || kind === 'url') && variable.value.origin.how === 'stated' && !isPassedOn(variable);
       });
       const [first] = found;
       if (first === undefined) continue;
@@ -39,10 +38,3 @@ export const secretInClear: Rule = {
     }
   },
 };
-
-/** A variable that is listed without a value has it from outside; its place is where it is listed. */
-function isWrittenHere({ value }: EnvironmentVariable, sources: Sources): boolean {
-  if (value.origin.how !== 'stated') return false;
-  const line = sources.lineAt(value.origin.place);
-  return line === undefined || /[|>][+-]?\d?\s*$/.test(line) || line.includes((value.value ?? '').slice(0, 6));
-}

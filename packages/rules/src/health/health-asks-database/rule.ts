@@ -4,7 +4,7 @@ import { findInCode } from '../../sources/find-in-code.ts';
 
 /** A function that answers a health check, up to its end by indentation. */
 const handler =
-  /^(?<indent>[ \t]*)(?:async )?def (?:\w*health\w*|\w*ready\w*|ping|liveness\w*|heartbeat)\(.*\)[^\n]*:\n(?<body>(?:\k<indent>[ \t]+[^\n]*\n|\s*\n)+)/gm;
+  /^(?<indent>[ \t]*)(?:async )?def (?:\w*health\w*|\w*ready\w*|ping|liveness\w*|heartbeat)\(.*\)[^\n]*:\n(?<body>(?:\k<indent>[ \t]+[^\n]*\n|[ \t]*\n)+)/gm;
 const nodeHandler =
   /\.(?:get|use|all)\(\s*['"`]\/\w*(?:health|ready|live|ping)\w*['"`]\s*,(?<body>(?:[^\n]*\n){1,15}?)\s*\}\s*\)/g;
 const dependency =
