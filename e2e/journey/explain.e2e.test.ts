@@ -21,9 +21,9 @@ interface Answer {
   }[];
 }
 
-async function explain(target: string): Promise<Answer['explanations']> {
-  const run = await project.run('explain', target, '--json', '--out', 'deploy');
-  expect(run, target).toMatchObject({ exitCode: 0, stderr: '' });
+async function explain(...targets: readonly string[]): Promise<Answer['explanations']> {
+  const run = await project.run('explain', ...targets, '--json', '--out', 'deploy');
+  expect(run, targets[0]).toMatchObject({ exitCode: 0, stderr: '' });
   return (JSON.parse(run.stdout) as Answer).explanations;
 }
 
@@ -47,8 +47,11 @@ test('every line of what is generated has an answer, and no value of ours is tak
 }, async () => {
   const silent: string[] = [];
   for (const [path, text] of files) {
-    for (const line of linesToAsk(path, text)) {
-      const [answer] = await explain(`deploy/${path}:${line}`);
+    const lines = linesToAsk(path, text);
+    const answers = await explain(...lines.map((line) => `deploy/${path}:${line}`));
+    expect(answers, path).toHaveLength(lines.length);
+    for (const [index, line] of lines.entries()) {
+      const answer = answers[index];
       const isAnswered = answer !== undefined && (answer.reasons.length > 0 || (answer.remark ?? '') !== '');
       if (!isAnswered || /added or renamed by hand/.test(answer.remark ?? ''))
         silent.push(`${path}:${line} ${text.split('\n')[line - 1]} → ${answer?.remark ?? 'nothing'}`);
@@ -79,6 +82,16 @@ test('a values path is explained too, and a mistyped one is met with what was me
   expect(readiness?.reasons.some(({ place }) => place?.startsWith('compose.yaml:') === true)).toBe(true);
   expect(mistyped.exitCode).toBe(2);
   expect(mistyped.stderr).toContain('api.probes.readiness');
+});
+
+test('a range of lines is explained line by line, and one that does not exist is refused', async () => {
+  const run = await project.run('explain', 'deploy/values/web.yaml:1-12', '--json');
+  const refused = await project.run('explain', 'deploy/values/web.yaml:12-90000');
+
+  const { explanations } = JSON.parse(run.stdout) as { readonly explanations: readonly { readonly line: number }[] };
+  expect(explanations.map(({ line }) => line)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+  expect(refused).toMatchObject({ exitCode: 2, stdout: '' });
+  expect(refused.stderr).toMatch(/has \d+ lines; line 90000 is not among them/);
 });
 
 test('a line added by hand is told apart', async () => {

@@ -7,19 +7,24 @@ import type { Io } from '../io.ts';
 import { closest } from '../ui/closest.ts';
 import { type Colours, coloursFor } from '../ui/colours.ts';
 
+/** Answers the record of the delivery in a folder. */
+type ReadRecord = (root: string) => LandfallJson;
+
 /** Runs `landfall explain` and answers its exit code. */
-export function runExplain(target: string, flags: ExplainFlags, io: Io): number {
-  const line = /^(.+):(\d+)$/.exec(target);
-  const explanations =
-    line?.[1] !== undefined && line[2] !== undefined
-      ? [explainFile(line[1], Number(line[2]), io)]
-      : explainValue(target, flags, io);
+export function runExplain(targets: readonly string[], flags: ExplainFlags, io: Io): number {
+  const read = recordsOnce();
+  const explanations = targets.flatMap((target) => {
+    const lines = /^(?<file>.+):(?<from>\d+)(?:-(?<to>\d+))?$/.exec(target)?.groups;
+    if (lines === undefined) return explainValue(target, flags, io, read);
+    const { file = '', from, to = from } = lines;
+    return explainLines(file, Number(from), Number(to), io, read);
+  });
   if (flags.json) io.stdout(`${JSON.stringify({ schemaVersion: 1, explanations }, undefined, 2)}\n`);
   else io.stdout(explanations.map((explanation) => describe(explanation, coloursFor(io, 'stdout', !flags.color))).join('\n'));
   return 0;
 }
 
-function explainFile(file: string, line: number, io: Io): Explanation {
+function explainLines(file: string, from: number, to: number, io: Io, read: ReadRecord): readonly Explanation[] {
   const path = resolve(io.workingDirectory, file);
   if (!existsSync(path)) throw new AppError('EXPLAIN_NOT_FOUND', [{ message: `There is no file ${file}.` }]);
   const root = outputRoot(path);
@@ -28,19 +33,26 @@ function explainFile(file: string, line: number, io: Io): Explanation {
       { message: `${file} is in no folder that Landfall wrote: none above it holds a landfall.json.` },
     ]);
   const text = readFileSync(path, 'utf8');
-  const lines = text.split('\n').length - (text.endsWith('\n') ? 1 : 0);
-  if (line < 1 || line > lines)
-    throw new AppError('EXPLAIN_NOT_FOUND', [{ message: `${file} has ${lines} lines; line ${line} is not among them.` }]);
-  return explainLine(readRecord(root), relative(root, path).split(sep).join('/'), text, line);
+  const count = text.split('\n').length - (text.endsWith('\n') ? 1 : 0);
+  const missing = [from, to].find((line) => line < 1 || line > count);
+  if (missing !== undefined)
+    throw new AppError('EXPLAIN_NOT_FOUND', [{ message: `${file} has ${count} lines; line ${missing} is not among them.` }]);
+  if (from > to)
+    throw new AppError('EXPLAIN_NOT_FOUND', [
+      { message: `${file}:${from}-${to} ends before it begins. Did you mean ${file}:${to}-${from}?` },
+    ]);
+  const record = read(root);
+  const delivered = relative(root, path).split(sep).join('/');
+  return Array.from({ length: to - from + 1 }, (_, index) => explainLine(record, delivered, text, from + index));
 }
 
-function explainValue(target: string, flags: ExplainFlags, io: Io): readonly Explanation[] {
+function explainValue(target: string, flags: ExplainFlags, io: Io, read: ReadRecord): readonly Explanation[] {
   const root = resolve(io.workingDirectory, flags.out);
   if (!existsSync(join(root, 'landfall.json')))
     throw new AppError('EXPLAIN_NOT_FOUND', [
       { message: `${flags.out} holds no landfall.json; name the output folder with --out, or give FILE:LINE.` },
     ]);
-  const record = readRecord(root);
+  const record = read(root);
   const explanations = explainPath(record, target);
   if (explanations.length > 0) return explanations;
   const candidates = record.components.flatMap(({ name }) =>
@@ -64,6 +76,16 @@ function outputRoot(file: string): string | undefined {
     if (existsSync(join(folder, 'landfall.json'))) return folder;
     if (folder === dirname(folder)) return undefined;
   }
+}
+
+/** Reads each record once, however many lines are asked for. */
+function recordsOnce(): ReadRecord {
+  const known = new Map<string, LandfallJson>();
+  return (root) => {
+    const record = known.get(root) ?? readRecord(root);
+    known.set(root, record);
+    return record;
+  };
 }
 
 function readRecord(root: string): LandfallJson {
