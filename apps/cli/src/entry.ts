@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isatty } from 'node:tty';
+import { openTerminalDialogue } from './disk/dialogue.ts';
 import type { Io } from './io.ts';
 import { main } from './main.ts';
 
@@ -10,6 +11,7 @@ const io: Io = {
   workingDirectory: process.cwd(),
   environment: process.env,
   terminal: { stdout: isatty(1), stderr: isatty(2) },
+  ...(isatty(0) && isatty(2) ? { openDialogue: openTerminalDialogue } : {}),
 };
 
 // A reader that has seen enough (`| head`) closes the pipe: that is no error of ours.

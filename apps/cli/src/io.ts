@@ -7,4 +7,13 @@ export interface Io {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Whether standard output and standard error are terminals. */
   readonly terminal: { readonly stdout: boolean; readonly stderr: boolean };
+  /** Opens a conversation with the person at the terminal; absent when nobody sits there. */
+  readonly openDialogue?: () => Dialogue;
+}
+
+/** A conversation, one line at a time. */
+export interface Dialogue {
+  /** What the person typed; undefined at the end of input. */
+  readonly ask: (prompt: string) => Promise<string | undefined>;
+  readonly close: () => void;
 }

@@ -18,6 +18,8 @@ export interface Assessment {
   readonly suppressed: readonly SuppressedFinding[];
   /** Deviations that suppress nothing any more, or nothing at all. */
   readonly idleDeviations: readonly IdleDeviation[];
+  /** What people answered. */
+  readonly answers: Answers;
   readonly verdict: Verdict;
   /** Ways to run it, the best one first. */
   readonly options: readonly Option[];
@@ -58,6 +60,7 @@ export function assess(app: App, options: AssessOptions = {}): Assessment {
     findings,
     suppressed,
     idleDeviations: idle,
+    answers,
     verdict,
     options: weighOptions({ app, findings }, verdict, answers),
     sources: sources.tally(),

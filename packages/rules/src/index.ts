@@ -1,6 +1,6 @@
 /** Looks at an App and says what it finds. */
 
-export { type AssessOptions, type Assessment, assess, type RuleFinding } from './assess.ts';
+export { type Assessment, type AssessOptions, assess, type RuleFinding } from './assess.ts';
 export type { IdleDeviation, SuppressedFinding } from './deviations/apply.ts';
 export { families } from './families.ts';
 export type { Option } from './options/options.ts';
@@ -11,14 +11,16 @@ export { writeAssessmentMarkdown } from './report/markdown.ts';
 export { writeAssessmentSarif } from './report/sarif.ts';
 export type { Family, Rule } from './rule.ts';
 export { readSources } from './sources/sources.ts';
-export type {
-  Answers,
-  Criterion,
-  EffortDays,
-  Flip,
-  HardeningStep,
-  PlanStep,
-  Unanswered,
-  Verdict,
-  VerdictAnswer,
+export { formatDays, totalDays } from './verdict/plan.ts';
+export {
+  type Answers,
+  type Criterion,
+  decide,
+  type EffortDays,
+  type Flip,
+  type HardeningStep,
+  type PlanStep,
+  type Unanswered,
+  type Verdict,
+  type VerdictAnswer,
 } from './verdict/verdict.ts';

@@ -1,22 +1,27 @@
 import { Command, Option } from 'commander';
+import { type AnswerOptions, addAnswerOptions } from './answer-options.ts';
 import type { DefineCommand } from './index.ts';
 import { addInputOptions, type InputOptions } from './input-options.ts';
 
-export interface AssessFlags extends InputOptions {
+export interface AssessFlags extends InputOptions, AnswerOptions {
   readonly format: 'text' | 'json' | 'markdown' | 'html' | 'sarif';
   /** Undefined: standard output. */
   readonly out?: string;
+  readonly interview: boolean;
   readonly failOn: 'blocker' | 'warning' | 'never';
   readonly color: boolean;
 }
 
 /** `landfall assess`. */
 export const assessCommand: DefineCommand = (io, done) =>
-  addInputOptions(
-    new Command('assess')
-      .description('say what would go wrong in Kubernetes, where it is written, and what to do about it')
-      .argument('[dir]', 'folder of the application', '.'),
+  addAnswerOptions(
+    addInputOptions(
+      new Command('assess')
+        .description('say whether to move to Kubernetes, what would go wrong there, where it is written, and what to do about it')
+        .argument('[dir]', 'folder of the application', '.'),
+    ),
   )
+    .option('--interview', 'ask on the terminal what only people know, and write it into landfall.yaml', false)
     .addOption(
       new Option('--format <format>', 'how to print it').choices(['text', 'json', 'markdown', 'html', 'sarif']).default('text'),
     )
@@ -29,9 +34,9 @@ export const assessCommand: DefineCommand = (io, done) =>
     .option('--no-color', 'plain text, also on a terminal')
     .addHelpText(
       'after',
-      `\nExamples:\n  landfall assess\n  landfall assess shop -f compose.yaml -f compose.prod.yaml --profile workers\n  landfall assess --format html --out assessment.html\n  landfall assess --format markdown > assessment.md\n  landfall assess --fail-on blocker\n`,
+      `\nExamples:\n  landfall assess\n  landfall assess shop -f compose.yaml -f compose.prod.yaml --profile workers\n  landfall assess --answer queue-minutes=20 --answer tenants=40\n  landfall assess --interview\n  landfall assess --format html --out assessment.html\n  landfall assess --format markdown > assessment.md\n  landfall assess --fail-on blocker\n`,
     )
     .action(async (folder: string, flags: AssessFlags) => {
       const { runAssess } = await import('../run/assess.ts');
-      done(runAssess(folder, flags, io));
+      done(await runAssess(folder, flags, io));
     });

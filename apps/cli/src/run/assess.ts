@@ -14,15 +14,29 @@ import type { Io } from '../io.ts';
 import { writeOutput } from '../output/file.ts';
 import { assessSummary } from '../ui/assess-summary.ts';
 import { coloursFor } from '../ui/colours.ts';
+import { readDecisions } from './decisions.ts';
+import { holdInterview, openDialogue } from './interview.ts';
 import { loadApp } from './load.ts';
 
 /** Runs `landfall assess` and answers its exit code. */
-export function runAssess(folder: string, flags: AssessFlags, io: Io): number {
-  const { app, project } = loadApp(folder, flags, [], io).base;
-  const assessment = assess(app, { sources: readSources(diskWorkspace(project.directory), project.directory) });
-  writeOutput(write(assessment, flags, io), flags.out, io);
-  const worst = flags.failOn === 'never' ? -1 : severities.indexOf(flags.failOn);
-  return assessment.findings.some(({ severity }) => severities.indexOf(severity) <= worst) ? 1 : 0;
+export async function runAssess(folder: string, flags: AssessFlags, io: Io): Promise<number> {
+  const dialogue = flags.interview ? openDialogue(io) : undefined;
+  try {
+    const { app, project } = loadApp(folder, flags, [], io).base;
+    const decisions = readDecisions(project.directory, flags);
+    const look = (answers: Assessment['answers']) =>
+      assess(app, { sources: readSources(diskWorkspace(project.directory), project.directory), ...decisions, answers });
+    let assessment = look(decisions.answers);
+    if (dialogue !== undefined) {
+      const answers = await holdInterview(assessment, project.directory, { dialogue, io });
+      assessment = look(answers);
+    }
+    writeOutput(write(assessment, flags, io), flags.out, io);
+    const worst = flags.failOn === 'never' ? -1 : severities.indexOf(flags.failOn);
+    return assessment.findings.some(({ severity }) => severities.indexOf(severity) <= worst) ? 1 : 0;
+  } finally {
+    dialogue?.close();
+  }
 }
 
 function write(assessment: Assessment, { format, color }: AssessFlags, io: Io): string {

@@ -1,29 +1,33 @@
 import { type Severity, severities } from '@landfall/model';
-import { type Assessment, countFindings, groupFindings, type RuleFinding, severityMeanings } from '@landfall/rules';
+import { type Assessment, groupFindings, type RuleFinding, severityMeanings } from '@landfall/rules';
 import type { Colours } from './colours.ts';
+import { deviationLines, unansweredLines, verdictLines } from './verdict-summary.ts';
 
 /** Most further places of one rule that are listed; all of them are in the JSON. */
 const shownPlaces = 6;
 
-/** What an assessment says to a person: the counts and the blockers in ten seconds, the rest in ten minutes. */
-export function assessSummary({ app, findings, sources }: Assessment, colours: Colours): string {
+/** What an assessment says to a person: the verdict and its reasons in ten seconds, what each thing is about in ten minutes. */
+export function assessSummary(assessment: Assessment, colours: Colours): string {
+  const { app, findings, sources } = assessment;
   const profiles = app.profiles.length === 0 ? '' : ` (profiles: ${app.profiles.join(', ')})`;
   const amount = app.services.length;
   const lines = [
     `${colours.bold(app.name.value)}: ${amount} ${amount === 1 ? 'service' : 'services'} from ${app.files.join(', ')}${profiles}`,
     '',
-    `  ${countFindings(findings)}`,
-    '',
+    ...verdictLines(assessment, colours),
   ];
   for (const severity of severities) lines.push(...severityLines(severity, findings, colours));
   if (findings.length === 0) lines.push(colours.green('Nothing found that would go wrong in Kubernetes.'), '');
+  lines.push(...deviationLines(assessment, colours), ...unansweredLines(assessment, colours));
   const limits =
     sources.cutShort + sources.tooLarge === 0 ? '' : `; ${sources.tooLarge} too large, ${sources.cutShort} contexts cut short`;
   if (sources.files > 0) lines.push(colours.dim(`${sources.files} source files were looked at${limits}.`));
   lines.push(
     colours.bold('Next'),
-    '  landfall assess --format markdown   every finding with an example of its remedy',
-    '  landfall render                     what Kubernetes needs, written into deploy/',
+    '  landfall assess --format markdown   the whole of it, with an example of each remedy',
+    assessment.verdict.answer === 'stay'
+      ? '  landfall assess --interview         what only people know may change the answer'
+      : '  landfall render                     what Kubernetes needs, written into deploy/',
   );
   return `${clean(lines.join('\n'))}\n`;
 }

@@ -23,7 +23,7 @@ export interface Area {
 export const areas: readonly Area[] = [
   {
     id: 'files',
-    cause: 'files that services share by a local disk',
+    cause: 'files that services share on a local disk',
     step: 'Move files that services share into object storage',
     why: 'Pods on different nodes have no disk in common, so what one of them takes is not there for the next.',
     weight: 20,
@@ -34,7 +34,7 @@ export const areas: readonly Area[] = [
   },
   {
     id: 'tasks',
-    cause: 'tasks that are lost when their worker is stopped',
+    cause: 'tasks that are lost with their worker',
     step: 'Acknowledge tasks when they are done, and keep the queue safe',
     why: 'Pods come and go by the hour: a task that left the queue before it was done is never done.',
     weight: 15,
@@ -45,7 +45,7 @@ export const areas: readonly Area[] = [
   },
   {
     id: 'static',
-    cause: 'static files that a proxy reads from the disk of the application',
+    cause: 'static files on a local disk',
     step: 'Serve static files from a bucket or from the image',
     why: 'The proxy stands on another node than the application, and during an update has files of another version.',
     weight: 5,
@@ -56,7 +56,7 @@ export const areas: readonly Area[] = [
   },
   {
     id: 'health',
-    cause: 'components that cannot tell whether they are ready or have failed',
+    cause: 'health checks that are missing or mislead',
     step: 'Give each component an honest health check',
     why: 'Kubernetes sends requests to what says that it is ready, and has nothing else to go by.',
     weight: 12,
@@ -67,7 +67,7 @@ export const areas: readonly Area[] = [
   },
   {
     id: 'copies',
-    cause: 'state that only one copy of a component has',
+    cause: 'state that only one copy has',
     step: 'Take state out of single processes',
     why: 'Two pods of one component are asked in turn, and know nothing of each other.',
     weight: 8,

@@ -58,8 +58,7 @@ function judgeSize({ services, answers }: Inputs): Judgement {
   const before = numberIn(answers, 'services-a-year-ago');
   const now = scoreOn(scales.services, services);
   const running = `${count(services, 'service')} ${services === 1 ? 'runs' : 'run'} all the time`;
-  if (before === undefined)
-    return { score: now, evidence: `${running}; nobody said how many there were a year ago.`, source: 'seen' };
+  if (before === undefined) return { score: now, evidence: `${running}.`, source: 'seen' };
   // Growth by halves at least: a service that is the first of its kind does not make an explosion.
   const next = Math.round((services * services) / Math.max(before, services / 3, 1));
   return {
@@ -79,7 +78,7 @@ function judgeLoad({ queueWorkers, answers }: Inputs): Judgement {
     const workers =
       queueWorkers === 0
         ? 'No worker with a queue was seen.'
-        : `${count(queueWorkers, 'worker')} with a queue, each with a fixed number of replicas.`;
+        : `${count(queueWorkers, 'worker')} ${queueWorkers === 1 ? 'takes' : 'take'} tasks from queues, and their number does not follow the load.`;
     return { score: Math.min(limit, scoreOn(scales.queueWorkers, queueWorkers)), evidence: `${workers}${note}`, source: 'seen' };
   }
   const said = [

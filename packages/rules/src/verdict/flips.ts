@@ -22,10 +22,12 @@ export interface Unanswered {
   readonly text: string;
   /** How the verdict depends on it. */
   readonly depends: string;
+  /** Some answer to it would change the verdict, or the plan. */
+  readonly isDecisive: boolean;
 }
 
 /**
- * What would change the answer, found by changing each input alone and deciding again; where no single change does, two together.
+ * What would change the answer, found by changing each input alone and deciding again; where hardly any single change does, two together.
  *
  * @param done the inputs once the steps that come first are done
  */
@@ -36,7 +38,7 @@ export function flipsOf(inputs: Inputs, done: Inputs): readonly Flip[] {
   if (now === 'change-first' && afterwards !== now)
     flips.push(flip('first-steps', 'the steps that come first are done', afterwards));
   for (const lever of levers) flips.push(...flipsBy(lever, inputs, now));
-  return flips.length > 0 ? flips : flipsByTwo(inputs, now);
+  return flips.length > 1 ? flips : [...flips, ...flipsByTwo(inputs, now)];
 }
 
 /** What depends on each question that nobody answered, found by answering it in every way. */
@@ -44,11 +46,14 @@ export function unansweredOf(inputs: Inputs, daysFor: (answers: Answers) => Effo
   return questions.flatMap(({ id, text }) => {
     const lever = answerLevers.find((known) => known.id === id);
     if (lever === undefined || inputs.answers.has(id)) return [];
-    return [{ question: id, text, depends: dependence(lever, inputs, daysFor) }];
+    const depends = dependence(lever, inputs, daysFor);
+    return [
+      { question: id, text, depends: depends ?? 'No answer changes the verdict by itself.', isDecisive: depends !== undefined },
+    ];
   });
 }
 
-function dependence(lever: Lever, inputs: Inputs, daysFor: (answers: Answers) => EffortDays): string {
+function dependence(lever: Lever, inputs: Inputs, daysFor: (answers: Answers) => EffortDays): string | undefined {
   const stretches = stretchesOf(lever, inputs);
   if (stretches.length > 1)
     return `${stretches.map((stretch) => `${rangeOf(lever, stretch)}: ${answerWords[stretch.answer]}`).join('; ')}.`;
@@ -57,7 +62,7 @@ function dependence(lever: Lever, inputs: Inputs, daysFor: (answers: Answers) =>
     const then = daysFor(new Map([...inputs.answers, [lever.id, value]]));
     if (then.high !== now.high) return `${value}: the plan takes ${formatDays(then)} instead of ${formatDays(now)}.`;
   }
-  return 'No answer changes the verdict by itself.';
+  return undefined;
 }
 
 /** Neighbouring values of a lever that give the same answer. */
@@ -108,27 +113,40 @@ function flip(id: string, change: string, to: VerdictAnswer, now?: AnswerValue):
   return { id, text: `${answerWords[to]}, if ${change}${instead}.`.replace(/^./, upperCase), change, to };
 }
 
-/** Values of each lever that are enough to find a pair: every pair of every value would take long. */
-const coarse = 5;
-
+/** The first pair of answers that would change the verdict, by values that are as ordinary as possible. */
 function flipsByTwo(inputs: Inputs, now: VerdictAnswer): readonly Flip[] {
   for (const [index, one] of answerLevers.entries()) {
     for (const other of answerLevers.slice(index + 1)) {
-      for (const value of coarseValues(one)) {
-        for (const second of coarseValues(other)) {
-          const to = answerFor(other.turn(one.turn(inputs, value), second));
-          if (to !== now)
-            return [flip(`${one.id}+${other.id}`, `${one.clause(`${value}`)} and ${other.clause(`${second}`)}`, to)];
-        }
-      }
+      const found = mildestPair(one, other, { inputs, now });
+      if (found !== undefined) return [found];
     }
   }
   return [];
 }
 
-function coarseValues({ values }: Lever): readonly AnswerValue[] {
-  const step = Math.max(1, Math.floor(values.length / coarse));
-  return values.filter((_, index) => index % step === 0 || index === values.length - 1);
+function mildestPair(
+  one: Lever,
+  other: Lever,
+  { inputs, now }: { readonly inputs: Inputs; readonly now: VerdictAnswer },
+): Flip | undefined {
+  let best: { readonly flip: Flip; readonly distance: number } | undefined;
+  for (const [row, value] of one.values.entries()) {
+    const turned = one.turn(inputs, value);
+    for (const [column, second] of other.values.entries()) {
+      const distance = fromMiddle(one, row) + fromMiddle(other, column);
+      if (best !== undefined && distance >= best.distance) continue;
+      const to = answerFor(other.turn(turned, second));
+      if (to === now) continue;
+      const change = `${one.clause(`${value}`)} and ${other.clause(`${second}`)}`;
+      best = { flip: flip(`${one.id}+${other.id}`, change, to), distance };
+    }
+  }
+  return best?.flip;
+}
+
+/** How far a value is from the middle of those that are tried: the ends are extremes. */
+function fromMiddle({ values }: Lever, index: number): number {
+  return Math.abs(index - (values.length - 1) / 2);
 }
 
 function upperCase(letter: string): string {

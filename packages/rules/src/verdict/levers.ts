@@ -42,13 +42,13 @@ const tried: Readonly<Record<string, readonly number[]>> = {
 };
 
 const clauses: Readonly<Record<string, (range: string) => string>> = {
-  'downtime-minutes': (range) => `customers mind an outage after ${range} minutes`,
+  'downtime-minutes': (range) => `customers mind an outage only after ${range} minutes`,
   'queue-minutes': (range) => `the oldest task waits ${range} minutes when it is busiest`,
   'peak-factor': (range) => `the peak is ${range} times the usual load`,
   tenants: (range) => `${range} customers use it`,
   'services-a-year-ago': (range) => `there were ${range} services a year ago`,
-  team: (range) => `${range} people can look after a platform`,
-  skills: (choice) => `Kubernetes is known: ${choice}`,
+  team: (range) => `${range === '0' ? 'nobody' : `${range} people`} can look after a platform`,
+  skills: (choice) => (choice === 'none' ? 'nobody there knows Kubernetes' : `they know Kubernetes (${choice})`),
   budget: (range) => `it may cost ${range} dollars a month`,
   hosting: (choice) => (choice === 'cloud' ? 'it runs in a cloud' : 'it runs on machines of your own'),
   'tasks-repeatable': (choice) => (choice === 'yes' ? 'every task may run twice' : 'some task must not run twice'),

@@ -35,7 +35,7 @@ export function planFor(findings: readonly RuleFinding[], answers: Answers): rea
 }
 
 /** What all steps together take. */
-export function totalDays(steps: readonly PlanStep[]): EffortDays {
+export function totalDays(steps: readonly { readonly effortDays: EffortDays }[]): EffortDays {
   let [low, high] = [0, 0];
   for (const { effortDays } of steps) [low, high] = [low + effortDays.low, high + effortDays.high];
   return { low: Math.round(low * 4) / 4, high: Math.round(high * 4) / 4 };

@@ -1,0 +1,35 @@
+import { existsSync, readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { settingsFile, writeAnswer } from '@landfall/intake';
+import { AppError, type AnswerValue } from '@landfall/model';
+
+/**
+ * Puts one answer into `landfall.yaml` of a folder. The file is read anew, so what somebody wrote meanwhile stays, and takes its
+ * place when it is whole.
+ *
+ * @throws AppError SETTINGS_INVALID, FILE_REFUSED when it cannot be written
+ */
+export function saveAnswer(directory: string, id: string, value: AnswerValue): void {
+  const path = join(directory, settingsFile);
+  try {
+    const isThere = existsSync(path);
+    const target = isThere ? realpathSync(path) : path;
+    const text = writeAnswer(isThere ? readFileSync(target, 'utf8') : '', id, value);
+    const draft = `${target}.draft`;
+    writeFileSync(draft, text);
+    renameSync(draft, target);
+  } catch (error) {
+    if (error instanceof AppError || !isSystemError(error)) throw error;
+    throw new AppError(
+      'FILE_REFUSED',
+      [{ message: `${settingsFile} cannot be written (${error.code}): ${id}: ${value} is not kept.` }],
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'code' in error;
+}
