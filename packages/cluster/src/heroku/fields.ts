@@ -9,10 +9,15 @@ export function field(value: unknown, name: string): unknown {
 /** Most characters of a text that are kept: no name or command of an application is longer. */
 const maxTextLength = 4096;
 
-/** A text that says something, cut where no sensible one ends. */
+/** They steer terminals and mean nothing in a name or a command. */
+const controlCharacters = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
+
+/** A text that says something, cut where no sensible one ends, and without control characters. */
 export function fieldText(value: unknown, name: string): string | undefined {
   const found = field(value, name);
-  return typeof found === 'string' && found !== '' ? found.slice(0, maxTextLength) : undefined;
+  if (typeof found !== 'string') return undefined;
+  const text = found.slice(0, maxTextLength).replace(controlCharacters, '\ufffd');
+  return text === '' ? undefined : text;
 }
 
 /** A whole number that is not negative. */
