@@ -6,6 +6,7 @@ import { healthCheckMissing } from './health-check-missing/rule.ts';
 import { healthCostly } from './health-costly/rule.ts';
 import { healthSlow } from './health-slow/rule.ts';
 import { healthToolMissing } from './health-tool-missing/rule.ts';
+import { livenessKills } from './liveness-kills/rule.ts';
 import { restartsByWatcher } from './restarts-by-watcher/rule.ts';
 
 /** How the platform learns that something is ready, or broken. */
@@ -20,6 +21,7 @@ export const health: Family = {
     healthCostly,
     healthSlow,
     healthToolMissing,
+    livenessKills,
     restartsByWatcher,
   ],
 };

@@ -6,6 +6,8 @@ import { certificatesByProxy } from './certificates-by-proxy/rule.ts';
 import { dataOpenToWorld } from './data-open-to-world/rule.ts';
 import { fixedAddress } from './fixed-address/rule.ts';
 import { hostNetwork } from './host-network/rule.ts';
+import { hostPorts } from './host-ports/rule.ts';
+import { manyPorts } from './many-ports/rule.ts';
 import { networkOfAnother } from './network-of-another/rule.ts';
 
 /** Addresses, names and ways in. */
@@ -20,6 +22,8 @@ export const network: Family = {
     dataOpenToWorld,
     fixedAddress,
     hostNetwork,
+    hostPorts,
+    manyPorts,
     networkOfAnother,
   ],
 };

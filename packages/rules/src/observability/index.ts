@@ -1,4 +1,6 @@
 import type { Family } from '../rule.ts';
+import { historyNotKept } from './history-not-kept/rule.ts';
+import { logDriver } from './log-driver/rule.ts';
 import { logsInFiles } from './logs-in-files/rule.ts';
 import { metricsByName } from './metrics-by-name/rule.ts';
 
@@ -6,5 +8,5 @@ import { metricsByName } from './metrics-by-name/rule.ts';
 export const observability: Family = {
   id: 'observability',
   title: 'Logs and metrics',
-  rules: [logsInFiles, metricsByName],
+  rules: [historyNotKept, logDriver, logsInFiles, metricsByName],
 };

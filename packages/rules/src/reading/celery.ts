@@ -1,4 +1,5 @@
 import type { Place, Service } from '@landfall/model';
+import { placeOf } from '../places.ts';
 import { type CodeMatch, findInCode } from '../sources/find-in-code.ts';
 import type { View } from '../view.ts';
 import { commandLineOf } from './command-line.ts';
@@ -43,4 +44,25 @@ export function isCelerySettingMentioned(service: Service, name: RegExp, { sourc
 
 function codeMatches(files: Parameters<typeof findInCode>[0], name: RegExp): readonly CodeMatch[] {
   return findInCode(files, /\.py$/, name);
+}
+
+/** How a time is written: a number of seconds, or a product of numbers. */
+const seconds = String.raw`["']?\]?\s*[=:\s]\s*(\d+(?:\s*\*\s*\d+){0,3})`;
+
+/** A time that Celery is given by a flag, a variable or the code, in seconds, with its place. Soft limits do not count. */
+export function celerySecondsOf(
+  service: Service,
+  name: 'visibility_timeout' | 'time_limit',
+  { sources }: View,
+): { readonly seconds: number; readonly place: Place } | undefined {
+  const command = commandLineOf(service);
+  const flag = new RegExp(`(?<!soft-)--${name.replace('_', '-')}[= ](\\d+)`).exec(command?.text ?? '')?.[1];
+  if (command !== undefined && flag !== undefined) return { seconds: Number(flag), place: command.place };
+  const variable = variableOf(service, new RegExp(`(?<!SOFT_)${name}$`, 'i'));
+  if (variable !== undefined && /^\d+$/.test(variable.value.value ?? ''))
+    return { seconds: Number(variable.value.value), place: placeOf(variable.value, service.place) };
+  const [match] = findInCode(sources.of(service), /\.py$/, new RegExp(`\\b(?:CELERY_)?(?:TASK_)?${name}${seconds}`, 'i'));
+  if (match === undefined) return undefined;
+  const product = (match.groups[0] ?? '').split('*').reduce((result, factor) => result * Number(factor), 1);
+  return { seconds: product, place: match.place };
 }

@@ -12,6 +12,10 @@ testRule(fixedAddress, {
       'services:\n  web:\n    image: example/web\n    environment:\n      REDIS_HOST: 172.20.0.5\n',
       { place: 'compose.yaml:5', message: 'an address of this machine' },
     ],
+    'a name for an address': [
+      'services:\n  web:\n    image: example/web\n    extra_hosts: ["storage:192.168.7.3"]\n',
+      { place: 'compose.yaml:4', message: 'an address of this machine' },
+    ],
     'an address that it gives out': [
       'services:\n  sfu:\n    image: example/sfu\n    environment:\n      ANNOUNCED_IP: 192.168.1.9\n',
       { place: 'compose.yaml:5', message: 'tells others to reach it' },

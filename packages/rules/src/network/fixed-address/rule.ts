@@ -29,6 +29,13 @@ export const fixedAddress: Rule = {
         )
           evidence.push({ text: `${name} holds ${privateAddress.exec(value.value)?.[0]}`, place: placeOf(value, service.place) });
       }
+      for (const { value, origin } of service.extraHosts) {
+        if (privateAddress.test(value.address))
+          evidence.push({
+            text: `${value.host} is made to mean ${value.address}`,
+            place: placeOf({ value, origin }, service.place),
+          });
+      }
       for (const text of mountedTextsOf(service, view)) {
         const match = /\.(?:conf|ya?ml|toml|ini|json|properties|cfg)$/.test(text.file)
           ? new RegExp(

@@ -14,6 +14,13 @@ testRule(celeryRedelivers, {
     'early acknowledgement is another finding': { 'compose.yaml': compose('redis://redis:6379/0'), 'app.py': 'x = 1\n' },
   },
   speaks: {
+    'a timeout that is shorter than the longest task': [
+      {
+        'compose.yaml': compose('redis://redis:6379/0'),
+        'app.py': 'task_acks_late = True\ntask_time_limit = 4 * 3600\nopts = {"visibility_timeout": 7200}\n',
+      },
+      { place: 'app.py:3', message: 'may take 14400 s, and after 7200 s', confidence: 'certain' },
+    ],
     'late, on Redis': [
       { 'compose.yaml': compose('redis://redis:6379/0'), 'app.py': 'task_acks_late = True\n' },
       { place: 'compose.yaml:6', message: 'longer than an hour' },

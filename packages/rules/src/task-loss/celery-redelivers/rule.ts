@@ -1,7 +1,9 @@
+import type { Service } from '@landfall/model';
 import { placeOf } from '../../places.ts';
 import { brokerAddressOf } from '../../reading/brokers.ts';
-import { acknowledgementOf, isCelerySettingMentioned, isCeleryWorker } from '../../reading/celery.ts';
-import type { Rule } from '../../rule.ts';
+import { acknowledgementOf, celerySecondsOf, isCelerySettingMentioned, isCeleryWorker } from '../../reading/celery.ts';
+import type { Rule, Sighting } from '../../rule.ts';
+import type { View } from '../../view.ts';
 
 /** How long a broker without acknowledgements waits before it gives a task to another worker. */
 const waits = { redis: 'an hour', sqs: '30 minutes' } as const;
@@ -26,8 +28,12 @@ export const celeryRedelivers: Rule = {
       const broker = brokerAddressOf(service);
       if (broker?.kind !== 'redis' && broker?.kind !== 'sqs') continue;
       const acknowledgement = acknowledgementOf(service, view);
-      if (acknowledgement.when === 'early' || isCelerySettingMentioned(service, /visibility_timeout/i, view)) continue;
+      if (acknowledgement.when === 'early') continue;
       const place = placeOf(broker.variable.value, service.place);
+      if (isCelerySettingMentioned(service, /visibility_timeout/i, view)) {
+        yield* tooShort(service, view);
+        continue;
+      }
       yield {
         service: service.name,
         place,
@@ -45,3 +51,19 @@ export const celeryRedelivers: Rule = {
     }
   },
 };
+
+/** The timeout is stated, and shorter than what a task may take. */
+function* tooShort(service: Service, view: View): Generator<Sighting> {
+  const timeout = celerySecondsOf(service, 'visibility_timeout', view);
+  const limit = celerySecondsOf(service, 'time_limit', view);
+  if (timeout === undefined || limit === undefined || limit.seconds <= timeout.seconds) return;
+  yield {
+    service: service.name,
+    place: timeout.place,
+    message: `A task of ${service.name} may take ${limit.seconds} s, and after ${timeout.seconds} s it is started a second time beside the first.`,
+    evidence: [
+      { text: `the visibility timeout is ${timeout.seconds} s`, place: timeout.place },
+      { text: `a task may take ${limit.seconds} s`, place: limit.place },
+    ],
+  };
+}

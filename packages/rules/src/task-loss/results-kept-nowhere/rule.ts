@@ -1,6 +1,7 @@
 import { placeOf } from '../../places.ts';
 import { variableOf } from '../../reading/variables.ts';
-import type { Rule } from '../../rule.ts';
+import type { Evidence, Rule, Sighting } from '../../rule.ts';
+import { findInCode } from '../../sources/find-in-code.ts';
 
 /** Results of tasks reach only the process that asked. */
 export const resultsKeptNowhere: Rule = {
@@ -16,19 +17,33 @@ export const resultsKeptNowhere: Rule = {
     before: ['CELERY_RESULT_BACKEND: rpc://'],
     after: ['CELERY_RESULT_BACKEND: redis://cache:6379/1'],
   },
-  *looks({ services }) {
+  *looks({ services, sources }) {
+    const reported = new Set<string>();
     for (const service of services) {
       const variable = variableOf(service, /RESULT_BACKEND$/i);
       const value = variable?.value.value ?? '';
       const kind = /^(rpc|cache\+memory|file|amqp|db\+sqlite|memory)\b/.exec(value)?.[1];
-      if (variable === undefined || kind === undefined) continue;
-      const place = placeOf(variable.value, service.place);
-      yield {
-        service: service.name,
-        place,
-        message: `A result that ${service.name} waits for is known to one process only: another pod that is asked for it has nothing.`,
-        evidence: [{ text: `${variable.name} is ${kind}`, place }],
-      };
+      if (variable !== undefined) {
+        if (kind !== undefined)
+          yield sighting(service.name, { text: `${variable.name} is ${kind}`, place: placeOf(variable.value, service.place) });
+        continue;
+      }
+      const [match] = findInCode(sources.of(service), /\.py$/, inCode);
+      if (match === undefined || reported.has(match.place.file)) continue;
+      reported.add(match.place.file);
+      yield sighting(service.name, { text: `the code keeps results in ${match.groups[0]}`, place: match.place });
     }
   },
 };
+
+const inCode =
+  /^[^#\n]{0,200}?(?:\b(?:CELERY_)?RESULT_BACKEND["']?\]?\s*[=:]|\bCelery\([^\n]{0,200}\bbackend\s*=)\s*["'](rpc|cache\+memory|amqp|db\+sqlite)\b/im;
+
+function sighting(service: string, evidence: Evidence & { readonly place: Sighting['place'] }): Sighting {
+  return {
+    service,
+    place: evidence.place,
+    message: `A result that ${service} waits for is known to one process only: another pod that is asked for it has nothing.`,
+    evidence: [evidence],
+  };
+}

@@ -1,5 +1,8 @@
+import type { Service } from '@landfall/model';
+import { acknowledgementOf, isCeleryWorker } from '../../reading/celery.ts';
 import { commandLineOf } from '../../reading/command-line.ts';
 import type { Rule } from '../../rule.ts';
+import type { View } from '../../view.ts';
 
 const again: ReadonlyMap<string, string> = new Map([
   ['dramatiq', 'Dramatiq acknowledges after the work'],
@@ -7,6 +10,7 @@ const again: ReadonlyMap<string, string> = new Map([
   ['good-job', 'GoodJob releases the lock of a worker that disappears'],
   ['graphile-worker', 'Graphile Worker gives out a job again that stays locked for four hours'],
   ['arq', 'ARQ runs a job again that was cut off'],
+  ['bullmq', 'BullMQ gives out a job again whose worker no longer renews its lock'],
   ['delayed-job', 'Delayed Job gives out a job again that stays locked for four hours'],
 ]);
 
@@ -24,10 +28,10 @@ export const tasksRunTwice: Rule = {
     before: ['def charge(order):', '    pay(order)'],
     after: ['def charge(order):', '    pay(order, idempotency_key=order.id)'],
   },
-  *looks({ services }) {
-    for (const service of services) {
-      const says = again.get(service.role.product ?? '');
-      if (service.role.role !== 'worker' || says === undefined) continue;
+  *looks(view) {
+    for (const service of view.services) {
+      const says = saysOf(service, view);
+      if (says === undefined) continue;
       const place = commandLineOf(service)?.place ?? service.place;
       yield {
         service: service.name,
@@ -38,3 +42,10 @@ export const tasksRunTwice: Rule = {
     }
   },
 };
+
+/** Why the tasks of a worker are given out again; undefined when they are not, or when nobody knows. */
+function saysOf(service: Service, view: View): string | undefined {
+  if (service.role.role !== 'worker') return undefined;
+  if (!isCeleryWorker(service)) return again.get(service.role.product ?? '');
+  return acknowledgementOf(service, view).when === 'late' ? 'Celery is told to acknowledge after the work' : undefined;
+}

@@ -1,0 +1,29 @@
+import { testRule } from '../../testing/test-rule.ts';
+import { volumePrefilled } from './rule.ts';
+
+const compose = (target: string) =>
+  `services:\n  web:\n    build: .\n    volumes:\n      - files:${target}\nvolumes: {files: {}}\n`;
+const dockerfile = 'FROM node:22\nWORKDIR /app\nCOPY package.json .\nRUN npm ci\nCOPY public /app/public\nCOPY . .\n';
+
+testRule(volumePrefilled, {
+  quiet: {
+    'a folder that the image does not have': { 'compose.yaml': compose('/app/uploads'), Dockerfile: dockerfile },
+    'data of a database': 'services: {db: {image: "postgres:16", volumes: ["db:/var/lib/postgresql/data"]}}\nvolumes: {db: {}}\n',
+    'only the uploads': 'services: {w: {image: "ghost:5", volumes: ["ghost:/var/lib/other"]}}\nvolumes: {ghost: {}}\n',
+    'nothing is to be copied':
+      'services: {w: {image: "wordpress:6", volumes: [{type: volume, source: w, target: /var/www/html, volume: {nocopy: true}}]}}\nvolumes: {w: {}}\n',
+  },
+  speaks: {
+    'a public image': [
+      'services:\n  blog:\n    image: wordpress:6\n    volumes: [blog:/var/www/html]\nvolumes: {blog: {}}\n',
+      { place: 'compose.yaml:4', message: 'later versions of the image do not change it', handled: true },
+    ],
+    'a folder that is copied': [{ 'compose.yaml': compose('/app/public'), Dockerfile: dockerfile }, { place: 'compose.yaml:5' }],
+    'the folder above it': [{ 'compose.yaml': compose('/app'), Dockerfile: dockerfile }, { place: 'compose.yaml:5' }],
+    packages: [{ 'compose.yaml': compose('/app/node_modules'), Dockerfile: dockerfile }, { place: 'compose.yaml:5' }],
+    'a part of the whole context': [
+      { 'compose.yaml': compose('/app/plugins'), Dockerfile: dockerfile, 'plugins/first.js': '1' },
+      { place: 'compose.yaml:5' },
+    ],
+  },
+});
