@@ -4,6 +4,7 @@ import { env } from 'node:process';
 
 /** Programs that are called by name, and the Debian package that brings each. `.ci/run` installs them. */
 const packageOf = {
+  chromium: 'chromium',
   debootstrap: 'debootstrap',
   docker: 'docker.io',
   dockerd: 'docker.io',

@@ -16,6 +16,7 @@ export const style = `
 --step-down:.82rem;--step-1:1.2rem;--step-2:1.55rem;--step-3:clamp(2.6rem,8vw,4.4rem);--gap:clamp(3rem,7vw,5.5rem)}
 :root:has(#theme-light:checked){color-scheme:light}
 :root:has(#theme-dark:checked){color-scheme:dark}
+[hidden]{display:none!important}
 *{box-sizing:border-box}
 html{font:100%/1.55 var(--sans);background:var(--paper);color:var(--ink);scroll-behavior:smooth;-webkit-text-size-adjust:100%}
 body{margin:0 auto;max-width:68rem;padding:0 clamp(1rem,4vw,2.5rem) 5rem;overflow-wrap:anywhere}
@@ -49,7 +50,7 @@ ul,ol{padding-left:1.2rem}li+li{margin-top:.3rem}
 .flips{list-style:none;padding:0;font-size:.94rem}.flips li{padding:.5rem 0;margin:0}.flips li+li{border-top:1px solid var(--rule)}
 .to{display:inline-block;font-weight:650;color:var(--accent)}
 .counts{display:grid;grid-template-columns:repeat(auto-fit,minmax(8.5rem,1fr));gap:1px;background:var(--rule);border:1px solid var(--rule);border-radius:4px;margin-top:2.5rem;overflow:hidden}
-.counts div{background:var(--raised);padding:.9rem 1.1rem;display:flex;flex-direction:column-reverse}
+.counts div:last-child:nth-child(odd){grid-column:auto/-1}.counts div{background:var(--raised);padding:.9rem 1.1rem;display:flex;flex-direction:column-reverse}
 .counts dt{font-size:var(--step-down);color:var(--soft)}.counts dd{margin:0;font:600 1.9rem/1.1 var(--serif);font-variant-numeric:lining-nums tabular-nums}
 .counts .blocker dd{color:var(--blocker)}.counts .warning dd{color:var(--warning)}
 
@@ -92,7 +93,7 @@ details>summary{cursor:pointer;color:var(--accent);font-size:.94rem;width:fit-co
 pre{margin:.4rem 0 0;padding:.8rem 1rem;background:var(--sunk);border-radius:4px;font:.82rem/1.5 var(--mono);white-space:pre-wrap}
 pre del,pre ins{display:block;text-decoration:none}pre del{color:var(--blocker)}pre ins{color:var(--good)}pre del::before{content:"- "}pre ins::before{content:"+ "}
 
-table{border-collapse:collapse;width:100%;font-size:.94rem}th,td{text-align:left;vertical-align:top;padding:.5rem .9rem .5rem 0;border-bottom:1px solid var(--rule)}
+table{border-collapse:collapse;width:100%;font-size:.94rem}.scroller table{min-width:40rem}tbody th{min-width:7rem}th,td{text-align:left;vertical-align:top;padding:.5rem .9rem .5rem 0;border-bottom:1px solid var(--rule)}
 thead th{font-size:var(--step-down);color:var(--soft);font-weight:600}tbody th{font-weight:600}td.number,th.number{text-align:right;white-space:nowrap}
 tfoot th,tfoot td{border-top:2px solid var(--ink);border-bottom:0;font-weight:700}
 .bar rect{fill:var(--accent)}.bar .track{fill:var(--rule)}.bar .maybe{fill:var(--accent);opacity:.4}.bar .blocker{fill:var(--blocker)}.bar .warning{fill:var(--warning)}.bar .advice{fill:var(--soft)}

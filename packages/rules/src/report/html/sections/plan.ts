@@ -30,7 +30,7 @@ export function planSection(steps: readonly PlanStep[], total: EffortDays, isSta
 <ol class="steps">
 ${scheduled.map((entry) => stepItem(entry, total))}
 </ol>
-<p class="note">Bars: dark when everything goes well, light when nothing does. One person, ${daysPerWeek} days a week, one step after the other; two people who share the steps need about half.</p>
+<p class="note">Bars: dark when everything goes well, light when nothing does; a line for each week. One person, ${daysPerWeek} days a week, one step after the other; two people who share the steps need about half.</p>
 </section>`;
 }
 
@@ -58,7 +58,9 @@ function bars(soon: Scheduled['soon'], late: Scheduled['late'], totalDays: numbe
   const x = (day: number) => Math.round((day / Math.max(totalDays, 1)) * barWidth);
   const bar = ({ start, end }: Scheduled['soon'], y: number, look: string) =>
     markup`<rect class="${look}" x="${x(start)}" y="${y}" width="${Math.max(3, x(end) - x(start))}" height="6" rx="2"/>`;
-  return markup`<svg class="bar" viewBox="0 0 ${barWidth} 16" width="${barWidth}" height="16" aria-hidden="true" preserveAspectRatio="none"><rect class="track" x="0" y="15" width="${barWidth}" height="1"/>${bar(
+  const weeks = Array.from({ length: Math.ceil(totalDays / daysPerWeek) }, (_, week) => x(week * daysPerWeek));
+  const ticks = weeks.map((at) => markup`<rect class="track" x="${at}" y="0" width="1" height="16"/>`);
+  return markup`<svg class="bar" viewBox="0 0 ${barWidth} 16" width="${barWidth}" height="16" aria-hidden="true" preserveAspectRatio="none"><rect class="track" x="0" y="15" width="${barWidth}" height="1"/>${ticks}${bar(
     soon,
     0,
     'sure',
