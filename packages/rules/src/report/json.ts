@@ -1,24 +1,40 @@
+import type { Deviation } from '@landfall/model';
 import type { Assessment } from '../assess.ts';
+import type { RuleFinding } from '../finding.ts';
 import { summariseServices } from './services.ts';
 
 /** Version of the document; fields are only added. */
-const assessmentSchemaVersion = 1;
+export const assessmentSchemaVersion = 1;
 
 /** The assessment as one JSON document, with a line end. */
 export function writeAssessmentJson(assessment: Assessment): string {
-  const { app, findings, sources } = assessment;
+  const { app, findings, suppressed, idleDeviations, answers, options, sources } = assessment;
+  const { unanswered, ...verdict } = assessment.verdict;
   const document = {
     schemaVersion: assessmentSchemaVersion,
     app: app.name.value,
     files: app.files,
     profiles: app.profiles,
     services: summariseServices(assessment),
-    findings: findings.map(({ handled, ...finding }) => ({
-      ...finding,
-      handled: handled !== undefined,
-      ...(handled === undefined ? {} : { handledBy: handled }),
+    findings: findings.map(writeFinding),
+    suppressed: suppressed.map(({ finding, deviation }) => ({
+      finding: writeFinding(finding),
+      deviation: writeDeviation(deviation),
     })),
+    idleDeviations: idleDeviations.map(({ deviation, because }) => ({ ...writeDeviation(deviation), because })),
+    answers: Object.fromEntries([...answers].sort(([a], [b]) => (a < b ? -1 : 1))),
+    verdict,
+    options,
+    unanswered,
     sources,
   };
   return `${JSON.stringify(document, undefined, 2)}\n`;
+}
+
+function writeFinding({ handled, ...finding }: RuleFinding): Readonly<Record<string, unknown>> {
+  return { ...finding, handled: handled !== undefined, ...(handled === undefined ? {} : { handledBy: handled }) };
+}
+
+function writeDeviation({ rulePlace: _, ...deviation }: Deviation): Omit<Deviation, 'rulePlace'> {
+  return deviation;
 }

@@ -1,13 +1,17 @@
 import { formatPlace, severities } from '@landfall/model';
 import type { Assessment, RuleFinding } from '../assess.ts';
 import { countFindings, groupFindings, severityMeanings } from './groups.ts';
+import { escapeMarkdown } from './escape-markdown.ts';
+import { dependenceSections, verdictSections } from './markdown-verdict.ts';
 
-/** The assessment as a Markdown document, for a pull request or a wiki. */
-export function writeAssessmentMarkdown({ app, findings, sources }: Assessment): string {
+/** The assessment as a Markdown document, for a pull request or a wiki: the verdict first, then each finding, then what was accepted. */
+export function writeAssessmentMarkdown(assessment: Assessment): string {
+  const { app, findings, sources } = assessment;
   const lines = [
-    `# ${escape(app.name.value)}: is it ready for Kubernetes?`,
+    `# ${escapeMarkdown(app.name.value)}: is it ready for Kubernetes?`,
     '',
-    `${app.services.length} services from ${app.files.join(', ')}: ${countFindings(findings)}.`,
+    `${app.services.length} ${app.services.length === 1 ? 'service' : 'services'} from ${app.files.map(escapeMarkdown).join(', ')}: ${countFindings(findings)}.`,
+    ...verdictSections(assessment),
   ];
   for (const severity of severities) {
     const groups = groupFindings(findings).filter((group) => group.severity === severity);
@@ -16,7 +20,8 @@ export function writeAssessmentMarkdown({ app, findings, sources }: Assessment):
     lines.push('', `## ${title}: ${meaning}`);
     for (const { first, others } of groups) lines.push('', ...sectionOf([first, ...others]));
   }
-  if (sources.files > 0) lines.push('', `Looked at ${sources.files} source files beside the Compose files.`);
+  lines.push(...acceptedSection(assessment), ...dependenceSections(assessment));
+  if (sources.files > 0) lines.push('', `Looked at ${sources.files} source files beside the application.`);
   return `${lines.join('\n')}\n`;
 }
 
@@ -29,7 +34,7 @@ function sectionOf(group: readonly RuleFinding[]): readonly string[] {
     '',
     ...group.map(
       ({ message, place, confidence }) =>
-        `- ${escape(message)} (${formatPlace(place)}${confidence === 'certain' ? '' : `, ${confidence}`})`,
+        `- ${escapeMarkdown(message)} (${escapeMarkdown(formatPlace(place))}${confidence === 'certain' ? '' : `, ${confidence}`})`,
     ),
     '',
     `**What helps:** ${first.remedy}`,
@@ -42,7 +47,23 @@ function sectionOf(group: readonly RuleFinding[]): readonly string[] {
   ];
 }
 
-/** Texts of the input stay text. */
-function escape(text: string): string {
-  return text.replace(/[\\`*_[\]<>|]/g, '\\$&');
+function acceptedSection({ suppressed, idleDeviations }: Assessment): readonly string[] {
+  if (suppressed.length + idleDeviations.length === 0) return [];
+  return [
+    '',
+    '## Accepted: by people, in landfall.yaml',
+    '',
+    ...suppressed.map(({ finding, deviation: { reason, owner, until } }) => {
+      const terms = [...(owner === undefined ? [] : [owner]), ...(until === undefined ? [] : [`until ${until}`])];
+      const note = terms.length === 0 ? '' : ` (${escapeMarkdown(terms.join(', '))})`;
+      return `- \`${finding.rule}\` ${escapeMarkdown(finding.message)} (${escapeMarkdown(formatPlace(finding.place))}) **Accepted:** ${escapeMarkdown(reason)}${note}`;
+    }),
+    ...idleDeviations.map(({ deviation, because }) => {
+      const about = `\`${deviation.rule}\`${deviation.service === undefined ? '' : ` of ${escapeMarkdown(deviation.service)}`}`;
+      const where = formatPlace(deviation.place);
+      return because === 'expired'
+        ? `- **Expired:** ${about} was accepted until ${deviation.until}: ${escapeMarkdown(deviation.reason)} (${where})`
+        : `- **Nothing found:** ${about} is accepted, and nothing like it is found: remove the line (${where})`;
+    }),
+  ];
 }

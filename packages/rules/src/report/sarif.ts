@@ -7,10 +7,18 @@ const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = { block
 /**
  * The assessment as SARIF, which code hosts show beside the lines of a change.
  *
- * @source OASIS, Static Analysis Results Interchange Format 2.1.0, sections 3.13 to 3.30
+ * @source OASIS, Static Analysis Results Interchange Format 2.1.0, sections 3.13 to 3.35
  */
-export function writeAssessmentSarif({ findings }: Assessment): string {
-  const used = new Set(findings.map(({ rule }) => rule));
+export function writeAssessmentSarif({ findings, suppressed }: Assessment): string {
+  const results = [
+    ...findings.map((finding) => ({ finding, suppressions: [] })),
+    // An accepted finding is a result like any other, with the reason beside it: viewers hide it, and can show it.
+    ...suppressed.map(({ finding, deviation }) => ({
+      finding,
+      suppressions: [{ kind: 'external', status: 'accepted', justification: deviation.reason }],
+    })),
+  ];
+  const used = new Set(results.map(({ finding }) => finding.rule));
   const rules = families.flatMap((family) => family.rules).filter(({ id }) => used.has(id));
   const document = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -29,11 +37,12 @@ export function writeAssessmentSarif({ findings }: Assessment): string {
             })),
           },
         },
-        results: findings.map(({ rule, severity, message, remedy, place }) => ({
+        results: results.map(({ finding: { rule, severity, message, remedy, place }, suppressions }) => ({
           ruleId: rule,
           ruleIndex: rules.findIndex(({ id }) => id === rule),
           level: levels[severity],
           message: { text: `${message} ${remedy}` },
+          ...(suppressed.length === 0 ? {} : { suppressions }),
           locations: [
             {
               physicalLocation: {
