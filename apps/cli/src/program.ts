@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { commands } from './commands/index.ts';
+import type { InputOptions } from './commands/input-options.ts';
 import type { Io } from './io.ts';
 
 /**
@@ -21,6 +22,13 @@ export function createProgram(io: Io, done: (exitCode: number) => void): Command
     .showSuggestionAfterError()
     .showHelpAfterError('Run `landfall --help` to see what there is.')
     .exitOverride()
+    .hook('preAction', async (_, command) => {
+      const flags: Partial<InputOptions> = command.opts();
+      if (flags.from === 'heroku-export' || command.parent?.name() === 'heroku') return;
+      if (flags.app === undefined && flags.pipeline === undefined) return;
+      const { fetchExports } = await import('./run/live.ts');
+      command.setOptionValue('exports', await fetchExports(flags, io));
+    })
     .configureOutput({ writeOut: io.stdout, writeErr: io.stderr })
     .addHelpText(
       'after',
@@ -28,8 +36,15 @@ export function createProgram(io: Io, done: (exitCode: number) => void): Command
     );
   for (const define of commands) {
     const command = define(io, done);
-    command.copyInheritedSettings(program).showHelpAfterError(`Run \`landfall ${command.name()} --help\` to see what there is.`);
+    inherit(command, program);
     program.addCommand(command);
   }
   return program;
+}
+
+/** Subcommands write and end as the program does, however deep they are. */
+function inherit(command: Command, from: Command): void {
+  const path = from.name() === 'landfall' ? command.name() : `${from.name()} ${command.name()}`;
+  command.copyInheritedSettings(from).showHelpAfterError(`Run \`landfall ${path} --help\` to see what there is.`);
+  for (const inner of command.commands) inherit(inner, command);
 }

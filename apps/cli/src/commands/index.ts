@@ -3,10 +3,17 @@ import type { Io } from '../io.ts';
 import { assessCommand } from './assess.ts';
 import { completionCommand } from './completion.ts';
 import { explainCommand } from './explain.ts';
+import { herokuCommand } from './heroku.ts';
 import { renderCommand } from './render.ts';
 
 /** Defines one command; `done` receives its exit code. What the command does is loaded when it runs. */
 export type DefineCommand = (io: Io, done: (exitCode: number) => void) => Command;
 
 /** Every command, in the order of the help text. */
-export const commands: readonly DefineCommand[] = [assessCommand, renderCommand, explainCommand, completionCommand];
+export const commands: readonly DefineCommand[] = [
+  assessCommand,
+  renderCommand,
+  explainCommand,
+  herokuCommand,
+  completionCommand,
+];

@@ -1,3 +1,4 @@
+import type { ExportText } from '@landfall/intake';
 import { type Command, Option } from 'commander';
 
 /** What names the application: the same options, with the same meaning, for every command that reads one. */
@@ -8,7 +9,13 @@ export interface InputOptions {
   readonly projectDirectory?: string;
   readonly projectName?: string;
   /** Undefined: what is found in the folder decides. */
-  readonly from?: 'compose' | 'heroku';
+  readonly from?: 'compose' | 'heroku' | 'heroku-export';
+  /** Live applications of Heroku: `shop`, or `staging=shop-staging` for an environment. */
+  readonly app?: readonly string[];
+  readonly pipeline?: string;
+  readonly withSecrets?: boolean;
+  /** What Heroku answered, before the command runs. */
+  readonly exports?: readonly ExportText[];
 }
 
 /** Adds the options that mean what they mean to `docker compose`. */
@@ -29,7 +36,20 @@ export function addInputOptions(command: Command): Command {
     )
     .option('--project-directory <dir>', 'folder that relative paths start from (default: that of the first Compose file)')
     .option('-p, --project-name <name>', 'name of the application (default: `name` in the file, or the folder)')
-    .addOption(new Option('--from <kind>', 'kind of the input (default: what is found)').choices(['compose', 'heroku']));
+    .addOption(
+      new Option(
+        '--from <kind>',
+        'kind of the input; with heroku-export the argument is the file, and --project-directory the sources (default: what is found)',
+      ).choices(['compose', 'heroku', 'heroku-export']),
+    )
+    .addOption(
+      new Option(
+        '--app <name>',
+        'a live application of Heroku, read through its API; repeatable with ENV=NAME for other environments',
+      ).argParser((value: string, gathered: readonly string[] | undefined) => collect(value, gathered ?? [])),
+    )
+    .option('--pipeline <name>', 'the production and staging applications of a pipeline of Heroku, read through its API')
+    .option('--with-secrets', 'ask Heroku for the values of config vars too; what may be a secret is written nowhere');
 }
 
 /** Gathers a repeatable option. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { type AppReading, foreignAppJson, isHeroku, loadHeroku, readHeroku } from '@landfall/intake';
+import { dirname, join, relative, resolve } from 'node:path';
+import { type AppReading, type ExportText, foreignAppJson, isHeroku, loadHeroku, readHeroku } from '@landfall/intake';
 import { AppError, type Workspace } from '@landfall/model';
 import type { InputOptions } from '../commands/input-options.ts';
 import { diskWorkspace } from '../disk/workspace.ts';
@@ -25,10 +25,12 @@ export interface LoadedApp {
 
 /** Reads the application in a folder, whatever kind it is, with the values that each environment has of its own. */
 export function loadApp(folder: string, flags: InputOptions, environments: readonly string[], io: Io): LoadedApp {
+  if (flags.from === 'heroku-export') return loadHerokuExport(folder, flags, { environments, io });
   const directory = resolve(io.workingDirectory, folder);
   if (!existsSync(directory)) throw new AppError('COMPOSE_FILE_MISSING', [{ message: `There is no folder ${folder}.` }]);
   const workspace = diskWorkspace(directory);
-  if (kindOf(workspace, directory, flags, io) === 'heroku') return loadHerokuApp(workspace, directory, flags, environments);
+  if (kindOf(workspace, directory, flags, io) === 'heroku')
+    return loadHerokuApp(workspace, directory, { flags, environments, exports: flags.exports ?? [] });
   try {
     return loadCompose(workspace, directory, { flags, environments, io });
   } catch (error) {
@@ -43,13 +45,42 @@ const composeFiles = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'dock
 
 /** What was asked for, else Compose where there is a Compose file, else Heroku where there is a descriptor of it. */
 function kindOf(workspace: Workspace, directory: string, flags: InputOptions, io: Io): 'compose' | 'heroku' {
-  if (flags.from !== undefined) return flags.from;
+  if (flags.from !== undefined) return flags.from === 'compose' ? 'compose' : 'heroku';
+  if (flags.exports !== undefined) return 'heroku';
   const isNamed = flags.file.length > 0 || flags.projectDirectory !== undefined || io.environment['COMPOSE_FILE'] !== undefined;
   if (isNamed || composeFiles.some((name) => workspace.kind(join(directory, name)) !== 'missing')) return 'compose';
   return isHeroku(workspace, directory) ? 'heroku' : 'compose';
 }
 
-function loadHerokuApp(workspace: Workspace, directory: string, flags: InputOptions, environments: readonly string[]): LoadedApp {
+/** An application from a saved export: the argument is the file, and its sources are in its folder or where it is said. */
+function loadHerokuExport(
+  file: string,
+  flags: InputOptions,
+  { environments, io }: { readonly environments: readonly string[]; readonly io: Io },
+): LoadedApp {
+  const path = resolve(io.workingDirectory, file);
+  const { projectDirectory, ...others } = flags;
+  const directory = projectDirectory === undefined ? dirname(path) : resolve(io.workingDirectory, projectDirectory);
+  const answer = diskWorkspace(dirname(path)).read(path, maxExportBytes);
+  if (answer.kind !== 'file') {
+    const why = answer.kind === 'missing' ? 'it is not there' : answer.kind === 'refused' ? answer.reason : 'it is too large';
+    const message = `The export ${file} cannot be read: ${why}. With --from heroku-export the argument names the file.`;
+    throw new AppError('FILE_REFUSED', [{ message }]);
+  }
+  const exports = [{ file: relative(directory, path), text: new TextDecoder().decode(answer.bytes) }];
+  return loadHerokuApp(diskWorkspace(directory), directory, { flags: others, environments, exports });
+}
+
+/** An export has a few kilobytes; a thousand config vars with their values have less than one megabyte. */
+const maxExportBytes = 8 * 1024 * 1024;
+
+interface HerokuInput {
+  readonly flags: InputOptions;
+  readonly environments: readonly string[];
+  readonly exports: readonly ExportText[];
+}
+
+function loadHerokuApp(workspace: Workspace, directory: string, { flags, environments, exports }: HerokuInput): LoadedApp {
   const foreign = [
     ...(flags.file.length > 0 ? ['--file'] : []),
     ...(flags.envFile.length > 0 ? ['--env-file'] : []),
@@ -61,7 +92,7 @@ function loadHerokuApp(workspace: Workspace, directory: string, flags: InputOpti
       { message: `${foreign.join(', ')}: for Compose only; a Heroku application has nothing of the kind.` },
     ]);
   const { projectName } = flags;
-  const project = loadHeroku(workspace, { directory, ...(projectName === undefined ? {} : { projectName }) });
+  const project = loadHeroku(workspace, { directory, exports, ...(projectName === undefined ? {} : { projectName }) });
   const { environments: overlays, ...base } = readHeroku(project, workspace, environments);
   return {
     base: { ...base, project },

@@ -13,6 +13,7 @@ import { type Cursor, child, itemsOf } from '../../compose/reading/cursor.ts';
 import { emptyService } from '../../compose/reading/empty-service.ts';
 import type { Remark } from '../../compose/reading/service-key.ts';
 import { closestWord } from '../../wording/closest.ts';
+import { shorten } from '../../wording/shorten.ts';
 import { uniqueNames } from '../processes/scripts.ts';
 import type { HerokuProject } from '../project.ts';
 import type { DataAddOn, ExternalAddOn } from './add-on-kind.ts';
@@ -94,7 +95,7 @@ export function readAddOns({ descriptors, live }: HerokuProject, taken: Iterable
 function unknownAddOn(service: string): string {
   const near = closestWord(service, addOnNames);
   const meant = near === undefined ? '' : ` Did you mean ${near}?`;
-  return `The add-on ${service} is not in the list of ${addOnsReviewed}, so the names of its variables are not known.${meant}`;
+  return `The add-on ${shorten(service)} is not in the list of ${addOnsReviewed}, so the names of its variables are not known.${meant}`;
 }
 
 function takenVariable(name: string): string {
@@ -119,12 +120,12 @@ function externalVariables(
   { service, names, at }: WrittenAddOn,
   { title, variables }: Pick<ExternalAddOn, 'title' | 'variables'>,
 ): EnvironmentVariable[] {
-  const origin = originOf(at, 'heroku-external', `${service} stays where it is`);
+  const origin = originOf(at, 'heroku-external', `${shorten(service)} stays where it is`);
   return (names.length > 0 ? names : variables).map((name) => ({
     name,
     value: { value: undefined, origin },
     variables: [],
-    secret: `the add-on for ${title} gives it`,
+    secret: `the add-on for ${shorten(title)} gives it`,
   }));
 }
 
@@ -136,7 +137,7 @@ interface DataStore {
 }
 
 function dataStore(addOn: WrittenAddOn, kind: DataAddOn, component: string): DataStore {
-  const origin = originOf(addOn.at, 'heroku-data', `it takes the place of ${addOn.plan}`);
+  const origin = originOf(addOn.at, 'heroku-data', `it takes the place of ${shorten(addOn.plan)}`);
   const { place } = addOn.at.node;
   const fact = <T>(value: T): Fact<T> => ({ value, origin });
   const version = addOn.version ?? kind.version;
@@ -167,7 +168,7 @@ function claimSize({ plan, at }: WrittenAddOn, { gigabytes }: DataAddOn): Hint {
   const value =
     stated === undefined
       ? byDefault(`${gigabytes}Gi`, 'heroku-data-size', 'a guess; look at what the add-on holds')
-      : { value: `${stated}Gi`, origin: originOf(at, 'heroku-plan-size', `the size of ${plan}`) };
+      : { value: `${stated}Gi`, origin: originOf(at, 'heroku-plan-size', `the size of ${shorten(plan)}`) };
   return { name: 'size', value, dialect: 'heroku' };
 }
 

@@ -46,12 +46,13 @@ export function readLiveVariable(
     return undefined;
   }
   if (isHarmless(name, text)) return { name, value: stated(text, value.node.place, value.key), variables: [] };
-  return secretVariable(name, value);
+  return secretVariable(name, at);
 }
 
 /** Names that a shell, and so the application, can read. */
 const legalName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
+/** Its place is that of the name: what quotes the line of a place must not quote the value. */
 function secretVariable(name: string, at: Cursor): EnvironmentVariable {
   const secret = 'it is a config var of the live application, and those may be secrets';
   return { name, value: stated(undefined, at.node.place, at.key), variables: [], secret };

@@ -3,6 +3,7 @@ import { type Cursor, child, entriesOf } from '../../compose/reading/cursor.ts';
 import { number, plainNumber, plainText, text } from '../../compose/reading/scalar.ts';
 import type { Remark } from '../../compose/reading/service-key.ts';
 import { didYouMean } from '../../wording/closest.ts';
+import { shorten } from '../../wording/shorten.ts';
 import type { HerokuProject } from '../project.ts';
 import { dynoSizeNames, findDynoSize } from './dyno-sizes.ts';
 
@@ -62,7 +63,11 @@ function remarkOverruled(first: Cursor, others: readonly Cursor[], remark: Remar
     const isSame = plainText(first)?.toLowerCase() === plainText(other)?.toLowerCase();
     if (isSame) remark(other.key, 'said-twice', `${first.key} says the same.`);
     else
-      remark(other.key, 'heroku-live-overrules', `The live application has ${plainText(first) ?? 'something else'}, and wins.`);
+      remark(
+        other.key,
+        'heroku-live-overrules',
+        `The live application has ${shorten(plainText(first) ?? 'something else')}, and wins.`,
+      );
   }
 }
 
@@ -87,12 +92,15 @@ function resources(
     remark(
       at.key,
       'heroku-dyno-size-unknown',
-      `There is no dyno of the size ${written.value}.${didYouMean(written.value, dynoSizeNames)}`,
+      `There is no dyno of the size ${shorten(written.value)}.${didYouMean(written.value, dynoSizeNames)}`,
     );
     return {};
   }
   const proposed = (value: number) =>
-    inferred(value, 'heroku-dyno-request', `a start for ${written.value}; measure`, { place: at.node.place, key: at.key });
+    inferred(value, 'heroku-dyno-request', `a start for ${shorten(written.value)}; measure`, {
+      place: at.node.place,
+      key: at.key,
+    });
   return {
     memoryLimitBytes: derive(written, size.memoryBytes),
     memoryReservationBytes: proposed(size.requestBytes),
