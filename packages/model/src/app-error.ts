@@ -17,6 +17,12 @@ export const errorCatalogue = {
   HEROKU_API_FAILED: { exit: 3, hint: 'Try again later; status.heroku.com says whether Heroku has trouble.' },
   FILE_REFUSED: { exit: 2, hint: 'Only plain files inside the project are read.' },
   SETTINGS_INVALID: { exit: 2, hint: 'Correct landfall.yaml at the place shown; docs/guides/assess.md says what it may hold.' },
+  BASELINE_INVALID: { exit: 2, hint: 'Give the JSON that `landfall assess --format json` wrote.' },
+  PRICES_INVALID: {
+    exit: 2,
+    hint: 'Correct the file at the place shown; `landfall report --print-prices` prints one to begin with.',
+  },
+  HISTORY_UNKNOWN: { exit: 2, hint: 'Give a number of commits, or FIRST..LAST, in a folder that Git keeps.' },
   USAGE: { exit: 2, hint: 'See --help.' },
   OUTPUT_CONFLICT: { exit: 2, hint: 'Settle the conflict in the file shown, or write to another folder with --out.' },
   OUTPUT_NOT_OURS: { exit: 2, hint: 'Choose an empty folder with --out.' },
