@@ -4,6 +4,8 @@ import type { Fact, Service } from '@landfall/model';
 export interface Account {
   readonly userId: number;
   readonly fact?: Fact<unknown>;
+  /** The image starts as root, gives the files to this user and then changes to it. */
+  readonly isChangedTo: boolean;
 }
 
 /**
@@ -12,14 +14,15 @@ export interface Account {
  */
 export function accountOf({ user, imageFacts }: Service): Account | undefined {
   if (user !== undefined) return numbered(user);
-  if (imageFacts.userId !== undefined) return { userId: imageFacts.userId.value, fact: imageFacts.userId };
+  if (imageFacts.userId !== undefined) return { userId: imageFacts.userId.value, fact: imageFacts.userId, isChangedTo: false };
   if (imageFacts.user !== undefined) return numbered(imageFacts.user);
-  if (imageFacts.dropsTo !== undefined) return { userId: imageFacts.dropsTo.value.userId, fact: imageFacts.dropsTo };
+  if (imageFacts.dropsTo !== undefined)
+    return { userId: imageFacts.dropsTo.value.userId, fact: imageFacts.dropsTo, isChangedTo: true };
   return undefined;
 }
 
 function numbered(fact: Fact<string>): Account | undefined {
   const [name = ''] = fact.value.split(':');
-  if (name === 'root') return { userId: 0, fact };
-  return /^\d+$/.test(name) ? { userId: Number(name), fact } : undefined;
+  if (name === 'root') return { userId: 0, fact, isChangedTo: false };
+  return /^\d+$/.test(name) ? { userId: Number(name), fact, isChangedTo: false } : undefined;
 }

@@ -7,24 +7,29 @@ import { placeInSource } from '../sources/sources.ts';
 import type { View } from '../view.ts';
 import { imageNameOf } from './image-name.ts';
 
-/** Folders that images of the name come with, filled. Source: the Dockerfiles that the projects publish. */
+/**
+ * Folders that images of the name come with, filled. Source: the Dockerfiles that the projects publish. WordPress, Nextcloud, Ghost
+ * and the like are not here: their entrypoint fills the folder, whoever left it empty.
+ */
 const known: readonly { readonly image: RegExp; readonly folders: readonly string[] }[] = [
-  {
-    image: /^(?:wordpress|nextcloud|drupal|joomla|mautic\/mautic|prestashop\/prestashop|matomo|monica)$/,
-    folders: ['/var/www/html'],
-  },
-  { image: /^nginx$/, folders: ['/usr/share/nginx/html', '/etc/nginx'] },
+  { image: /^nginx$/, folders: ['/usr/share/nginx/html', '/etc/nginx', '/etc/nginx/conf.d'] },
   { image: /^httpd$/, folders: ['/usr/local/apache2/htdocs', '/usr/local/apache2/conf'] },
-  { image: /^tomcat$/, folders: ['/usr/local/tomcat/webapps', '/usr/local/tomcat/conf'] },
+  { image: /^tomcat$/, folders: ['/usr/local/tomcat/conf'] },
   { image: /^caddy$/, folders: ['/usr/share/caddy'] },
+  { image: /^(?:mediawiki|phpmyadmin|phpmyadmin\/phpmyadmin)$/, folders: ['/var/www/html'] },
   { image: /^redmine$/, folders: ['/usr/src/redmine'] },
-  { image: /^ghost$/, folders: ['/var/lib/ghost/content'] },
-  { image: /^mediawiki$/, folders: ['/var/www/html'] },
-  { image: /^sonarqube$/, folders: ['/opt/sonarqube/conf', '/opt/sonarqube/extensions'] },
+  { image: /^rabbitmq$/, folders: ['/etc/rabbitmq'] },
+  { image: /^eclipse-mosquitto$/, folders: ['/mosquitto/config'] },
+  { image: /^grafana\/grafana$/, folders: ['/etc/grafana'] },
+  { image: /^prom\/prometheus$/, folders: ['/etc/prometheus'] },
+  { image: /^(?:mysql|mariadb)$/, folders: ['/etc/mysql'] },
+  { image: /^couchdb$/, folders: ['/opt/couchdb/etc'] },
   {
-    image: /^frappe\/(?:erpnext|bench)|^frappe\/hrms$/,
-    folders: ['/home/frappe/frappe-bench/apps', '/home/frappe/frappe-bench/sites/assets'],
+    image: /^(?:elasticsearch\/)?elasticsearch$/,
+    folders: ['/usr/share/elasticsearch/config', '/usr/share/elasticsearch/plugins'],
   },
+  { image: /^(?:logstash\/)?logstash$/, folders: ['/usr/share/logstash/config', '/usr/share/logstash/pipeline'] },
+  { image: /^frappe\/(?:erpnext|bench|hrms)$/, folders: ['/home/frappe/frappe-bench/apps', '/home/frappe/frappe-bench/sites'] },
 ];
 
 /**
@@ -35,9 +40,7 @@ export function contentAt(service: Service, folder: string, view: View): Evidenc
   const path = normalize(folder).replace(/\/$/, '');
   if (service.build !== undefined) return copiedTo(service, path, view);
   const name = imageNameOf(service.image?.value ?? '').repository;
-  const found = known.find(
-    ({ image, folders }) => image.test(name) && folders.some((one) => one === path || path.startsWith(`${one}/`)),
-  );
+  const found = known.find(({ image, folders }) => image.test(name) && folders.includes(path));
   return found === undefined
     ? undefined
     : { text: `the image ${service.image?.value} comes with files there`, place: placeOf(service.image, service.place) };

@@ -24,7 +24,7 @@ export interface RuleCases {
 }
 
 /** An application from files in memory. */
-export function readFiles(files: Files): { readonly app: App; readonly sources: Sources } {
+export function readFiles(files: Files, profiles: readonly string[] = []): { readonly app: App; readonly sources: Sources } {
   const given = typeof files === 'string' ? { 'compose.yaml': files } : files;
   const workspace = memoryWorkspace(new Map(Object.entries(given).map(([path, text]) => [`/project/demo/${path}`, text])));
   const directory = '/project/demo';
@@ -34,7 +34,7 @@ export function readFiles(files: Files): { readonly app: App; readonly sources: 
   const project = loadProject(workspace, {
     workingDirectory: directory,
     files: [],
-    profiles: [],
+    profiles,
     envFiles: [],
     environment: {},
   });

@@ -1,5 +1,5 @@
 import { placeOf } from '../../places.ts';
-import { accountOf } from '../../reading/accounts.ts';
+import { type Account, accountOf } from '../../reading/accounts.ts';
 import { isNamedLikeData } from '../../reading/folders.ts';
 import { type DataUse, dataOf, type SharedData, writersOf } from '../../reading/shared-data.ts';
 import type { Rule, Sighting } from '../../rule.ts';
@@ -22,12 +22,14 @@ export const filesOfAnotherUser: Rule = {
     for (const data of dataOf(view)) {
       const writers = writersOf(data).flatMap((use) => {
         const account = accountOf(use.service);
-        return account === undefined ? [] : [{ use, userId: account.userId, place: placeOf(account.fact, use.service.place) }];
+        return account === undefined ? [] : [{ use, account, place: placeOf(account.fact, use.service.place) }];
       });
       const [first] = writers;
-      const other = writers.find(({ userId }) => userId !== first?.userId);
-      if (first !== undefined && other !== undefined) yield ofTwoUsers(data, first, other);
-      else if (first !== undefined && first.userId !== 0 && data.kind === 'bind' && isNamedLikeData(data.name))
+      const other = writers.find(({ account }) => account.userId !== first?.account.userId);
+      if (first === undefined) continue;
+      // Root may change every file: it is the other who is refused.
+      if (other !== undefined) yield other.account.userId === 0 ? ofTwoUsers(data, other, first) : ofTwoUsers(data, first, other);
+      else if (first.account.userId !== 0 && !first.account.isChangedTo && data.kind === 'bind' && isNamedLikeData(data.name))
         yield ofTheMachine(data, first);
     }
   },
@@ -35,31 +37,38 @@ export const filesOfAnotherUser: Rule = {
 
 interface Writer {
   readonly use: DataUse;
-  readonly userId: number;
+  readonly account: Account;
   readonly place: Sighting['place'];
 }
 
 function ofTwoUsers({ name }: SharedData, one: Writer, other: Writer): Sighting {
+  const [first, second] = [one, other].map(({ use }) => use.service.name);
   return {
-    service: one.use.service.name,
-    place: one.use.mount.place,
-    message: `${one.use.service.name} writes ${name} as user ${one.userId} and ${other.use.service.name} as user ${other.userId}: each may be refused the files of the other.`,
-    evidence: [one, other].map(({ use, userId, place }) => ({ text: `${use.service.name} runs as user ${userId}`, place })),
+    service: other.use.service.name,
+    place: other.use.mount.place,
+    message:
+      one.account.userId === 0
+        ? `${second} writes ${name} as user ${other.account.userId} and may be refused what ${first} has written there as root.`
+        : `${first} writes ${name} as user ${one.account.userId} and ${second} as user ${other.account.userId}: each may be refused the files of the other.`,
+    evidence: [one, other].map(({ use, account, place }) => ({
+      text: `${use.service.name} runs as user ${account.userId}`,
+      place,
+    })),
     confidence: 'likely',
   };
 }
 
-function ofTheMachine({ name }: SharedData, { use, userId, place }: Writer): Sighting {
+function ofTheMachine({ name }: SharedData, { use, account, place }: Writer): Sighting {
   return {
     service: use.service.name,
     place: use.mount.place,
-    message: `Files that are copied from ${name} into the claim of ${use.service.name} keep their owner: unless that is user ${userId}, it may not write them.`,
+    message: `Files that are copied from ${name} into the claim of ${use.service.name} keep their owner: unless that is user ${account.userId}, it may not write them.`,
     evidence: [
-      { text: `${use.service.name} runs as user ${userId}`, place },
+      { text: `${use.service.name} runs as user ${account.userId}`, place },
       { text: `${name} is a folder of this machine`, place: use.mount.place },
     ],
     severity: 'advice',
-    remedy: `Give the files to user ${userId} when they are copied, with chown.`,
+    remedy: `Give the files to user ${account.userId} when they are copied, with chown.`,
     confidence: 'likely',
   };
 }

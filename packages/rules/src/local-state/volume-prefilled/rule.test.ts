@@ -9,14 +9,17 @@ testRule(volumePrefilled, {
   quiet: {
     'a folder that the image does not have': { 'compose.yaml': compose('/app/uploads'), Dockerfile: dockerfile },
     'data of a database': 'services: {db: {image: "postgres:16", volumes: ["db:/var/lib/postgresql/data"]}}\nvolumes: {db: {}}\n',
-    'only the uploads': 'services: {w: {image: "ghost:5", volumes: ["ghost:/var/lib/other"]}}\nvolumes: {ghost: {}}\n',
+    'the entrypoint fills the folder itself':
+      'services: {w: {image: "nextcloud:31", volumes: ["cloud:/var/www/html"]}}\nvolumes: {cloud: {}}\n',
+    'a folder that the image leaves empty':
+      'services: {w: {image: "nginx:1.27", volumes: ["more:/etc/nginx/templates"]}}\nvolumes: {more: {}}\n',
     'nothing is to be copied':
-      'services: {w: {image: "wordpress:6", volumes: [{type: volume, source: w, target: /var/www/html, volume: {nocopy: true}}]}}\nvolumes: {w: {}}\n',
+      'services: {w: {image: "nginx:1.27", volumes: [{type: volume, source: w, target: /usr/share/nginx/html, volume: {nocopy: true}}]}}\nvolumes: {w: {}}\n',
   },
   speaks: {
     'a public image': [
-      'services:\n  blog:\n    image: wordpress:6\n    volumes: [blog:/var/www/html]\nvolumes: {blog: {}}\n',
-      { place: 'compose.yaml:4', message: 'later versions of the image do not change it', handled: true },
+      'services:\n  web:\n    image: nginx:1.27\n    volumes: [pages:/usr/share/nginx/html]\n  other: {image: "nginx:1.27", volumes: ["pages:/usr/share/nginx/html"]}\nvolumes: {pages: {}}\n',
+      { place: 'compose.yaml:5', message: 'later versions of the image do not change it', handled: true },
     ],
     'a folder that is copied': [{ 'compose.yaml': compose('/app/public'), Dockerfile: dockerfile }, { place: 'compose.yaml:5' }],
     'the folder above it': [{ 'compose.yaml': compose('/app'), Dockerfile: dockerfile }, { place: 'compose.yaml:5' }],

@@ -1,5 +1,4 @@
 import { contentAt } from '../../reading/image-content.ts';
-import { keepsData } from '../../reading/running.ts';
 import type { Rule } from '../../rule.ts';
 
 /** A volume covers files of the image. */
@@ -13,17 +12,19 @@ export const volumePrefilled: Rule = {
   remedy: 'Mount the volume only over the folder that people write to, and leave to the image what the image brings.',
   change: {
     file: 'compose.yaml',
-    before: ['volumes: [wordpress:/var/www/html]'],
-    after: ['volumes: [uploads:/var/www/html/wp-content/uploads]'],
+    before: ['volumes: [app:/app/public]'],
+    after: ['volumes: [uploads:/app/public/uploads]'],
   },
   handled: 'An init container of the same image copies the files into the empty claim, once.',
   *looks(view) {
+    const reported = new Set<string>();
     for (const service of view.services) {
-      if (keepsData(service)) continue;
       for (const mount of service.mounts) {
-        if (mount.kind !== 'volume' || mount.source === undefined || mount.readOnly || mount.nocopy) continue;
+        if (mount.kind !== 'volume' || mount.source === undefined || mount.readOnly || mount.nocopy || reported.has(mount.source))
+          continue;
         const content = contentAt(service, mount.target, view);
         if (content === undefined) continue;
+        reported.add(mount.source);
         yield {
           service: service.name,
           place: mount.place,
