@@ -161,7 +161,7 @@ const situation: fc.Arbitrary<Situation> = fc.record({
     schedulable: fc.constantFrom([], ['amd64', 'arm64'], ['amd64']),
     undetermined: fc.record({
       first: fc.constantFrom('gate', 'admit'),
-      then: fc.constantFrom('leave', 'fallback', 'known'),
+      assume: fc.constantFrom('nothing', 'fallback', 'known'),
       fallback: fc.subarray(['amd64', 'arm64']),
     }),
     noCommonPlatform: fc.constantFrom('deny', 'hold', 'warn'),
@@ -328,7 +328,7 @@ function contains(after: unknown, before: unknown, path: readonly string[]): str
   if (before === null || path.join('/') === 'metadata/annotations/placement.landfall.dev/decision') return '';
   if (typeof before !== 'object') return before === after ? '' : path.join('/');
   if (typeof after !== 'object' || after === null) return path.join('/');
-  for (const [key, value] of Object.entries(before as object)) {
+  for (const [key, value] of Object.entries(before)) {
     const missing = contains((after as Record<string, unknown>)[key], value, [...path, key]);
     if (missing !== '') return missing;
   }

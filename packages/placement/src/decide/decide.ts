@@ -127,9 +127,9 @@ function mayWait({ pod, policies, mayGate }: DecisionInput, { isEnforced }: Fram
 /** What is assumed when images stay unknown; undefined when nothing is. Proven architectures outrank an assumption. */
 function assume(input: DecisionInput, os: string, known: readonly string[] | undefined): readonly string[] | undefined {
   const { policies } = input;
-  const { then, fallback } = policies.namespace?.undetermined ?? policies.cluster.undetermined;
-  if (then === 'known') return known;
-  if (then !== 'fallback' || fallback.length === 0) return undefined;
+  const { assume: kind, fallback } = policies.namespace?.undetermined ?? policies.cluster.undetermined;
+  if (kind === 'known') return known;
+  if (kind !== 'fallback' || fallback.length === 0) return undefined;
   const { architectures } = narrow([...new Set(fallback)].sort(), input, os);
   const both = known === undefined ? architectures : known.filter((architecture) => architectures.includes(architecture));
   return both.length > 0 ? both : known;

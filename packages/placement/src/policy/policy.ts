@@ -36,9 +36,9 @@ export type NoCommonPlatform = 'deny' | 'hold' | 'warn';
 export interface UndeterminedPolicy {
   /** `gate`: hold the pod back until its images are known, when there is a controller that lifts the gate. */
   readonly first: 'gate' | 'admit';
-  /** What holds when they stay unknown. `leave`: no constraint. `fallback`: the architectures below. `known`: those of the other images. */
-  readonly then: 'leave' | 'fallback' | 'known';
-  /** Assumed of every unknown image with `fallback`. */
+  /** What is assumed when they stay unknown: `nothing`, the `fallback` below, or that they run where the `known` ones do. */
+  readonly assume: 'nothing' | 'fallback' | 'known';
+  /** Architectures that unknown images are assumed to have, with `fallback`. */
   readonly fallback: readonly string[];
 }
 
@@ -102,7 +102,7 @@ export const defaultClusterPolicy: ClusterPolicy = {
   preference: 'soft',
   preferenceWeight: 50,
   schedulable: [],
-  undetermined: { first: 'gate', then: 'leave', fallback: [] },
+  undetermined: { first: 'gate', assume: 'nothing', fallback: [] },
   noCommonPlatform: 'warn',
   exclude: { namespaces: ['kube-system', 'kube-public', 'kube-node-lease'], runtimeClasses: [], ownerKinds: ['DaemonSet'] },
   tolerate: [],

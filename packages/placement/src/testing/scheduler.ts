@@ -11,13 +11,13 @@ export interface TestNode {
   readonly taints?: readonly { readonly key: string; readonly value?: string; readonly effect: string }[];
 }
 
-interface Requirement {
+export interface Requirement {
   readonly key: string;
   readonly operator: string;
   readonly values?: readonly string[];
 }
 
-interface Term {
+export interface Term {
   readonly matchExpressions?: readonly Requirement[] | null;
   readonly matchFields?: readonly Requirement[] | null;
 }

@@ -1,0 +1,104 @@
+import { policyGroup } from '../names.ts';
+import type { Field, ObjectField } from './field.ts';
+import { type PolicyKind, policyResources } from './schema.ts';
+
+/** Version of the policy resources. */
+export const policyVersion = 'v1alpha1';
+
+/**
+ * The CustomResourceDefinitions of the policies, as plain data, in the order of their names.
+ *
+ * @source Kubernetes apiextensions/v1: structural schemas, defaulting, x-kubernetes-validations
+ */
+export function policyDefinitions(): readonly object[] {
+  // The table names its kinds.
+  return (Object.keys(policyResources) as PolicyKind[]).sort().map(definitionOf);
+}
+
+function definitionOf(kind: PolicyKind): object {
+  const { plural, scope, name, spec } = policyResources[kind];
+  const schema = {
+    type: 'object',
+    description: spec.meaning,
+    required: ['spec'],
+    properties: { spec: schemaOf(spec), status: statusSchema },
+    'x-kubernetes-validations': [{ rule: `self.metadata.name == '${name}'`, message: `the policy must be named ${name}` }],
+  };
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `${plural}.${policyGroup}` },
+    spec: {
+      group: policyGroup,
+      scope,
+      names: { kind, listKind: `${kind}List`, plural, singular: kind.toLowerCase() },
+      versions: [
+        { name: policyVersion, served: true, storage: true, subresources: { status: {} }, schema: { openAPIV3Schema: schema } },
+      ],
+    },
+  };
+}
+
+const statusText = (description: string) => ({ type: 'string', maxLength: 1024, description });
+
+/** What an operator tells about the policy; people write none of it. */
+const statusSchema = {
+  type: 'object',
+  description: 'What is seen of the policy at work.',
+  properties: {
+    observedGeneration: { type: 'integer', format: 'int64', description: 'Generation of the spec that this tells of.' },
+    phase: { type: 'string', enum: ['running', 'halted'], description: 'Whether placing goes on.' },
+    why: statusText('Why placing was halted.'),
+    resumed: statusText('Value of the annotation that resumed placing last.'),
+    autoscaler: statusText('Which autoscalers were detected, and by what.'),
+  },
+};
+
+function schemaOf(field: Field): object {
+  const described = { description: field.meaning };
+  switch (field.kind) {
+    case 'text':
+      return {
+        ...described,
+        type: 'string',
+        ...(field.choices === undefined ? { maxLength: field.maxLength } : { enum: field.choices }),
+        ...(field.pattern !== undefined && { pattern: field.pattern }),
+        ...(field.default !== undefined && { default: field.default }),
+      };
+    case 'number':
+      return {
+        ...described,
+        type: 'integer',
+        minimum: field.minimum,
+        maximum: field.maximum,
+        ...(field.default !== undefined && { default: field.default }),
+      };
+    case 'flag':
+      return { ...described, type: 'boolean', ...(field.default !== undefined && { default: field.default }) };
+    case 'list':
+      return {
+        ...described,
+        type: 'array',
+        items: schemaOf(field.items),
+        maxItems: field.maxItems,
+        ...(field.isSet ? { 'x-kubernetes-list-type': 'set' } : { 'x-kubernetes-list-type': 'atomic' }),
+        ...(field.default !== undefined && { default: field.default }),
+      };
+    default:
+      return objectSchema(field);
+  }
+}
+
+function objectSchema(field: ObjectField): object {
+  const properties = Object.entries(field.fields).map(([key, child]) => [key, schemaOf(child)] as const);
+  return {
+    description: field.meaning,
+    type: 'object',
+    ...(field.required.length > 0 && { required: field.required }),
+    properties: Object.fromEntries(properties),
+    ...(field.rules.length > 0 && {
+      'x-kubernetes-validations': field.rules.map(({ cel, message }) => ({ rule: cel, message })),
+    }),
+    ...(field.isAlwaysThere && { default: {} }),
+  };
+}
