@@ -1,2 +1,21 @@
 /** Asks registries which platforms an image is for. */
+export { emptyDockerConfig } from './auth/docker-config.ts';
+export { anonymousSource, type CredentialSource, dockerConfigSource, joinSources } from './auth/keyring.ts';
+export { runProgram } from './auth/program.ts';
+export { pullSecretNames, readPullSecrets } from './auth/pull-secrets.ts';
+export { clusterBudget, personalBudget, type Priority } from './budget/budget.ts';
+export { createMemoryFactStore, type FactStore, type StoredFacts } from './cache/fact-store.ts';
+export { type Clock, systemClock } from './clock.ts';
+export { clusterAddressPolicy, personalAddressPolicy } from './http/address-policy.ts';
+export { readProxySettings } from './http/proxy.ts';
+export { createSend } from './http/send.ts';
+export type { Access } from './inspect/access.ts';
+export type { ImageVariant } from './inspect/describe.ts';
+export type { DigestFacts } from './inspect/facts.ts';
+export type { Inspection } from './inspect/inspector.ts';
+export { readRegistriesConf } from './mirrors/registries-conf.ts';
+export { createRoute, type RouteOptions } from './mirrors/route.ts';
+export { readPersonalDockerConfig } from './personal.ts';
 export { formatReference, type ImageReference, parseReference, type ReferenceAnswer } from './reference/reference.ts';
+export { createRegistry, type Described, type Registry, type RegistryOptions } from './registry.ts';
+export { RegistryError } from './registry-error.ts';

@@ -1,0 +1,396 @@
+import { inspect as print } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { Credential } from './auth/credential.ts';
+import { anonymousSource, type CredentialSource } from './auth/keyring.ts';
+import { clusterBudget } from './budget/budget.ts';
+import { createMemoryFactStore, type FactStore } from './cache/fact-store.ts';
+import type { Inspection, InspectionSettings, InspectRequest } from './inspect/inspector.ts';
+import { createRoute } from './mirrors/route.ts';
+import { createRegistry, type Registry } from './registry.ts';
+import { createDouble, type DoubleOptions, type RegistryDouble } from './testing/double.ts';
+import { createFakeClock, type FakeClock } from './testing/fake-clock.ts';
+import { contentOf, type SampleImage, sampleAttestation, sampleImage, sampleIndex, sampleTypes } from './testing/images.ts';
+
+const host = 'registry.example';
+const both = sampleIndex([sampleImage('linux/amd64'), sampleImage('linux/arm64/v8')]);
+
+interface Stage {
+  readonly double: RegistryDouble;
+  readonly clock: FakeClock;
+  readonly registry: Registry;
+  readonly ask: (image: string, more?: Partial<InspectRequest>) => Promise<Inspection>;
+  readonly platforms: (image: string) => Promise<string>;
+}
+
+interface StageOptions {
+  readonly double?: DoubleOptions;
+  readonly store?: FactStore;
+  readonly settings?: Partial<InspectionSettings>;
+  readonly from?: RegistryDouble;
+}
+
+function stage({ double: options, store, settings, from }: StageOptions = {}): Stage {
+  const clock = createFakeClock();
+  const double = from ?? createDouble(options);
+  const registry = createRegistry({
+    send: double.send,
+    clock,
+    random: () => 0.5,
+    route: createRoute({ isLocalhostHere: false, plainHttpHosts: [host, 'other.example'] }),
+    budget: clusterBudget,
+    ...(store !== undefined && { store }),
+    ...(settings !== undefined && { inspection: settings }),
+  });
+  const ask: Stage['ask'] = (image, more) => registry.inspect(image, { access: nobody, priority: 'admission', ...more });
+  return { double, clock, registry, ask, platforms: async (image) => write(await ask(image)) };
+}
+
+const nobody = { reader: 'shop', own: anonymousSource, shared: anonymousSource };
+
+function access(reader: string, ...credentials: readonly Credential[]): InspectRequest['access'] {
+  const own: CredentialSource = { find: async () => credentials };
+  return { reader, own, shared: anonymousSource };
+}
+
+function write({ facts, isStale }: Inspection): string {
+  const stale = isStale ? ' stale' : '';
+  if (facts.kind === 'unknown') return `unknown: ${facts.reason}${facts.isTransient ? ' for now' : ''}${stale}`;
+  const names = facts.platforms.map(({ os, architecture, variant }) => [os, architecture, variant].filter(Boolean).join('/'));
+  const absent = facts.absent === undefined ? '' : ` without ${facts.absent.map(({ architecture }) => architecture).join(', ')}`;
+  return `${facts.kind} ${names.join(' ')}${absent}${stale}`;
+}
+
+function pushed(image: SampleImage, options: StageOptions = {}): Stage {
+  const made = stage(options);
+  made.double.push('shop/web', '1', image);
+  return made;
+}
+
+const web = `${host}/shop/web:1`;
+
+describe('what an image runs on', () => {
+  it.each<[string, SampleImage, string]>([
+    ['an index', both, 'index linux/amd64 linux/arm64'],
+    ['a list of Docker', sampleIndex([sampleImage('linux/s390x', { format: 'docker' })], sampleTypes.list), 'index linux/s390x'],
+    ['one image', sampleImage('linux/arm64'), 'single linux/arm64'],
+    ['one image of Docker', sampleImage('linux/arm/v7', { format: 'docker' }), 'single linux/arm/v7'],
+    [
+      'an index with attestations',
+      sampleIndex([sampleAttestation(sampleImage('linux/amd64'), 'x'), sampleImage('linux/amd64')]),
+      'index linux/amd64',
+    ],
+    [
+      'an index within an index',
+      sampleIndex([sampleIndex([sampleImage('linux/arm64')]), sampleImage('linux/amd64')]),
+      'index linux/amd64 linux/arm64',
+    ],
+    [
+      'an index that states no platform',
+      sampleIndex([sampleImage('linux/arm64', { isPlatformHidden: true })]),
+      'index linux/arm64',
+    ],
+    ['an index of nothing', sampleIndex([]), 'unknown: no-platform'],
+    ['an index of attestations alone', sampleIndex([sampleAttestation(sampleImage('linux/amd64'), 'x')]), 'unknown: no-platform'],
+    ['a config that says nothing', sampleImage('/'), 'unknown: no-platform'],
+    ['a chart', sampleImage('linux/amd64', { configType: 'application/vnd.cncf.helm.config.v1+json' }), 'unknown: not-an-image'],
+    [
+      'indexes without end',
+      sampleIndex([sampleIndex([sampleIndex([sampleIndex([sampleImage('linux/amd64')])])])]),
+      'unknown: no-platform',
+    ],
+  ])('%s', async (_, image, expected) => {
+    expect(await pushed(image).platforms(web)).toBe(expected);
+  });
+
+  it('is unknown for a manifest of schema 1, and says so', async () => {
+    const old = { ...both, manifest: contentOf({ schemaVersion: 1, architecture: 'amd64', fsLayers: [] }, 'application/json') };
+
+    expect((await pushed(old).ask(web)).facts).toMatchObject({
+      reason: 'unreadable',
+      detail: expect.stringContaining('schema 1'),
+    });
+  });
+
+  it('is unknown for bytes that are not what was asked for', async () => {
+    const { double, ask, platforms } = pushed(both);
+    double.fail(({ method, path }) =>
+      method === 'GET' && path.includes('manifests') ? { status: 200, body: '{"manifests":[]}' } : undefined,
+    );
+
+    expect(await platforms(`${host}/shop/web@${both.manifest.digest}`)).toBe('unknown: digest-mismatch');
+    expect((await ask(web)).facts).toMatchObject({ reason: 'digest-mismatch' });
+  });
+
+  it('is never guessed from a part of an index', async () => {
+    const hidden = sampleIndex([sampleImage('linux/amd64'), sampleImage('linux/arm64', { isPlatformHidden: true })]);
+    const { double, clock, platforms } = pushed(hidden);
+    const child = hidden.children[1]?.manifest.digest ?? '';
+    double.fail(({ path }) => (path.includes(child) ? { status: 500 } : undefined));
+
+    expect(await platforms(web)).toBe('unknown: unreachable for now');
+
+    double.fail(undefined);
+    await clock.advance(10_000);
+
+    expect(await platforms(web)).toBe('index linux/amd64 linux/arm64');
+  });
+
+  it('tells what a sparse mirror lacks, when it is asked to look', async () => {
+    const { double, platforms } = pushed(both, { settings: { verifiesChildren: true } });
+    double.remove('shop/web', both.children[1]?.manifest.digest ?? '');
+
+    expect(await platforms(web)).toBe('index linux/amd64 without arm64');
+  });
+
+  it('is unknown for what is no name', async () => {
+    expect(await stage().platforms('Shop/Web!')).toBe('unknown: bad-reference');
+    expect(await stage().platforms('localhost:5000/web')).toBe('unknown: forbidden-address');
+  });
+});
+
+describe('how little is asked', () => {
+  it('needs two requests for an index, and none for what is known', async () => {
+    const { double, platforms, registry } = pushed(both);
+
+    await platforms(web);
+    expect(double.seen.map(({ method }) => method)).toEqual(['HEAD', 'GET']);
+    await platforms(web);
+    await platforms(`${host}/shop/web@${both.manifest.digest}`);
+
+    expect(double.seen).toHaveLength(2);
+    expect(await registry.recall(web, 'shop')).toBeDefined();
+    expect(await registry.recall(`${host}/shop/other`, 'shop')).toBeUndefined();
+  });
+
+  it('asks once for many who ask at the same time', async () => {
+    const { double, platforms } = pushed(both);
+
+    const all = await Promise.all(Array.from({ length: 50 }, () => platforms(web)));
+
+    expect(new Set(all)).toEqual(new Set(['index linux/amd64 linux/arm64']));
+    expect(double.seen).toHaveLength(2);
+  });
+
+  it('serves the others when one leaves, and stops when all have left', async () => {
+    const arrived = Promise.withResolvers<void>();
+    const { ask, double, platforms } = pushed(both, { double: { delay: () => arrived.promise } });
+    const leaver = new AbortController();
+
+    const left = ask(web, { signal: leaver.signal });
+    const stayed = platforms(web);
+    leaver.abort(new Error('left'));
+    await expect(left).rejects.toThrow('left');
+    arrived.resolve();
+
+    expect(await stayed).toBe('index linux/amd64 linux/arm64');
+    expect(double.seen).toHaveLength(2);
+  });
+
+  it('asks a tag again by HEAD alone when its time is over', async () => {
+    const { double, clock, platforms } = pushed(both);
+    await platforms(web);
+    double.forgetSeen();
+    await clock.advance(61_000);
+
+    expect(await platforms(web)).toBe('index linux/amd64 linux/arm64');
+    expect(double.seen.map(({ method }) => method)).toEqual(['HEAD']);
+  });
+
+  it('sees a tag that moved, at once when a pod always pulls', async () => {
+    const { double, ask, platforms } = pushed(both);
+    await platforms(web);
+    double.push('shop/web', '1', sampleImage('linux/amd64'));
+
+    expect(await platforms(web)).toBe('index linux/amd64 linux/arm64');
+    expect(write(await ask(web, { isFreshTagWanted: true }))).toBe('single linux/amd64');
+  });
+
+  it('asks nothing for known digests after a restart, and one HEAD for a tag', async () => {
+    const store = createMemoryFactStore();
+    const before = pushed(both, { store });
+    await before.platforms(web);
+    before.double.forgetSeen();
+    const after = stage({ from: before.double, store });
+
+    await after.platforms(`${host}/shop/web@${both.manifest.digest}`);
+    expect(before.double.seen).toEqual([]);
+    await after.platforms(web);
+
+    expect(before.double.seen.map(({ method }) => method)).toEqual(['HEAD']);
+  });
+
+  it('does not look again at once for what is not there', async () => {
+    const { double, clock, platforms } = stage();
+
+    expect(await platforms(web)).toBe('unknown: not-found');
+    const asked = double.seen.length;
+    await platforms(web);
+    expect(double.seen).toHaveLength(asked);
+
+    double.push('shop/web', '1', both);
+    await clock.advance(21_000);
+
+    expect(await platforms(web)).toBe('index linux/amd64 linux/arm64');
+  });
+});
+
+describe('registries in trouble', () => {
+  it('waits as long as it was asked to, and then tries with one request', async () => {
+    const { double, clock, ask, platforms } = pushed(both);
+    double.fail(() => ({ status: 429, headers: { 'retry-after': '7' } }));
+
+    expect(await ask(web)).toMatchObject({ facts: { reason: 'throttled', isTransient: true }, retryAfterMs: 7000 });
+    await Promise.all(Array.from({ length: 20 }, (_, index) => platforms(`${host}/shop/web:${index + 2}`)));
+    await clock.advance(6900);
+    await platforms(`${host}/shop/other:1`);
+    expect(double.seen).toHaveLength(1);
+
+    await clock.advance(200);
+    await Promise.all(Array.from({ length: 20 }, (_, index) => platforms(`${host}/shop/web:${index + 2}`)));
+
+    expect(double.seen).toHaveLength(2);
+  });
+
+  it('says what it knew before when the registry cannot be asked', async () => {
+    const { double, clock, platforms } = pushed(both);
+    await platforms(web);
+    await clock.advance(61_000);
+    double.fail(() => ({ status: 503 }));
+
+    expect(await platforms(web)).toBe('index linux/amd64 linux/arm64 stale');
+
+    await clock.advance(25 * 3_600_000);
+
+    expect(await platforms(web)).toBe('unknown: unreachable for now');
+  });
+
+  it('leaves a registry alone that keeps failing, and comes back', async () => {
+    const { double, clock, platforms } = pushed(both);
+    double.fail(() => 'cut');
+    for (let index = 0; index < 30; index += 1) await platforms(`${host}/shop/web:${index}`);
+
+    expect(double.seen).toHaveLength(5);
+
+    double.fail(undefined);
+    await clock.advance(10_000);
+
+    expect(await platforms(web)).toBe('index linux/amd64 linux/arm64');
+  });
+
+  it('keeps what a quota still grants for admission, and asks for digests all the same', async () => {
+    const { double, ask } = pushed(both);
+    const limits = { 'ratelimit-limit': '100;w=21600', 'ratelimit-remaining': '40;w=21600' };
+    double.push('shop/api', '1', sampleImage('linux/amd64'));
+    double.fail(({ method, path }) =>
+      method === 'HEAD'
+        ? {
+            status: 200,
+            headers: {
+              ...limits,
+              'docker-content-digest': path.includes('api') ? sampleImage('linux/amd64').manifest.digest : both.manifest.digest,
+            },
+          }
+        : undefined,
+    );
+
+    expect(write(await ask(web))).toBe('index linux/amd64 linux/arm64');
+    expect(write(await ask(`${host}/shop/api:1`, { priority: 'dry-run' }))).toBe('unknown: throttled for now');
+    expect(write(await ask(web, { priority: 'dry-run', isFreshTagWanted: true }))).toBe('index linux/amd64 linux/arm64');
+  });
+});
+
+describe('who may know', () => {
+  const shop = Credential.basic('shop', 'shop-password');
+  const users = { shop: 'shop-password', other: 'other-password' };
+
+  it.each(['basic', 'bearer'] as const)('asks with %s credentials', async (kind) => {
+    const { ask } = pushed(both, { double: { access: { kind, users } } });
+
+    expect(write(await ask(web, { access: access('shop', shop) }))).toBe('index linux/amd64 linux/arm64');
+  });
+
+  it('tells nobody of a private image who has not shown that they may read it', async () => {
+    const { double, ask } = pushed(both, { double: { access: { kind: 'bearer', users } } });
+    await ask(web, { access: access('shop', shop) });
+    const byDigest = `${host}/shop/web@${both.manifest.digest}`;
+
+    expect(write(await ask(byDigest, { access: access('stranger') }))).toBe('unknown: refused');
+    double.forgetSeen();
+    expect(write(await ask(byDigest, { access: access('other', Credential.basic('other', 'other-password')) }))).toBe(
+      'index linux/amd64 linux/arm64',
+    );
+    expect(double.seen.filter(({ path }) => !path.startsWith('/token')).map(({ method }) => method)).toEqual(['HEAD']);
+
+    double.forgetSeen();
+    await ask(byDigest, { access: access('other') });
+
+    expect(double.seen).toEqual([]);
+  });
+
+  it('tells everyone of a public image', async () => {
+    const { double, ask } = pushed(both);
+    await ask(`${host}/shop/web@${both.manifest.digest}`, { access: access('shop', shop) });
+    await ask(web, { access: nobody });
+    double.forgetSeen();
+
+    await ask(`${host}/shop/web@${both.manifest.digest}`, { access: access('stranger') });
+
+    expect(double.seen).toEqual([]);
+  });
+
+  it('tries further credentials when the first is wrong, and remembers which was right', async () => {
+    const { double, clock, ask } = pushed(both, { double: { access: { kind: 'basic', users } } });
+    const asker = access('shop', Credential.basic('shop', 'wrong'), shop);
+
+    expect(write(await ask(web, { access: asker }))).toBe('index linux/amd64 linux/arm64');
+    double.forgetSeen();
+    await clock.advance(61_000);
+    await ask(web, { access: asker });
+
+    expect(double.seen).toHaveLength(1);
+  });
+
+  it('shows credentials and tokens of one registry to no other, and no secret in any answer', async () => {
+    const { double, ask, registry, clock } = pushed(both, { double: { access: { kind: 'bearer', users } } });
+    const asker = access('shop', shop);
+    double.fail(({ host: asked }) =>
+      asked === host
+        ? undefined
+        : { status: 401, headers: { 'www-authenticate': 'Bearer realm="http://evil.example/token"' }, body: 'shop-password' },
+    );
+    const seen = [await ask(web, { access: asker }), await ask('other.example/shop/web:1', { access: nobody })];
+    await clock.advance(1);
+
+    expect(write(seen[1] as Inspection)).toBe('unknown: refused');
+    expect(double.seen.filter((request) => request.host !== host).every(({ authorization }) => authorization === undefined)).toBe(
+      true,
+    );
+    expect(print([seen, registry, shop, asker], { depth: 20, showHidden: true })).not.toMatch(/shop-password|c2hvcDpz|token-for/);
+    expect(JSON.stringify([shop])).toBe('["[basic]"]');
+  });
+
+  it('follows a blob to another host without what proves who it is', async () => {
+    const single = sampleImage('linux/arm64');
+    const { double, ask } = pushed(single, { double: { access: { kind: 'basic', users } } });
+    const config = single.blobs[0];
+    double.fail(({ host: asked, path }) => {
+      if (asked === 'storage.example') return { status: 200, body: config?.bytes ?? '' };
+      return path.includes('/blobs/')
+        ? { status: 307, headers: { location: 'http://storage.example/x?signature=1' } }
+        : undefined;
+    });
+
+    expect(write(await ask(web, { access: access('shop', shop) }))).toBe('single linux/arm64');
+    expect(double.seen.filter((request) => request.host === 'storage.example')).toEqual([
+      { method: 'GET', host: 'storage.example', path: '/x?signature=1', authorization: undefined },
+    ]);
+  });
+
+  it('does not follow redirects without end', async () => {
+    const { double, platforms } = pushed(both);
+    double.fail(({ path }) => ({ status: 302, headers: { location: `${path}x` } }));
+
+    expect(await platforms(web)).toBe('unknown: unreadable');
+    expect(double.seen).toHaveLength(6);
+  });
+});

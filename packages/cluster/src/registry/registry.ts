@@ -1,0 +1,66 @@
+import { type BudgetSettings, createBudget } from './budget/budget.ts';
+import { createMemoryFactStore, type FactStore } from './cache/fact-store.ts';
+import { createRegistryClient } from './client/registry-client.ts';
+import type { Clock } from './clock.ts';
+import type { HttpSend } from './http/message.ts';
+import { type AskedAs, createDoor } from './inspect/access.ts';
+import { describeManifest } from './inspect/describe.ts';
+import { addDetails, type DetailedDescription } from './inspect/details.ts';
+import { createInspector, type InspectionSettings, type Inspector } from './inspect/inspector.ts';
+import type { RouteImage } from './mirrors/endpoint.ts';
+import { type ImageReference, manifestName } from './reference/reference.ts';
+
+/** What a client of registries is made of. Time and chance come in here and nowhere else. */
+export interface RegistryOptions {
+  readonly send: HttpSend;
+  readonly clock: Clock;
+  /** From 0 up to 1, as Math.random gives. */
+  readonly random: () => number;
+  readonly route: RouteImage;
+  readonly budget: BudgetSettings;
+  readonly store?: FactStore;
+  readonly inspection?: Partial<InspectionSettings>;
+}
+
+export interface Described extends DetailedDescription {
+  /** The host that answered: a mirror's, or the registry's. */
+  readonly answeredBy: string;
+  readonly isPublic: boolean;
+}
+
+export interface Registry extends Inspector {
+  /**
+   * Reads all that an image says of itself, now and from its registry.
+   *
+   * @param withDetails sizes, labels and provenance as well: more questions, which quotas count
+   * @throws RegistryError
+   */
+  describe(reference: ImageReference, as: AskedAs, withDetails: 'brief' | 'details'): Promise<Described>;
+}
+
+/** Puts a client of registries together. One for a process: its budgets and caches are worth something only when shared. */
+export function createRegistry(options: RegistryOptions): Registry {
+  const { send, clock, random, route } = options;
+  const budget = createBudget({ clock, random, settings: options.budget });
+  const client = createRegistryClient({ send, budget, clock });
+  const door = createDoor(route);
+  const store = options.store ?? createMemoryFactStore();
+  const inspector = createInspector({
+    client,
+    door,
+    store,
+    clock,
+    ...(options.inspection !== undefined && { settings: options.inspection }),
+  });
+  return {
+    ...inspector,
+    async describe(reference, as, extent) {
+      const { answer, endpoint, isPublic } = await door.open(reference, as, async (question) => {
+        const fetched = await client.manifest(question, manifestName(reference));
+        const description = await describeManifest(fetched, { client, question });
+        return extent === 'details' ? addDetails(description, { client, question }) : description;
+      });
+      return { ...answer, answeredBy: endpoint.host, isPublic };
+    },
+  };
+}

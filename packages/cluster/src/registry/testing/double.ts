@@ -1,0 +1,163 @@
+import type { HttpAnswer, HttpRequest, HttpSend } from '../http/message.ts';
+import { RegistryError } from '../registry-error.ts';
+import type { Content, SampleImage } from './images.ts';
+
+/** A request as the double saw it. */
+export interface SeenRequest {
+  readonly method: string;
+  readonly host: string;
+  /** With the query. */
+  readonly path: string;
+  readonly authorization: string | undefined;
+}
+
+export interface DoubleAnswer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+  readonly body?: Uint8Array | string;
+}
+
+/** Decides on an answer before the double does; undefined leaves it to the double. `cut` ends the connection. */
+export type Fault = (request: SeenRequest) => DoubleAnswer | 'cut' | undefined;
+
+export interface DoubleOptions {
+  /** How it wants to be asked; users and their passwords. */
+  readonly access?: {
+    readonly kind: 'basic' | 'bearer';
+    readonly users: Readonly<Record<string, string>>;
+    readonly isPublic?: boolean;
+  };
+  /** Waits before each answer. */
+  readonly delay?: () => Promise<void>;
+}
+
+/** A registry and its token server that count what they are asked and fail on demand. */
+export interface RegistryDouble {
+  readonly send: HttpSend;
+  readonly seen: readonly SeenRequest[];
+  push(repository: string, tag: string, image: SampleImage): void;
+  /** Forgets a manifest, as a sparse mirror never had it. */
+  remove(repository: string, digest: string): void;
+  /** Replaces the fault; undefined for none. */
+  fail(fault: Fault | undefined): void;
+  forgetSeen(): void;
+  /** The answer to one request, for a server that speaks HTTP. */
+  answer(request: SeenRequest & { readonly body?: string }): DoubleAnswer | 'cut';
+}
+
+interface Repository {
+  readonly tags: Map<string, string>;
+  readonly manifests: Map<string, Content>;
+  readonly blobs: Map<string, Content>;
+}
+
+const tokenPrefix = 'token-for-';
+
+export function createDouble({ access, delay }: DoubleOptions = {}): RegistryDouble {
+  const repositories = new Map<string, Repository>();
+  const seen: SeenRequest[] = [];
+  let fault: Fault | undefined;
+
+  function repositoryOf(name: string): Repository {
+    const known = repositories.get(name) ?? { tags: new Map(), manifests: new Map(), blobs: new Map() };
+    repositories.set(name, known);
+    return known;
+  }
+
+  function store(name: string, image: SampleImage): void {
+    const repository = repositoryOf(name);
+    for (const blob of image.blobs) repository.blobs.set(blob.digest, blob);
+    for (const child of image.children) store(name, child);
+    repository.manifests.set(image.manifest.digest, image.manifest);
+  }
+
+  /** The user that a header stands for; undefined for nobody. */
+  function userOf(authorization: string | undefined, scheme: 'Basic' | 'Bearer'): string | undefined {
+    if (authorization?.startsWith(`${scheme} `) !== true) return undefined;
+    const rest = authorization.slice(scheme.length + 1);
+    if (scheme === 'Bearer') return rest.startsWith(tokenPrefix) ? rest.slice(tokenPrefix.length) : undefined;
+    const [user = '', password] = Buffer.from(rest, 'base64').toString('utf8').split(':');
+    return access?.users[user] === password ? user : undefined;
+  }
+
+  function giveToken({ authorization }: SeenRequest): DoubleAnswer {
+    const user =
+      userOf(authorization, 'Basic') ?? (authorization === undefined && access?.isPublic === true ? 'nobody' : undefined);
+    return user === undefined
+      ? refuse(401, 'UNAUTHORIZED')
+      : { status: 200, body: JSON.stringify({ token: `${tokenPrefix}${user}` }) };
+  }
+
+  function challenge({ host, path }: SeenRequest): string {
+    const name = /^\/v2\/(.+)\/(?:manifests|blobs)\//.exec(path)?.[1] ?? '';
+    return access?.kind === 'basic'
+      ? 'Basic realm="double"'
+      : `Bearer realm="http://${host}/token",service="double",scope="repository:${name}:pull"`;
+  }
+
+  function serve(request: SeenRequest): DoubleAnswer {
+    const path = request.path.split('?')[0] ?? '';
+    if (path === '/token') return giveToken(request);
+    const isKnown =
+      access === undefined || userOf(request.authorization, access.kind === 'basic' ? 'Basic' : 'Bearer') !== undefined;
+    if (!isKnown) return { ...refuse(401, 'UNAUTHORIZED'), headers: { 'www-authenticate': challenge(request) } };
+    if (path === '/v2/') return { status: 200, body: '{}' };
+    const [, name = '', kind = '', wanted = ''] = /^\/v2\/(.+)\/(manifests|blobs)\/([^/]+)$/.exec(path) ?? [];
+    const repository = repositories.get(name);
+    const found =
+      kind === 'manifests' ? repository?.manifests.get(repository.tags.get(wanted) ?? wanted) : repository?.blobs.get(wanted);
+    if (found === undefined) return refuse(404, kind === 'blobs' ? 'BLOB_UNKNOWN' : 'MANIFEST_UNKNOWN');
+    const type = kind === 'blobs' ? 'application/octet-stream' : found.mediaType;
+    return { status: 200, headers: { 'content-type': type, 'docker-content-digest': found.digest }, body: found.bytes };
+  }
+
+  const double: RegistryDouble = {
+    seen,
+    push(name, tag, image) {
+      store(name, image);
+      repositoryOf(name).tags.set(tag, image.manifest.digest);
+    },
+    remove: (name, digest) => void repositories.get(name)?.manifests.delete(digest),
+    fail(next) {
+      fault = next;
+    },
+    forgetSeen: () => void seen.splice(0),
+    answer({ method, host, path, authorization }) {
+      const request = { method, host, path, authorization };
+      seen.push(request);
+      return fault?.(request) ?? serve(request);
+    },
+    async send(request) {
+      await delay?.();
+      request.signal?.throwIfAborted();
+      const { url, method, headers, body } = request;
+      const path = `${url.pathname}${url.search}`;
+      const given = double.answer({
+        method,
+        host: url.host,
+        path,
+        authorization: headers['authorization'],
+        ...(body !== undefined && { body }),
+      });
+      if (given === 'cut')
+        throw new RegistryError('unreachable', `${url.host} cannot be reached (ECONNRESET)`, { isTransient: true });
+      return toHttpAnswer(given, request);
+    },
+  };
+  return double;
+}
+
+function refuse(status: number, code: string): DoubleAnswer {
+  return {
+    status,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ errors: [{ code, message: code.toLowerCase() }] }),
+  };
+}
+
+function toHttpAnswer({ status, headers = {}, body = '' }: DoubleAnswer, { method, limits, url }: HttpRequest): HttpAnswer {
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  if (method !== 'HEAD' && bytes.length > limits.maxBytes) throw new RegistryError('unreadable', `${url.host} sends too much`);
+  const lines = Object.entries(headers).map(([name, value]) => [name, typeof value === 'string' ? [value] : value] as const);
+  return { status, headers: new Map(lines), body: method === 'HEAD' ? new Uint8Array() : bytes };
+}
