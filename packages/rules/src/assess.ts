@@ -1,4 +1,6 @@
 import { type App, comparePlaces, type Deviation, severities } from '@landfall/model';
+import type { Comparison } from './baseline/baseline.ts';
+import type { TrendPoint } from './baseline/trend.ts';
 import { applyDeviations, type IdleDeviation, type SuppressedFinding } from './deviations/apply.ts';
 import { families } from './families.ts';
 import type { RuleFinding } from './finding.ts';
@@ -25,6 +27,10 @@ export interface Assessment {
   readonly options: readonly Option[];
   /** How much source code was looked at. */
   readonly sources: SourceTally;
+  /** What changed since an earlier assessment, when there is one to compare with. */
+  readonly comparison?: Comparison;
+  /** The application at earlier commits, the oldest first, when that was asked for. */
+  readonly trend?: readonly TrendPoint[];
 }
 
 export interface AssessOptions {

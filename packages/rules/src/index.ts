@@ -1,6 +1,9 @@
 /** Looks at an App and says what it finds. */
 
 export { type Assessment, type AssessOptions, assess, type RuleFinding } from './assess.ts';
+export { type Baseline, type Comparison, compareWithBaseline, readBaseline } from './baseline/baseline.ts';
+export { describeComparison } from './baseline/sentences.ts';
+export { type Commit, type TrendPoint, trendPoint } from './baseline/trend.ts';
 export type { IdleDeviation, SuppressedFinding } from './deviations/apply.ts';
 export { families } from './families.ts';
 export type { Option } from './options/options.ts';

@@ -14,9 +14,11 @@ import type { Io } from '../io.ts';
 import { writeOutput } from '../output/file.ts';
 import { assessSummary } from '../ui/assess-summary.ts';
 import { coloursFor } from '../ui/colours.ts';
+import { readChanges } from './changes.ts';
 import { readDecisions } from './decisions.ts';
 import { holdInterview, openDialogue } from './interview.ts';
 import { loadApp } from './load.ts';
+import { readTrend } from './trend.ts';
 
 /** Runs `landfall assess` and answers its exit code. */
 export async function runAssess(folder: string, flags: AssessFlags, io: Io): Promise<number> {
@@ -31,9 +33,12 @@ export async function runAssess(folder: string, flags: AssessFlags, io: Io): Pro
       const answers = await holdInterview(assessment, project.directory, { dialogue, io });
       assessment = look(answers);
     }
+    assessment = { ...assessment, ...readChanges(assessment, flags.baseline, io), ...(await readTrend(folder, flags, io)) };
     writeOutput(write(assessment, flags, io), flags.out, io);
     const worst = flags.failOn === 'never' ? -1 : severities.indexOf(flags.failOn);
-    return assessment.findings.some(({ severity }) => severities.indexOf(severity) <= worst) ? 1 : 0;
+    return (assessment.comparison?.added ?? assessment.findings).some(({ severity }) => severities.indexOf(severity) <= worst)
+      ? 1
+      : 0;
   } finally {
     dialogue?.close();
   }

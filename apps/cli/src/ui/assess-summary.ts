@@ -1,5 +1,6 @@
 import { type Severity, severities } from '@landfall/model';
 import { type Assessment, groupFindings, type RuleFinding, severityMeanings } from '@landfall/rules';
+import { changeLines } from './change-lines.ts';
 import type { Colours } from './colours.ts';
 import { deviationLines, unansweredLines, verdictLines } from './verdict-summary.ts';
 
@@ -15,6 +16,7 @@ export function assessSummary(assessment: Assessment, colours: Colours): string 
     `${colours.bold(app.name.value)}: ${amount} ${amount === 1 ? 'service' : 'services'} from ${app.files.join(', ')}${profiles}`,
     '',
     ...verdictLines(assessment, colours),
+    ...changeLines(assessment, colours),
   ];
   for (const severity of severities) lines.push(...severityLines(severity, findings, colours));
   if (findings.length === 0) lines.push(colours.green('Nothing found that would go wrong in Kubernetes.'), '');

@@ -1,5 +1,6 @@
 import type { Deviation } from '@landfall/model';
 import type { Assessment } from '../assess.ts';
+import type { Comparison } from '../baseline/baseline.ts';
 import type { RuleFinding } from '../finding.ts';
 import { summariseServices } from './services.ts';
 
@@ -8,7 +9,7 @@ export const assessmentSchemaVersion = 1;
 
 /** The assessment as one JSON document, with a line end. */
 export function writeAssessmentJson(assessment: Assessment): string {
-  const { app, findings, suppressed, idleDeviations, answers, options, sources } = assessment;
+  const { app, findings, suppressed, idleDeviations, answers, options, sources, comparison, trend } = assessment;
   const { unanswered, ...verdict } = assessment.verdict;
   const document = {
     schemaVersion: assessmentSchemaVersion,
@@ -27,8 +28,18 @@ export function writeAssessmentJson(assessment: Assessment): string {
     options,
     unanswered,
     sources,
+    ...(comparison === undefined ? {} : { changes: writeComparison(comparison) }),
+    ...(trend === undefined ? {} : { trend }),
   };
   return `${JSON.stringify(document, undefined, 2)}\n`;
+}
+
+function writeComparison({ added, changed, ...comparison }: Comparison): Readonly<Record<string, unknown>> {
+  return {
+    ...comparison,
+    added: added.map(writeFinding),
+    changed: changed.map(({ before, after }) => ({ before, after: writeFinding(after) })),
+  };
 }
 
 function writeFinding({ handled, ...finding }: RuleFinding): Readonly<Record<string, unknown>> {

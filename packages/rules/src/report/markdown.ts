@@ -1,17 +1,20 @@
 import { formatPlace, severities } from '@landfall/model';
 import type { Assessment, RuleFinding } from '../assess.ts';
-import { countFindings, groupFindings, severityMeanings } from './groups.ts';
+import { comparisonMarkdown, trendMarkdown } from '../baseline/markdown.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
+import { countFindings, groupFindings, severityMeanings } from './groups.ts';
 import { dependenceSections, verdictSections } from './markdown-verdict.ts';
 
 /** The assessment as a Markdown document, for a pull request or a wiki: the verdict first, then each finding, then what was accepted. */
 export function writeAssessmentMarkdown(assessment: Assessment): string {
-  const { app, findings, sources } = assessment;
+  const { app, findings, sources, verdict, comparison, trend } = assessment;
   const lines = [
     `# ${escapeMarkdown(app.name.value)}: is it ready for Kubernetes?`,
     '',
     `${app.services.length} ${app.services.length === 1 ? 'service' : 'services'} from ${app.files.map(escapeMarkdown).join(', ')}: ${countFindings(findings)}.`,
     ...verdictSections(assessment),
+    ...(comparison === undefined ? [] : comparisonMarkdown(comparison, verdict.answer)),
+    ...(trend === undefined ? [] : trendMarkdown(trend)),
   ];
   for (const severity of severities) {
     const groups = groupFindings(findings).filter((group) => group.severity === severity);

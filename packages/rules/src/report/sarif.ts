@@ -1,6 +1,8 @@
 import type { Severity } from '@landfall/model';
 import type { Assessment } from '../assess.ts';
+import type { Comparison } from '../baseline/baseline.ts';
 import { families } from '../families.ts';
+import type { RuleFinding } from '../finding.ts';
 
 const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = { blocker: 'error', warning: 'warning', advice: 'note' };
 
@@ -9,7 +11,7 @@ const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = { block
  *
  * @source OASIS, Static Analysis Results Interchange Format 2.1.0, sections 3.13 to 3.35
  */
-export function writeAssessmentSarif({ findings, suppressed }: Assessment): string {
+export function writeAssessmentSarif({ findings, suppressed, comparison }: Assessment): string {
   const results = [
     ...findings.map((finding) => ({ finding, suppressions: [] })),
     // An accepted finding is a result like any other, with the reason beside it: viewers hide it, and can show it.
@@ -37,11 +39,12 @@ export function writeAssessmentSarif({ findings, suppressed }: Assessment): stri
             })),
           },
         },
-        results: results.map(({ finding: { rule, severity, message, remedy, place }, suppressions }) => ({
+        results: results.map(({ finding, finding: { rule, severity, message, remedy, place }, suppressions }) => ({
           ruleId: rule,
           ruleIndex: rules.findIndex(({ id }) => id === rule),
           level: levels[severity],
           message: { text: `${message} ${remedy}` },
+          ...(comparison === undefined ? {} : { baselineState: stateOf(finding, comparison) }),
           ...(suppressed.length === 0 ? {} : { suppressions }),
           locations: [
             {
@@ -56,4 +59,10 @@ export function writeAssessmentSarif({ findings, suppressed }: Assessment): stri
     ],
   };
   return `${JSON.stringify(document, undefined, 2)}\n`;
+}
+
+/** @source OASIS, SARIF 2.1.0, section 3.27.24: how a result relates to the previous run */
+function stateOf(finding: RuleFinding, { added, changed }: Comparison): 'new' | 'updated' | 'unchanged' {
+  if (added.includes(finding)) return 'new';
+  return changed.some(({ after }) => after === finding) ? 'updated' : 'unchanged';
 }

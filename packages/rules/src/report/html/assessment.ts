@@ -5,6 +5,7 @@ import { writePage } from './page.ts';
 import { acceptedSection } from './sections/accepted.ts';
 import { unansweredSection } from './sections/answers.ts';
 import { beforeAfterSection } from './sections/before-after.ts';
+import { changesSection, trendSection } from './sections/changes.ts';
 import { findingsSection } from './sections/findings.ts';
 import { optionsSection } from './sections/options.ts';
 import { planSection } from './sections/plan.ts';
@@ -12,6 +13,8 @@ import { criteriaSection, hardeningSection, verdictSection } from './sections/ve
 
 /** Sections by id that the line at the top leads to, where they are there. */
 const contents: readonly (readonly [string, string])[] = [
+  ['changes', 'Changes'],
+  ['trend', 'Over time'],
   ['why', 'For and against'],
   ['services', 'Services'],
   ['picture', 'Before and after'],
@@ -25,12 +28,14 @@ const contents: readonly (readonly [string, string])[] = [
 
 /** The assessment as one HTML file, for a screen, a phone and paper. The same assessment gives the same bytes. */
 export function writeAssessmentHtml(assessment: Assessment): string {
-  const { app, findings, verdict, options, suppressed, idleDeviations } = assessment;
+  const { app, findings, verdict, options, suppressed, idleDeviations, comparison, trend } = assessment;
   const name = app.name.value;
   const isStay = verdict.answer === 'stay';
   const plan = planSection(verdict.plan, verdict.planDays, isStay);
   const hardening = hardeningSection(verdict.hardening, verdict.answer);
   const sections: readonly Markup[] = [
+    ...(comparison === undefined ? [] : [changesSection(comparison, verdict.answer)]),
+    ...(trend === undefined ? [] : [trendSection(trend)]),
     criteriaSection(verdict),
     graphSection(assessment),
     beforeAfterSection(app),
