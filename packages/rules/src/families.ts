@@ -2,6 +2,7 @@ import { configuration } from './configuration/index.ts';
 import { cost } from './cost/index.ts';
 import { data } from './data/index.ts';
 import { health } from './health/index.ts';
+import { herokuLimitsFamily } from './heroku-limits/index.ts';
 import { images } from './images/index.ts';
 import { isolation } from './isolation/index.ts';
 import { localState } from './local-state/index.ts';
@@ -29,5 +30,6 @@ export const families: readonly Family[] = [
   resources,
   observability,
   ordering,
+  herokuLimitsFamily,
   cost,
 ];

@@ -6,7 +6,10 @@ import { assess, type RuleFinding } from '../assess.ts';
 import type { Rule } from '../rule.ts';
 import { readSources, type Sources } from '../sources/sources.ts';
 
-/** A Compose file, or several files by path: with a `compose.yaml`, or as an application at Heroku has them. */
+/**
+ * A Compose file, or several files by path: with a `compose.yaml`, or as an application at Heroku has them, of which
+ * `*.heroku.json` is the export of the live one.
+ */
 export type Files = string | Readonly<Record<string, string>>;
 
 /** What a finding must say: any of its fields, the place as `compose.yaml:3`, and a part of the message. */
@@ -29,8 +32,9 @@ export function readFiles(files: Files, profiles: readonly string[] = []): { rea
   const workspace = memoryWorkspace(new Map(Object.entries(given).map(([path, text]) => [`/project/demo/${path}`, text])));
   const directory = '/project/demo';
   const sources = readSources(workspace, directory);
-  if (given['compose.yaml'] === undefined && isHeroku(workspace, directory))
-    return { app: readHeroku(loadHeroku(workspace, { directory }), workspace, []).app, sources };
+  const exports = Object.entries(given).flatMap(([file, text]) => (file.endsWith('.heroku.json') ? [{ file, text }] : []));
+  if (given['compose.yaml'] === undefined && (exports.length > 0 || isHeroku(workspace, directory)))
+    return { app: readHeroku(loadHeroku(workspace, { directory, exports }), workspace, []).app, sources };
   const project = loadProject(workspace, {
     workingDirectory: directory,
     files: [],

@@ -150,7 +150,7 @@ export const areas: readonly Area[] = [
     weight: 2,
     losesWork: false,
     days: { first: [0.5, 1.5], further: [0.1, 0.25] },
-    families: ['resources'],
+    families: ['resources', 'heroku-limits'],
     rules: [],
   },
   {

@@ -1,0 +1,15 @@
+import { testRule } from '../../testing/test-rule.ts';
+import { restartedEachDay } from './rule.ts';
+
+testRule(restartedEachDay, {
+  quiet: {
+    'nothing runs': { Procfile: 'worker: bin/work\n' },
+    'an application of Compose': 'services: {web: {image: nginx}}',
+  },
+  speaks: {
+    'one for all that runs': [
+      { Procfile: 'web: bin/web\nworker: bin/work\n', 'app.json': '{"formation": {"worker": {"quantity": 2}}}' },
+      { place: 'Procfile:1', message: 'web and worker were started anew each day' },
+    ],
+  },
+});
