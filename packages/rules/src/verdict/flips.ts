@@ -57,6 +57,8 @@ function dependence(lever: Lever, inputs: Inputs, daysFor: (answers: Answers) =>
   const stretches = stretchesOf(lever, inputs);
   if (stretches.length > 1)
     return `${stretches.map((stretch) => `${rangeOf(lever, stretch)}: ${answerWords[stretch.answer]}`).join('; ')}.`;
+  // What is asked by number is about load and means; only choices say something about the work.
+  if (typeof lever.values[0] === 'number') return undefined;
   const now = daysFor(inputs.answers);
   for (const value of lever.values) {
     const then = daysFor(new Map([...inputs.answers, [lever.id, value]]));

@@ -1,0 +1,77 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { expect, test } from 'vitest';
+import { assess } from '../assess.ts';
+import { readFiles } from '../testing/test-rule.ts';
+import { writeAssessmentJson } from './json.ts';
+import { assessmentSchema } from './json-schema.ts';
+
+const { app, sources } = readFiles({
+  'compose.yaml': `
+name: shop
+services:
+  web: {build: app, volumes: ["uploads:/srv/uploads"], ports: ["80:8000"], secrets: [key]}
+  worker: {build: app, command: celery -A app worker, volumes: ["uploads:/srv/uploads"]}
+  db: {image: postgres}
+volumes: {uploads: {}}
+secrets: {key: {environment: KEY}}
+`,
+  'app/Dockerfile': 'FROM python:3.13\n',
+  'app/settings.py': 'CELERY_TASK_ACKS_LATE = False\n',
+});
+const place = { file: 'landfall.yaml', line: 2, column: 5 };
+const assessment = assess(app, {
+  sources,
+  answers: new Map<string, number | string>([
+    ['tenants', 40],
+    ['skills', 'some'],
+  ]),
+  deviations: [
+    { place, rulePlace: place, rule: 'image-latest', reason: 'for now', owner: 'ops', until: '2027-01-01' },
+    { place, rulePlace: place, rule: 'shared-volume-written', service: 'db', reason: 'never' },
+  ],
+});
+const document = JSON.parse(writeAssessmentJson(assessment));
+
+test('what is printed is what the schema describes: every field of it, and no other', () => {
+  const ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true });
+
+  expect(ajv.validate(assessmentSchema, document), JSON.stringify(ajv.errors)).toBe(true);
+  expect(ajv.validate(closed(assessmentSchema), document), JSON.stringify(ajv.errors)).toBe(true);
+  expect(document.suppressed).toHaveLength(1);
+  expect(document.idleDeviations).toHaveLength(1);
+});
+
+test('a document that lacks what was promised does not pass', () => {
+  const ajv = new Ajv2020({ allErrors: true });
+  const { verdict: _, ...rest } = document;
+
+  expect(ajv.validate(assessmentSchema, rest)).toBe(false);
+  expect(ajv.validate(assessmentSchema, { ...document, findings: [{ ...document.findings[0], topic: 'moon' }] })).toBe(false);
+});
+
+test('the fields that programs rely on are there under their names', () => {
+  expect(Object.keys(document)).toEqual(
+    expect.arrayContaining(['schemaVersion', 'app', 'services', 'findings', 'verdict', 'options', 'unanswered']),
+  );
+  expect(Object.keys(document.services[0])).toEqual(
+    expect.arrayContaining(['name', 'role', 'stateful', 'singleton', 'runOnce', 'secrets', 'sharedVolumes']),
+  );
+  expect(Object.keys(document.findings[0])).toEqual(
+    expect.arrayContaining(['rule', 'topic', 'severity', 'service', 'place', 'message', 'remedy', 'handled']),
+  );
+  expect(Object.keys(document.verdict)).toEqual(expect.arrayContaining(['answer', 'why', 'flips']));
+  expect(document.verdict.answer).toBe('stay');
+  expect(document.answers).toEqual({ skills: 'some', tenants: 40 });
+});
+
+/** The same schema without room for fields that it does not name. */
+function closed(schema: unknown): object {
+  const copy = JSON.parse(JSON.stringify(schema)) as object;
+  const close = (part: unknown): void => {
+    if (typeof part !== 'object' || part === null) return;
+    if ('properties' in part) Object.assign(part, { additionalProperties: false });
+    for (const value of Object.values(part)) close(value);
+  };
+  close(copy);
+  return copy;
+}
