@@ -5,6 +5,8 @@ import { type ContainerName, describeState, type EventView, type PodView, troubl
 
 /** Several test files may share two cores. */
 const defaultTimeoutMs = 180_000;
+/** A question is work for the cluster, and often a program to start. */
+const defaultEveryMs = 200;
 const logLines = 15;
 const logCount = 8;
 
@@ -40,7 +42,7 @@ export async function waitInCluster(
     await waitUntil(ask, {
       timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
       describe: () => `Expected: ${description}`,
-      ...(options.everyMs === undefined ? {} : { everyMs: options.everyMs }),
+      everyMs: options.everyMs ?? defaultEveryMs,
     });
   } catch (error) {
     const expected = error instanceof Error ? error.message : description;

@@ -55,5 +55,8 @@ export async function createSecrets(
     metadata: { name, namespace },
     stringData: Object.fromEntries(keys),
   }));
-  await kubectl(['apply', '--server-side', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
+  await kubectl(
+    ['apply', '--server-side', '--validate=false', '-f', '-'],
+    JSON.stringify({ apiVersion: 'v1', kind: 'List', items }),
+  );
 }

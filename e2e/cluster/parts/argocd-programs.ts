@@ -4,7 +4,7 @@ export const redisPort = 6380;
 const repositoryPort = 8481;
 
 /** How soon a commit is seen when nobody tells of it; each look is work for every Application. */
-const pollSeconds = 60;
+const pollSeconds = 300;
 
 /** How long what Git said last is believed. */
 const revisionSeconds = 1;
