@@ -3,6 +3,7 @@ import { cacheInFiles } from './cache-in-files/rule.ts';
 import { filesOfAnotherUser } from './files-of-another-user/rule.ts';
 import { hostFolderWritten } from './host-folder-written/rule.ts';
 import { lockInFile } from './lock-in-file/rule.ts';
+import { onePodPerVolume } from './one-pod-per-volume/rule.ts';
 import { sessionFiles } from './session-files/rule.ts';
 import { sharedVolumeRead } from './shared-volume-read/rule.ts';
 import { sharedVolumeWritten } from './shared-volume-written/rule.ts';
@@ -18,6 +19,7 @@ export const localState: Family = {
     filesOfAnotherUser,
     hostFolderWritten,
     lockInFile,
+    onePodPerVolume,
     sessionFiles,
     sharedVolumeRead,
     sharedVolumeWritten,

@@ -4,6 +4,7 @@ import { calledByContainerName } from './called-by-container-name/rule.ts';
 import { callsTheMachine } from './calls-the-machine/rule.ts';
 import { certificatesByProxy } from './certificates-by-proxy/rule.ts';
 import { dataOpenToWorld } from './data-open-to-world/rule.ts';
+import { dataWithoutPassword } from './data-without-password/rule.ts';
 import { fixedAddress } from './fixed-address/rule.ts';
 import { hostNetwork } from './host-network/rule.ts';
 import { hostPorts } from './host-ports/rule.ts';
@@ -20,6 +21,7 @@ export const network: Family = {
     callsTheMachine,
     certificatesByProxy,
     dataOpenToWorld,
+    dataWithoutPassword,
     fixedAddress,
     hostNetwork,
     hostPorts,

@@ -1,4 +1,5 @@
 import type { EnvironmentVariable, Service } from '@landfall/model';
+import { isCeleryWorker } from './celery.ts';
 import { urlsIn } from './variables.ts';
 
 /** Where a program takes its tasks from. */
@@ -54,5 +55,19 @@ const redisQueues: ReadonlySet<string> = new Set([
 /** The broker from which a worker surely takes its tasks; undefined for anything that only looks like one. */
 export function sureBrokerOf(service: Service): BrokerAddress | undefined {
   const address = service.role.role === 'worker' ? brokerAddressOf(service) : undefined;
-  return address !== undefined && (address.isNamedSo || redisQueues.has(service.role.product ?? '')) ? address : undefined;
+  return address !== undefined && (address.isNamedSo || redisQueues.has(service.role.product ?? '') || isCeleryWorker(service))
+    ? address
+    : undefined;
+}
+
+const librarySettings: readonly (readonly [RegExp, string])[] = [
+  [/^SIDEKIQ_(?:CONCURRENCY|QUEUES?|TIMEOUT|THREADS|REDIS_URL)/, 'sidekiq'],
+  [/^(?:RQ_REDIS_URL|RQ_QUEUES?)$/, 'rq'],
+  [/^RESQUE_/, 'resque'],
+];
+
+/** The library with which a worker takes its tasks: by its command, else by settings that it is given; undefined when neither says. */
+export function queueLibraryOf({ role, environment }: Service): string | undefined {
+  if (role.product !== undefined && role.product !== 'worker') return role.product;
+  return librarySettings.find(([pattern]) => environment.some(({ name }) => pattern.test(name)))?.[1];
 }

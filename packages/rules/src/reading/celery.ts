@@ -5,9 +5,18 @@ import type { View } from '../view.ts';
 import { commandLineOf } from './command-line.ts';
 import { isYes, variableOf } from './variables.ts';
 
-/** True for a service that takes tasks with Celery. */
+/** True for a service that takes tasks with Celery: by its command, or as a worker that is given the settings of Celery. */
 export function isCeleryWorker(service: Service): boolean {
-  return /\bcelery\b.*\bworker\b|\bceleryd\b/s.test(commandLineOf(service)?.text ?? '');
+  const text = commandLineOf(service)?.text ?? '';
+  if (/\bcelery\b.*\bworker\b|\bceleryd\b|\bworker[-_]celery\b/s.test(text)) return true;
+  const { role } = service;
+  return (
+    role.role === 'worker' &&
+    (role.product === undefined || role.product === 'worker') &&
+    service.environment.some(
+      ({ name, value }) => /^CELERY_(?:BROKER_URL|BROKER|RESULT_BACKEND)$/.test(name) && value.value !== undefined,
+    )
+  );
 }
 
 /** When a worker tells the broker that a task is done: before it starts, or after it has ended. */

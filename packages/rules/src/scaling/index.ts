@@ -1,5 +1,6 @@
 import type { Family } from '../rule.ts';
 import { beatInWorker } from './beat-in-worker/rule.ts';
+import { copiesByHand } from './copies-by-hand/rule.ts';
 import { cronInside } from './cron-inside/rule.ts';
 import { queueInMemory } from './queue-in-memory/rule.ts';
 import { roomsInMemory } from './rooms-in-memory/rule.ts';
@@ -15,6 +16,7 @@ export const scaling: Family = {
   title: 'Scaling',
   rules: [
     beatInWorker,
+    copiesByHand,
     cronInside,
     queueInMemory,
     roomsInMemory,

@@ -27,7 +27,7 @@ export const dataWithoutVolume: Rule = {
       const isKept = mounts.some(
         ({ target, kind }) =>
           paths.some((path) => within(path, target) || within(target, path)) ||
-          (kind !== 'tmpfs' && /data|db|storage/i.test(target)),
+          (kind !== 'tmpfs' && (/data|db|storage/i.test(target) || (commandLineOf(service)?.words.includes(target) ?? false))),
       );
       const inMemory =
         mounts.some(({ kind }) => kind === 'tmpfs') || /start-dev|--dev\b|-dev\b|memory/.test(commandLineOf(service)?.text ?? '');

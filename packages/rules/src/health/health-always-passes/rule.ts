@@ -1,5 +1,6 @@
+import type { Place } from '@landfall/model';
 import { checkOf } from '../../reading/health-check.ts';
-import type { Rule } from '../../rule.ts';
+import type { Rule, Sighting } from '../../rule.ts';
 
 /** The check cannot fail. */
 export const healthAlwaysPasses: Rule = {
@@ -25,6 +26,11 @@ export const healthAlwaysPasses: Rule = {
       // Without -f, curl is content with any answer, a 500 as well.
       const isAnyAnswer =
         /\bcurl\b/.test(line) && !/\s-\w*f|--fail|\bgrep\b|-w\b|--write-out/.test(line) && /^(?:\/usr\/bin\/)?curl\b/.test(line);
+      const weak = isEmpty || isThrownAway || isAnyAnswer ? undefined : weakOf(line);
+      if (weak !== undefined) {
+        yield { service: service.name, place: inForce.place, ...weak(service.name, inForce.place) };
+        continue;
+      }
       if (!isEmpty && !isThrownAway && !isAnyAnswer) continue;
       yield {
         service: service.name,
@@ -46,3 +52,23 @@ export const healthAlwaysPasses: Rule = {
     }
   },
 };
+
+type Weakness = (service: string, place: Place) => Pick<Sighting, 'message' | 'evidence' | 'confidence'>;
+
+/** Checks that pass as long as the container is there. */
+function weakOf(line: string): Weakness | undefined {
+  const plain = line.replace(/\s*\|\|\s*exit\s+1\s*$/, '');
+  if (/^(?:test\s+-[efds]\s+\S+|\[\s+-[efds]\s+\S+\s+\])$/.test(plain))
+    return (service, place) => ({
+      message: `The check of ${service} passes from the moment a file is there, whatever happens to the program afterwards.`,
+      evidence: [{ text: 'the check asks only whether a file exists', place }],
+      confidence: 'likely',
+    });
+  if (/^(?:pgrep|pidof)\s+[^|&;]+$|^ps\b[^|&;]*\|\s*grep\b[^|&;]*(?:\|\s*grep\b[^|&;]*)*$/.test(plain))
+    return (service, place) => ({
+      message: `The check of ${service} sees only that a process exists, which the node sees by itself: one that hangs still gets requests.`,
+      evidence: [{ text: 'the check looks for a process', place }],
+      confidence: 'likely',
+    });
+  return undefined;
+}

@@ -54,6 +54,10 @@ volumes: {uploads: {}}
         handled: true,
       },
     ],
+    'copies of one service': [
+      'services:\n  web: {image: example/web, deploy: {replicas: 3}, volumes: [media:/srv/media]}\nvolumes: {media: {}}\n',
+      { place: 'compose.yaml:2', severity: 'blocker', message: '3 pods of web may write the volume media' },
+    ],
     'packages that a build makes': [
       `
 services:

@@ -24,13 +24,14 @@ export const sharedVolumeWritten: Rule = {
       const writers = writersOf(data);
       const names = [...new Set(writers.map(({ service }) => service.name))];
       const first = writers[0];
-      if (names.length < 2 || first === undefined) continue;
+      const copies = names.length === 1 ? (first?.service.replicas?.value ?? 1) : 1;
+      if (first === undefined || (names.length < 2 && copies < 2)) continue;
       const isForLogs = data.uses.every(({ mount }) => isLogFolder(mount.target));
-      const isScratch = data.uses.every(({ mount }) => isRebuilt(mount.target));
+      const isScratch = data.uses.every(({ mount }) => isRebuilt(mount.target) || /\/cache$/.test(mount.target));
       yield {
         service: first.service.name,
         place: first.mount.place,
-        message: `${listNames(names)} may write ${describe(data)}. As pods on different nodes they cannot mount it together, unless the storage class offers ReadWriteMany.`,
+        message: `${copies > 1 ? `${copies} pods of ` : ''}${listNames(names)} may write ${describe(data)}. As pods on different nodes they cannot mount it together, unless the storage class offers ReadWriteMany.`,
         evidence: writers.map(({ service, mount }) => ({
           text: `${service.name} mounts it at ${mount.target} and may write`,
           place: mount.place,

@@ -10,5 +10,11 @@ testRule(addressOfOneMachine, {
     'set from outside': compose('PUBLIC_URL: "${PUBLIC_URL:-http://localhost:3000}"'),
     'a check of its own': compose('HEALTH_CHECK: http://localhost/health'),
   },
-  speaks: { localhost: [compose('PUBLIC_URL: http://localhost:3000'), { place: 'compose.yaml:7' }] },
+  speaks: {
+    'an address of the platform': [
+      'services:\n  web:\n    image: example/web\n    environment:\n      SITE_URL: https://shop.herokuapp.com\n',
+      { place: 'compose.yaml:5', message: 'where it runs now' },
+    ],
+    localhost: [compose('PUBLIC_URL: http://localhost:3000'), { place: 'compose.yaml:7' }],
+  },
 });

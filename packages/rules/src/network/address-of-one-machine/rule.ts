@@ -6,6 +6,9 @@ import type { Rule } from '../../rule.ts';
 const publicNames =
   /(?:PUBLIC|EXTERNAL|SITE|APP|BASE|FRONTEND|WEB|CANONICAL|ROOT|SERVER|PORTAL|HOME|WEBHOOK|CALLBACK|REDIRECT|ORIGIN)_?(?:BASE_?|PUBLIC_?)?UR[LI]S?$|^(?:URL|HOST_URL|SITE_URL|BASE_URL)$/i;
 
+/** Names that a platform gives to an application; they end with the contract. */
+const ofPlatform = /\.(?:herokuapp\.com|onrender\.com|fly\.dev|up\.railway\.app)$/;
+
 /** People are sent to localhost. */
 export const addressOfOneMachine: Rule = {
   id: 'address-of-one-machine',
@@ -24,16 +27,19 @@ export const addressOfOneMachine: Rule = {
           template === undefined &&
           publicNames.test(name) &&
           urlsIn(value.value ?? '').some(
-            ({ scheme, host }) => /^https?$/.test(scheme) && /^(?:localhost|127\.0\.0\.1)$/.test(host),
+            ({ scheme, host }) => /^https?$/.test(scheme) && (/^(?:localhost|127\.0\.0\.1)$/.test(host) || ofPlatform.test(host)),
           ),
       );
       if (variable === undefined) continue;
       const place = placeOf(variable.value, service.place);
+      const isAtPlatform = urlsIn(variable.value.value ?? '').some(({ host }) => ofPlatform.test(host));
       yield {
         service: service.name,
         place,
-        message: `${service.name} sends people to localhost: ${variable.name} is the address of one machine.`,
-        evidence: [{ text: `${variable.name} names localhost`, place }],
+        message: isAtPlatform
+          ? `${service.name} sends people to where it runs now: ${variable.name} is an address of the platform, and not of the cluster.`
+          : `${service.name} sends people to localhost: ${variable.name} is the address of one machine.`,
+        evidence: [{ text: `${variable.name} names ${isAtPlatform ? 'the platform' : 'localhost'}`, place }],
         confidence: 'likely',
       };
     }

@@ -8,6 +8,14 @@ testRule(migrationOnStart, {
     'another first command': 'services: {web: {image: example/app, command: sh -c "./wait && gunicorn app"}}\n',
   },
   speaks: {
+    'a variable asks for it': [
+      'services:\n  web:\n    image: example/web\n    command: serve\n    environment:\n      APP_RUN_MIGRATIONS: "true"\n',
+      { place: 'compose.yaml:6', message: 'both do it at once', confidence: 'likely' },
+    ],
+    'a task with a name of its own': [
+      'services:\n  web:\n    image: example/web\n    command: sh -c "rails db:shop_prepare && rails s"\n',
+      { place: 'compose.yaml:4' },
+    ],
     'in the command': [
       'services:\n  web:\n    image: example/app\n    command: sh -c "python manage.py migrate && gunicorn app"\n',
       { place: 'compose.yaml:4', severity: 'warning' },

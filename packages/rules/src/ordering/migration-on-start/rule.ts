@@ -1,10 +1,16 @@
+import { placeOf } from '../../places.ts';
 import { commandLineOf, commandsOf, shellScriptOf } from '../../reading/command-line.ts';
 import { isLongRunning } from '../../reading/running.ts';
+import { isYes } from '../../reading/variables.ts';
 import type { Rule, Sighting } from '../../rule.ts';
 import { findInCode } from '../../sources/find-in-code.ts';
 
 const migration =
-  /\bmanage\.py\s+migrate\b|\balembic\b.*\bupgrade\b|\bdb:(?:migrate|prepare|setup)\b|\bartisan\s+migrate\b|\bprisma\s+(?:migrate\s+deploy|db\s+push)\b|\bknex\b.*\bmigrate\b|\bsequelize\b.*\bdb:migrate\b|\btypeorm\b.*\bmigration:run\b|\bflask\s+db\s+upgrade\b|\bdoctrine:migrations:migrate\b|\bdrizzle-kit\s+(?:migrate|push)\b|\bef\s+database\s+update\b|\b(?:npm|yarn|pnpm)\s+(?:run\s+)?(?:db:)?migrat\w*/;
+  /\bmanage\.py\s+migrate\b|\balembic\b.*\bupgrade\b|\bdb:(?:\w+_)?(?:migrate|prepare|setup)\b|\bartisan\s+migrate\b|\bprisma\s+(?:migrate\s+deploy|db\s+push)\b|\bknex\b.*\bmigrate\b|\bsequelize\b.*\bdb:migrate\b|\btypeorm\b.*\bmigration:run\b|\bflask\s+db\s+upgrade\b|\bdoctrine:migrations:migrate\b|\bdrizzle-kit\s+(?:migrate|push)\b|\bef\s+database\s+update\b|\b(?:npm|yarn|pnpm)\s+(?:run\s+)?(?:db:)?migrat\w*/;
+
+/** Variables by which programs are told to migrate when they start. */
+const asksForIt =
+  /(?:^|_)(?:RUN|AUTO|APPLY|EXECUTE|ENABLE)_?(?:DB_|DATABASE_)?MIGRAT(?:E|ION|IONS)(?:_ON_START(?:UP)?)?$|^MIGRATIONS?_ENABLED$|MIGRATE_ON_(?:START|BOOT)/;
 
 /** Each pod migrates when it starts. */
 export const migrationOnStart: Rule = {
@@ -28,6 +34,12 @@ export const migrationOnStart: Rule = {
     for (const service of services) {
       const command = isLongRunning(service) ? commandLineOf(service) : undefined;
       if (command === undefined) continue;
+      const wish = service.environment.find(({ name, value }) => asksForIt.test(name) && isYes(value.value));
+      if (wish !== undefined) {
+        const evidence = { text: `${wish.name} asks for it`, place: placeOf(wish.value, service.place) };
+        yield { ...sighting(service.name, evidence, service.replicas?.value), confidence: 'likely' };
+        continue;
+      }
       const commands = commandsOf(shellScriptOf(command.words) ?? '');
       const index = commands.findIndex((one) => migration.test(one));
       if (index !== -1 && index < commands.length - 1) {

@@ -24,6 +24,7 @@ export const asManyAsProcessors: Rule = {
       if (
         command !== undefined &&
         isCeleryWorker(service) &&
+        /\bcelery\b.*\bworker\b/s.test(command.text) &&
         !/(?:--concurrency|\s-c)[= ]?\d|\s-c\s|--concurrency|--autoscale|--pool[= ](?:solo|gevent|eventlet)|-P\s*(?:solo|gevent|eventlet)/.test(
           command.text,
         )

@@ -20,7 +20,9 @@ export const beatInWorker: Rule = {
       const command = commandLineOf(service);
       if (
         command === undefined ||
-        !/\bcelery\b.*\bworker\b.*(?:\s-B\b|--beat\b)|\brq\s+worker\b.*--with-scheduler/s.test(command.text)
+        !/\bcelery\b.*\bworker\b.*(?:\s-B\b|--beat\b)|\bcelery\b.*--with-scheduler|\brq\s+worker\b.*--with-scheduler/s.test(
+          command.text,
+        )
       )
         continue;
       const copies = service.replicas?.value ?? 1;

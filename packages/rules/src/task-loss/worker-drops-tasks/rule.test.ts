@@ -12,6 +12,10 @@ testRule(workerDropsTasks, {
       'services: {jobs: {image: example/app, command: python manage.py run_huey, stop_signal: SIGINT}}\n',
   },
   speaks: {
+    'Sidekiq behind a script, by its settings': [
+      'services:\n  worker:\n    image: example/app\n    command: ./scripts/start.worker.sh\n    environment: {SIDEKIQ_CONCURRENCY: "10"}\n',
+      { place: 'compose.yaml:4', message: 'with Sidekiq' },
+    ],
     Sidekiq: [
       'services:\n  jobs:\n    image: example/app\n    command: bundle exec sidekiq -q default\n',
       { place: 'compose.yaml:4', message: 'with Sidekiq', confidence: 'likely' },

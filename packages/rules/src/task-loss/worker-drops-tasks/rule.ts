@@ -1,3 +1,4 @@
+import { queueLibraryOf } from '../../reading/brokers.ts';
 import { commandLineOf } from '../../reading/command-line.ts';
 import type { Rule } from '../../rule.ts';
 import { isInCode } from '../../sources/find-in-code.ts';
@@ -56,7 +57,8 @@ export const workerDropsTasks: Rule = {
   },
   *looks({ services, sources }) {
     for (const service of services) {
-      const library = libraries.find(({ product }) => service.role.role === 'worker' && service.role.product === product);
+      const library =
+        service.role.role === 'worker' ? libraries.find(({ product }) => queueLibraryOf(service) === product) : undefined;
       if (library === undefined) continue;
       const { name, fate, remedy, cure } = library;
       if (library.product === 'huey' && (service.stopSignal?.value ?? '').endsWith('INT')) continue;
