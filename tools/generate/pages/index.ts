@@ -7,6 +7,7 @@ import { composeKeysPage } from './compose-keys.ts';
 import { errorsPage } from './errors.ts';
 import { herokuPage } from './heroku.ts';
 import { housePage } from './house.ts';
+import { policyDefinitionsPage, policyReferencePage } from './placement-policies.ts';
 import { readmePage } from './readme.ts';
 import { rulesPage } from './rules.ts';
 import { landfallJsonPage, renderJsonPage } from './schemas.ts';
@@ -24,6 +25,8 @@ export const pages: readonly Page[] = [
   errorsPage,
   herokuPage,
   housePage,
+  policyDefinitionsPage,
+  policyReferencePage,
   readmePage,
   rulesPage,
   landfallJsonPage,

@@ -99,6 +99,16 @@ function objectSchema(field: ObjectField): object {
     ...(field.rules.length > 0 && {
       'x-kubernetes-validations': field.rules.map(({ cel, message }) => ({ rule: cel, message })),
     }),
-    ...(field.isAlwaysThere && { default: {} }),
+    ...(field.isAlwaysThere && { default: defaultsOf(field) }),
   };
+}
+
+/** All that an absent object becomes. The server applies rules to a default as it is written, so it is written in full. */
+function defaultsOf({ fields }: ObjectField): object {
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([key, child]) => {
+      if (child.kind === 'object') return child.isAlwaysThere ? [[key, defaultsOf(child)]] : [];
+      return child.default === undefined ? [] : [[key, child.default]];
+    }),
+  );
 }
