@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Io } from '../io.ts';
+import { archCommand } from './arch.ts';
 import { assessCommand } from './assess.ts';
 import { completionCommand } from './completion.ts';
 import { explainCommand } from './explain.ts';
@@ -14,6 +15,7 @@ export const commands: readonly DefineCommand[] = [
   assessCommand,
   renderCommand,
   explainCommand,
+  archCommand,
   herokuCommand,
   completionCommand,
 ];

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import {
+  type Access,
+  createRegistry,
+  createRoute,
+  createSend,
+  dockerConfigSource,
+  joinSources,
+  personalAddressPolicy,
+  personalBudget,
+  type Registry,
+  readPersonalDockerConfig,
+  readProxySettings,
+  readRegistriesConf,
+  runProgram,
+  systemClock,
+} from '@landfall/cluster/registry';
+import { AppError } from '@landfall/model';
+import type { RegistryFlags } from '../commands/arch-inspect.ts';
+import { diskWorkspace } from '../disk/workspace.ts';
+import type { Io } from '../io.ts';
+
+/** A client of registries for one person: their Docker configuration, their proxies, their mirrors. */
+export interface PersonalRegistry {
+  readonly registry: Registry;
+  readonly access: Access;
+}
+
+/**
+ * Puts it together from options and environment.
+ *
+ * @throws AppError when a file that was named cannot be read
+ */
+export function openRegistry(flags: RegistryFlags, io: Io): PersonalRegistry {
+  const { environment } = io;
+  const authorities = flags.ca.map((file) => readText(file, io));
+  const registries = flags.registriesConf === undefined ? undefined : readRules(flags.registriesConf, io);
+  const folder = flags.mirrors === undefined ? undefined : resolve(io.workingDirectory, flags.mirrors);
+  const registry = createRegistry({
+    send: createSend({ addresses: personalAddressPolicy, proxies: readProxySettings(environment), authorities }),
+    clock: systemClock,
+    random: Math.random,
+    budget: personalBudget,
+    route: createRoute({
+      isLocalhostHere: true,
+      plainHttpHosts: flags.plainHttp,
+      ...(registries !== undefined && { registries }),
+      ...(folder !== undefined && { containerd: { folder, files: diskWorkspace(folder) } }),
+    }),
+  });
+  const own = dockerConfigSource(readPersonalDockerConfig(environment), { run: runProgram, environment });
+  return { registry, access: { reader: 'me', own, shared: joinSources([]) } };
+}
+
+function readRules(file: string, io: Io): NonNullable<ReturnType<typeof readRegistriesConf>> {
+  const rules = readRegistriesConf(readText(file, io));
+  if (rules === undefined)
+    throw new AppError('USAGE', [{ message: `${file} is no registries.conf: it cannot be read as TOML.` }]);
+  return rules;
+}
+
+function readText(file: string, io: Io): string {
+  try {
+    return readFileSync(resolve(io.workingDirectory, file), 'utf8');
+  } catch (error) {
+    throw new AppError('USAGE', [{ message: `${file} cannot be read.` }], { cause: error });
+  }
+}
