@@ -44,7 +44,7 @@ async function buildProgram(program: Program, folder: string): Promise<void> {
 async function substituteArguments({ insteadOf, moduleFolder }: Program, folder: string): Promise<readonly string[]> {
   if (insteadOf === undefined) return [];
   const moduleRoot = moduleFolderOf(moduleFolder);
-  const published = (await runGo(['list', '-m', '-f', '{{.Dir}}', insteadOf.module], moduleRoot)).trim();
+  const { Dir: published } = await downloadModule(insteadOf.module, moduleRoot);
   const copy = join(folder, 'module');
   await cp(published, copy, { recursive: true });
   const target = join(copy, insteadOf.path);
@@ -62,8 +62,7 @@ async function substituteArguments({ insteadOf, moduleFolder }: Program, folder:
 async function copyDefinitions(definitions: Definitions, folder: string): Promise<void> {
   const wanted = `${definitions.module}@v${definitions.version}`;
   // Outside any module, so that no go.mod of a parent folder takes part.
-  const answer: unknown = JSON.parse(await runGo(['mod', 'download', '-json', wanted], tmpdir()));
-  const { Sum: sum, Dir: source } = answer as { readonly Sum: string; readonly Dir: string }; // documented output of `go help mod download`
+  const { Sum: sum, Dir: source } = await downloadModule(wanted, tmpdir());
   if (sum !== definitions.sum) {
     throw new Error(
       `${wanted} has the checksum ${sum}, expected ${definitions.sum}: the module is not the one that was reviewed.`,
@@ -76,4 +75,14 @@ async function copyDefinitions(definitions: Definitions, folder: string): Promis
   const names = (await readdir(from)).filter((name) => name.endsWith('.yaml') && name !== 'kustomization.yaml');
   if (names.length === 0) throw new Error(`${wanted} has no YAML file in ${definitions.folder}.`);
   for (const name of names) await cp(join(from, name), join(target, name));
+}
+
+/**
+ * Brings a module into Go's cache when it is not there yet, as after a first start on a machine.
+ *
+ * @param wanted a module with its version, or one of the modules that the go.mod of the folder requires
+ */
+async function downloadModule(wanted: string, folder: string): Promise<{ readonly Sum: string; readonly Dir: string }> {
+  const answer: unknown = JSON.parse(await runGo(['mod', 'download', '-json', wanted], folder));
+  return answer as { readonly Sum: string; readonly Dir: string }; // documented output of `go help mod download`
 }
