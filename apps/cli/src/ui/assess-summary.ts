@@ -2,6 +2,7 @@ import { type Severity, severities } from '@landfall/model';
 import { type Assessment, groupFindings, type RuleFinding, severityMeanings } from '@landfall/rules';
 import { changeLines } from './change-lines.ts';
 import type { Colours } from './colours.ts';
+import { herokuLines } from './heroku-summary.ts';
 import { deviationLines, unansweredLines, verdictLines } from './verdict-summary.ts';
 
 /** Most further places of one rule that are listed; all of them are in the JSON. */
@@ -21,6 +22,7 @@ export function assessSummary(assessment: Assessment, colours: Colours): string 
   for (const severity of severities) lines.push(...severityLines(severity, findings, colours));
   if (findings.length === 0) lines.push(colours.green('Nothing found that would go wrong in Kubernetes.'), '');
   lines.push(...deviationLines(assessment, colours), ...unansweredLines(assessment, colours));
+  lines.push(...herokuLines(app, colours));
   const limits =
     sources.cutShort + sources.tooLarge === 0 ? '' : `; ${sources.tooLarge} too large, ${sources.cutShort} contexts cut short`;
   if (sources.files > 0) lines.push(colours.dim(`${sources.files} source files were looked at${limits}.`));

@@ -1,6 +1,7 @@
 import type { Deviation } from '@landfall/model';
 import type { Assessment } from '../assess.ts';
 import type { Comparison } from '../baseline/baseline.ts';
+import { leavingHeroku } from '../case/leaving-heroku.ts';
 import type { RuleFinding } from '../finding.ts';
 import { summariseServices } from './services.ts';
 
@@ -11,6 +12,7 @@ export const assessmentSchemaVersion = 1;
 export function writeAssessmentJson(assessment: Assessment): string {
   const { app, findings, suppressed, idleDeviations, answers, options, sources, comparison, trend } = assessment;
   const { unanswered, ...verdict } = assessment.verdict;
+  const heroku = leavingHeroku(app);
   const document = {
     schemaVersion: assessmentSchemaVersion,
     app: app.name.value,
@@ -28,6 +30,7 @@ export function writeAssessmentJson(assessment: Assessment): string {
     options,
     unanswered,
     sources,
+    ...(heroku === undefined ? {} : { heroku }),
     ...(comparison === undefined ? {} : { changes: writeComparison(comparison) }),
     ...(trend === undefined ? {} : { trend }),
   };
@@ -46,6 +49,13 @@ function writeFinding({ handled, ...finding }: RuleFinding): Readonly<Record<str
   return { ...finding, handled: handled !== undefined, ...(handled === undefined ? {} : { handledBy: handled }) };
 }
 
-function writeDeviation({ rulePlace: _, ...deviation }: Deviation): Omit<Deviation, 'rulePlace'> {
-  return deviation;
+function writeDeviation({ place, rule, service, reason, owner, until }: Deviation): Omit<Deviation, 'rulePlace'> {
+  return {
+    place,
+    rule,
+    ...(service === undefined ? {} : { service }),
+    reason,
+    ...(owner === undefined ? {} : { owner }),
+    ...(until === undefined ? {} : { until }),
+  };
 }

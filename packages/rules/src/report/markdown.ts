@@ -1,6 +1,7 @@
 import { formatPlace, severities } from '@landfall/model';
 import type { Assessment, RuleFinding } from '../assess.ts';
 import { comparisonMarkdown, trendMarkdown } from '../baseline/markdown.ts';
+import { herokuSections } from '../case/heroku-markdown.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import { countFindings, groupFindings, severityMeanings } from './groups.ts';
 import { dependenceSections, verdictSections } from './markdown-verdict.ts';
@@ -23,7 +24,7 @@ export function writeAssessmentMarkdown(assessment: Assessment): string {
     lines.push('', `## ${title}: ${meaning}`);
     for (const { first, others } of groups) lines.push('', ...sectionOf([first, ...others]));
   }
-  lines.push(...acceptedSection(assessment), ...dependenceSections(assessment));
+  lines.push(...acceptedSection(assessment), ...herokuSections(app), ...dependenceSections(assessment));
   if (sources.files > 0) lines.push('', `Looked at ${sources.files} source files beside the application.`);
   return `${lines.join('\n')}\n`;
 }
