@@ -11,7 +11,7 @@ import type { Io } from './io.ts';
  * @param done receives the exit code of the command that ran
  */
 export function createProgram(io: Io, done: (exitCode: number) => void): Command {
-  const program = new Command('landfall')
+  const program: Command = new Command('landfall')
     .description(
       'Takes an application from Docker Compose to Kubernetes: charts, values for each environment, Argo CD, and an account of every key.',
     )
@@ -22,6 +22,10 @@ export function createProgram(io: Io, done: (exitCode: number) => void): Command
     .showSuggestionAfterError()
     .showHelpAfterError('Run `landfall --help` to see what there is.')
     .exitOverride()
+    // The program takes the option wherever it stands: the command that runs has to hear of it.
+    .hook('preAction', (_program, command) => {
+      if (program.getOptionValue('color') === false) command.setOptionValue('color', false);
+    })
     .hook('preAction', async (_, command) => {
       const flags: Partial<InputOptions> = command.opts();
       if (flags.from === 'heroku-export' || command.parent?.name() === 'heroku') return;

@@ -43,9 +43,8 @@ test('what is printed is what the schema describes: every field of it, and no ot
 
 test('a document that lacks what was promised does not pass', () => {
   const ajv = new Ajv2020({ allErrors: true });
-  const { verdict: _, ...rest } = document;
 
-  expect(ajv.validate(assessmentSchema, rest)).toBe(false);
+  expect(ajv.validate(assessmentSchema, { ...document, verdict: undefined })).toBe(false);
   expect(ajv.validate(assessmentSchema, { ...document, findings: [{ ...document.findings[0], topic: 'moon' }] })).toBe(false);
 });
 

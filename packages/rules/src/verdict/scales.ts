@@ -15,13 +15,14 @@ export const scales = {
   services: {
     of: 'services that run all the time',
     points: [
+      [1, -200],
       [5, -100],
       [10, -40],
       [16, 0],
       [25, 100],
     ],
     source:
-      'The migration that Landfall is modelled on: five services and ten were fine in one Compose file, at 25 it had got out of hand.',
+      'The migration that Landfall is modelled on: five services and ten were fine in one Compose file, at 25 it had got out of hand. Judgement: one or two services need no cluster, however much they are asked for.',
   },
   queueWorkers: {
     of: 'workers with a queue, each with a fixed number of replicas',

@@ -111,14 +111,18 @@ services:
       ['queue-minutes', 60],
       ['tenants', 200],
     ];
+    const six = readFiles(
+      `services:\n${['a', 'b', 'c', 'd', 'e', 'f'].map((name) => `  ${name}: {image: "${name}:1"}\n`).join('')}`,
+    );
     const answerWith = (...more: readonly (readonly [string, AnswerValue])[]) =>
-      decide({ app: small.app, findings: [] }, new Map([...pressed, ...more])).answer;
+      decide({ app: six.app, findings: [] }, new Map([...pressed, ...more])).answer;
 
     expect(answerWith()).toBe('move');
     expect(answerWith(['team', 0])).toBe('stay');
     expect(answerWith(['budget', 100])).toBe('stay');
     expect(answerWith(['team', 0], ['skills', 'daily'])).toBe('stay');
     expect(answerWith(['hosting', 'own-machines'])).toBe('stay');
+    expect(decide({ app: small.app, findings: [] }, new Map(pressed)).answer).toBe('stay');
   });
 });
 
@@ -133,7 +137,7 @@ describe('whatever is found and answered', () => {
     fc.assert(
       fc.property(found, answers, fc.nat(), (findings, given, index) => {
         fc.pre(findings.length > 0);
-        const fixed = findings.filter((_, at) => at !== index % findings.length);
+        const fixed = findings.filter((_finding, at) => at !== index % findings.length);
         const before = decide({ app: assessed.app, findings }, given);
         const after = decide({ app: assessed.app, findings: fixed }, given);
 
@@ -201,14 +205,14 @@ describe('the tables', () => {
     for (const rule of areas.flatMap((area) => area.rules)) expect(ids).toContain(rule);
   });
 
-  test.each(Object.entries(scales))('the scale of %s rises or falls all the way', (_, scale) => {
-    const measures = scale.points.map(([measure]) => measure);
-    const scores = Array.from({ length: 200 }, (_, step) => scoreOn(scale, (step / 100) * (measures.at(-1) ?? 1)));
+  test.each(Object.entries(scales))('the scale of %s rises or falls all the way', (_name, scale) => {
+    const measures = scale.points.map(([at]) => at);
+    const scores = Array.from({ length: 200 }, (_none, step) => scoreOn(scale, (step / 100) * (measures.at(-1) ?? 1)));
     const steps = scores.slice(1).map((score, index) => Math.sign(score - (scores[index] ?? 0)));
 
     expect(measures).toEqual(measures.toSorted((a, b) => a - b));
     expect(new Set(steps.filter((step) => step !== 0)).size).toBe(1);
-    for (const [measure, score] of scale.points) expect(scoreOn(scale, measure)).toBe(score);
+    for (const [at, score] of scale.points) expect(scoreOn(scale, at)).toBe(score);
     expect(scoreOn(scale, 1e9)).toBe(scale.points.at(-1)?.[1]);
   });
 });
