@@ -23,6 +23,13 @@ export interface ClusterOptions<Name extends PartName> {
   readonly with?: readonly Name[];
   /** Nodes that are played, by architecture. */
   readonly fakeNodes?: FakeNodes;
+  /**
+   * Size of a disk of its own on which the node keeps what Pods write to folders that go with them. The node evicts the Pod
+   * that fills most of it when less than a quarter is free. Without it: the disk of this machine.
+   */
+  readonly nodeDiskBytes?: number;
+  /** Path of an archive of images, as `docker save` writes it, that the node knows. It is unpacked the first time alone. */
+  readonly images?: string;
 }
 
 /** A real Kubernetes cluster of its own, with one node on which Pods really run. */
@@ -87,13 +94,17 @@ export async function startCluster<const Name extends PartName = never>(
   try {
     const [{ client, kubeconfigOf }, runtime] = await Promise.all([
       startControlServers(sandbox, programs),
-      startContainerRuntime(sandbox, programs.pause),
+      startContainerRuntime(sandbox, { pauseProgram: programs.pause, images: options.images }),
     ]);
     stops.push(() => client.close());
     const kubeconfig = kubeconfigOf('admin');
     const kubectl = createKubectl(programs.kubectl, kubeconfig);
     const [servers, volumes] = await Promise.all([
-      startNode(sandbox, { programs, kubeconfigs: { node: kubeconfigOf('node'), proxy: kubeconfigOf('proxy') } }),
+      startNode(sandbox, {
+        programs,
+        kubeconfigs: { node: kubeconfigOf('node'), proxy: kubeconfigOf('proxy') },
+        ...(options.nodeDiskBytes === undefined ? {} : { diskBytes: options.nodeDiskBytes }),
+      }),
       startVolumes(client, join(sandbox.folder, 'volumes')),
       startDns(sandbox, { program: programs.coredns, kubeconfig, client }),
     ]);

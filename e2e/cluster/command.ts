@@ -7,7 +7,7 @@ import { ensureComponents } from '../components/components.ts';
 import { waitUntil } from '../control-plane/deadline.ts';
 import { enterSandbox } from '../sandbox/sandbox.ts';
 import { help, readCommandLine } from './command-line.ts';
-import { importImages } from './container-runtime.ts';
+import { importImages } from './containerd.ts';
 import { forgetHeldCluster, type HeldCluster, holdLogPath, readHeldCluster } from './held.ts';
 
 try {

@@ -1,4 +1,5 @@
-import { mkdirSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeImageArchive } from '../engine/images/archive.ts';
@@ -6,17 +7,18 @@ import { type Cluster, startCluster } from './cluster.ts';
 
 const image = 'landfall-e2e/busybox:1';
 
+let folder: string;
 let cluster: Cluster<'network-policies'>;
 
 beforeAll(async () => {
-  cluster = await startCluster({ with: ['network-policies'] });
-  const folder = join(cluster.sandbox.folder, 'images');
-  mkdirSync(folder);
-  await cluster.loadImages(await writeImageArchive(['image-busybox'], folder));
+  folder = mkdtempSync(join(tmpdir(), 'landfall-images-'));
+  const images = await writeImageArchive(['image-busybox'], folder);
+  cluster = await startCluster({ with: ['network-policies'], images });
 }, 900_000);
 
 afterAll(async () => {
   await cluster?.stop();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 async function apply(...objects: readonly object[]): Promise<void> {

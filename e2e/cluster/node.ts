@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServerProcess } from '../control-plane/server-process.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import { podNetwork, runtimeEndpoint } from './container-runtime.ts';
+import { podNetwork, runtimeEndpoint } from './containerd.ts';
 import { dnsAddress } from './dns.ts';
 import { nodeName } from './identities.ts';
 
@@ -10,14 +10,22 @@ export interface NodeInput {
   readonly programs: Readonly<Record<'kubelet' | 'kube-proxy', string>>;
   /** Kubeconfig files of kubelet and kube-proxy. */
   readonly kubeconfigs: { readonly node: string; readonly proxy: string };
+  /** Gives the node a disk of its own, of that size; see `ClusterOptions`. */
+  readonly diskBytes?: number;
 }
+
+/** A Pod that fills a disk of its own is evicted while there is still room for the others. */
+const ownDiskReserve = '25%';
 
 /** Starts kubelet and kube-proxy. The container runtime and the API server must be there. */
 export async function startNode(sandbox: Sandbox, input: NodeInput): Promise<readonly ServerProcess[]> {
   await showKernelSettings(sandbox);
   const { folder, address } = sandbox;
+  const rootFolder = join(folder, 'kubelet');
+  if (input.diskBytes !== undefined) await mountDisk(sandbox, rootFolder, input.diskBytes);
   const kubeletConfiguration = join(folder, 'kubelet.json');
-  writeFileSync(kubeletConfiguration, JSON.stringify(kubeletConfigurationFor(sandbox)));
+  const configuration = kubeletConfigurationFor(sandbox, input.diskBytes === undefined ? '1%' : ownDiskReserve);
+  writeFileSync(kubeletConfiguration, JSON.stringify(configuration));
   writeFileSync(resolverPathIn(folder), `nameserver ${address}\n`);
   const kubelet = sandbox.start('kubelet', input.programs.kubelet, {
     args: [
@@ -25,7 +33,7 @@ export async function startNode(sandbox: Sandbox, input: NodeInput): Promise<rea
       `--kubeconfig=${input.kubeconfigs.node}`,
       `--hostname-override=${nodeName}`,
       `--node-ip=${address}`,
-      `--root-dir=${join(folder, 'kubelet')}`,
+      `--root-dir=${rootFolder}`,
       `--cert-dir=${join(folder, 'kubelet-certificates')}`,
     ],
   });
@@ -35,12 +43,21 @@ export async function startNode(sandbox: Sandbox, input: NodeInput): Promise<rea
   return [kubelet, proxy];
 }
 
+/** A disk that goes with the sandbox. It is in memory, so that no device of the machine is taken. */
+async function mountDisk(sandbox: Sandbox, folder: string, sizeBytes: number): Promise<void> {
+  mkdirSync(folder);
+  await sandbox.run('mount', ['-t', 'tmpfs', '-o', `size=${sizeBytes}`, 'disk', folder]);
+}
+
 function resolverPathIn(folder: string): string {
   return join(folder, 'resolv.conf');
 }
 
-/** @source Kubernetes, kubelet.config.k8s.io/v1beta1 */
-function kubeletConfigurationFor({ folder, address, controlGroup }: Sandbox): object {
+/**
+ * @param diskReserve the part of its disk that must be free; below it, kubelet evicts
+ * @source Kubernetes, kubelet.config.k8s.io/v1beta1
+ */
+function kubeletConfigurationFor({ folder, address, controlGroup }: Sandbox, diskReserve: string): object {
   return {
     apiVersion: 'kubelet.config.k8s.io/v1beta1',
     kind: 'KubeletConfiguration',
@@ -63,7 +80,11 @@ function kubeletConfigurationFor({ folder, address, controlGroup }: Sandbox): ob
     podLogsDir: join(folder, 'pod-logs'),
     volumePluginDir: join(folder, 'volume-plugins'),
     // The machine's memory and disk are not the cluster's alone: only a full machine may evict Pods or images.
-    evictionHard: { 'memory.available': '50Mi', 'nodefs.available': '1%', 'imagefs.available': '1%' },
+    evictionHard: { 'memory.available': '50Mi', 'nodefs.available': diskReserve, 'imagefs.available': '1%' },
+    // Who fills a disk is known when it is full.
+    volumeStatsAggPeriod: '5s',
+    // How long the node is kept from new Pods when there is room again.
+    evictionPressureTransitionPeriod: '5s',
     imageGCHighThresholdPercent: 100,
     imageGCLowThresholdPercent: 99,
     serializeImagePulls: false,

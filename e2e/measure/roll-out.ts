@@ -18,9 +18,8 @@ const variable = 'RELEASE_OF_THE_MEASUREMENT';
 
 const rounds = Number(argv[2] ?? 5);
 const images = await buildNewsroomImages();
-const cluster = await startCluster({ with: ['argocd', 'git'] });
+const cluster = await startCluster({ with: ['argocd', 'git'], images: images.archivePath });
 const project = await copyNewsroom(join(cluster.sandbox.folder, 'user'));
-await cluster.loadImages(images.archivePath);
 const repository = await cluster.parts.git.createRepository('newsroom');
 const delivery = await project.render({ args: ['--repository', repository.url, '--path', '.'] });
 await rollOut(0);

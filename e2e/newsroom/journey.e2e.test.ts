@@ -27,10 +27,9 @@ beforeAll(async () => {
   started.push(project);
   delivery = await project.render({ files: ['e2e/restricted.yaml'] });
   const images = await buildNewsroomImages();
-  cluster = await startCluster({ with: ['ingress', 'keda'] });
+  cluster = await startCluster({ with: ['ingress', 'keda'], images: images.archivePath });
   started.push(cluster);
   say(`the cluster is ready after ${Math.round(cluster.startedInMs / 1000)} s`);
-  await cluster.loadImages(images.archivePath);
   installation = await installNewsroom(cluster, {
     delivery,
     projectFolder: project.folder,

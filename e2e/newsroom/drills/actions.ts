@@ -6,9 +6,23 @@ import type { Stage } from './stage.ts';
 interface Pod {
   readonly metadata: { readonly name: string; readonly uid: string; readonly deletionTimestamp?: string };
   readonly status: {
+    readonly phase: string;
     readonly conditions?: readonly { readonly type: string; readonly status: string }[];
     readonly containerStatuses?: readonly { readonly name: string; readonly containerID?: string }[];
   };
+}
+
+/** A node as far as drills need it: core/v1. */
+interface Node {
+  readonly status: { readonly conditions: readonly { readonly type: string; readonly status: string }[] };
+}
+
+/** A folder that goes with a Pod of the component, and how much there is too much for its node. */
+export interface Spool {
+  readonly component: string;
+  /** In the container. */
+  readonly path: string;
+  readonly fullBytes: number;
 }
 
 type Where = Pick<Stage, 'cluster' | 'namespace'>;
@@ -17,9 +31,7 @@ type Where = Pick<Stage, 'cluster' | 'namespace'>;
 async function podsOf({ cluster, namespace }: Where, component: string): Promise<readonly Pod[]> {
   const query = `labelSelector=${encodeURIComponent(`app.kubernetes.io/name=${component}`)}`;
   const pods = await listObjects<Pod>(cluster.client, `/api/v1/namespaces/${namespace}/pods?${query}`);
-  return pods
-    .filter((pod) => pod.metadata.deletionTimestamp === undefined)
-    .toSorted((left, right) => (left.metadata.name < right.metadata.name ? -1 : 1));
+  return pods.filter(isThere).toSorted((left, right) => (left.metadata.name < right.metadata.name ? -1 : 1));
 }
 
 /** The first Pod of a component that is ready. */
@@ -78,22 +90,30 @@ export async function crash(where: Where, component: string): Promise<void> {
 }
 
 /**
- * Evicts a Pod as a node does that runs out of memory or disk: it gets no time to end.
+ * Lets a Pod of a component write so much to a folder of its own that its node evicts it, and waits until the node has room
+ * again. Hard thresholds of the kubelet leave a Pod no time to end.
  *
- * @source Kubernetes, "Node-pressure Eviction", hard eviction thresholds; "API-initiated Eviction"
+ * @source Kubernetes, "Node-pressure Eviction", hard eviction thresholds
  */
-export async function evictAtOnce(where: Where, component: string): Promise<void> {
+export async function fillDisk(where: Where, { component, path, fullBytes }: Spool): Promise<void> {
   const { cluster, namespace } = where;
   const { metadata } = await podOf(where, component);
-  const eviction = {
-    apiVersion: 'policy/v1',
-    kind: 'Eviction',
-    metadata: { name: metadata.name, namespace },
-    deleteOptions: { gracePeriodSeconds: 0 },
-  };
-  const path = `/api/v1/namespaces/${namespace}/pods/${metadata.name}/eviction`;
-  const answer = await cluster.client.request('POST', path, { type: 'application/json', text: JSON.stringify(eviction) });
-  if (answer.status !== 201) throw new Error(`The eviction was refused: ${JSON.stringify(answer.body)}`);
+  await execute(where, component, ['dd', 'if=/dev/zero', `of=${path}/big`, 'bs=1M', `count=${Math.ceil(fullBytes / 1024 ** 2)}`]);
+  const pod = `/api/v1/namespaces/${namespace}/pods/${metadata.name}`;
+  const patience = { timeoutMs: 300_000, namespace };
+  await cluster.waitFor(
+    'the node evicts the Pod',
+    async () => {
+      const { body } = await cluster.client.request('GET', pod);
+      return (body as { readonly status: { readonly reason?: string } }).status.reason === 'Evicted'; // a Pod
+    },
+    patience,
+  );
+  await cluster.waitFor(
+    'the node has room again',
+    async () => (await listObjects<Node>(cluster.client, '/api/v1/nodes')).every(hasRoom),
+    patience,
+  );
 }
 
 /** Runs a command in a Pod of a component and gives what it writes. */
@@ -108,6 +128,16 @@ export async function inNamespace(
   args: readonly string[],
 ): Promise<string> {
   return cluster.kubectl(['--namespace', namespace, ...args]);
+}
+
+/** @source Kubernetes, "Node-pressure Eviction", node conditions */
+function hasRoom({ status }: Node): boolean {
+  return status.conditions.some(({ type, status: value }) => type === 'DiskPressure' && value === 'False');
+}
+
+/** What is left of a Pod that was evicted says why it went, until somebody clears it away. */
+function isThere({ metadata, status }: Pod): boolean {
+  return metadata.deletionTimestamp === undefined && status.phase !== 'Failed';
 }
 
 function isReady(pod: Pod): boolean {

@@ -1,20 +1,19 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { waitUntil } from '../../control-plane/deadline.ts';
 import { expectStatus, visit } from '../visitor.ts';
-import { crash, deletePod, evictAtOnce, execute, inNamespace, podOf, rollOut, scale, waitForReadyPods } from './actions.ts';
+import { crash, deletePod, execute, fillDisk, inNamespace, podOf, rollOut, scale, waitForReadyPods } from './actions.ts';
 import { type LoadResult, startLoad } from './load.ts';
-import { type Stage, startStage } from './stage.ts';
+import { type Stage, spool, startStage, stateless } from './stage.ts';
 import { createTranscodes, readTranscodes, type TranscodeSums } from './transcodes.ts';
-
-/** Everything that keeps nothing and answers visitors. */
-const stateless = ['proxy', 'frontend', 'api', 'web'] as const;
 
 /**
  * A process that dies takes with it what it is answering, and until the node has noticed, half of the connections to its
  * component are refused: about a second on a quiet machine.
  */
 const crashLimits = { failures: 40, spanMs: 10_000 };
+
+/** Of a task that is in work when its worker is evicted: longer than a busy node takes to see that its disk is full. */
+const evictedTaskSeconds = 35;
 
 /** Each is answered by another component: front end, web, API, and the proxy itself. */
 const paths = ['/', '/editor/', '/api/assets', '/static/newsroom/editor.css'];
@@ -50,9 +49,6 @@ async function underLoad(name: string, happening: () => Promise<void>): Promise<
 }
 
 describe.each(stateless)('%s', (component) => {
-  beforeAll(() => scale(stage, component, 2), 900_000);
-  afterAll(() => scale(stage, component, 1), 900_000);
-
   test('a new version is rolled out without a failed request', async () => {
     const { failures } = await underLoad(`${component} is rolled out`, () => rollOut(stage, component));
 
@@ -67,9 +63,6 @@ describe.each(stateless)('%s', (component) => {
 });
 
 describe('a process that dies', () => {
-  beforeAll(() => scale(stage, 'web', 2), 900_000);
-  afterAll(() => scale(stage, 'web', 1), 900_000);
-
   test('costs the requests of a moment, and the rest goes to the other Pod', async () => {
     const { failures } = await underLoad('a process of web dies', () => crash(stage, 'web'));
 
@@ -81,7 +74,7 @@ describe('a process that dies', () => {
 });
 
 describe('a worker in the middle of its work', () => {
-  const component = 'worker-media';
+  const { component } = spool;
 
   async function startWork(seconds: number): Promise<TranscodeSums> {
     const before = await readTranscodes(stage.site);
@@ -126,14 +119,13 @@ describe('a worker in the middle of its work', () => {
   }, 900_000);
 
   test('loses it when the node evicts it, because a task is acknowledged before it is done', async () => {
-    const before = await startWork(20);
+    const before = await startWork(evictedTaskSeconds);
 
-    await evictAtOnce(stage, component);
+    await fillDisk(stage, spool);
     await waitForReadyPods(stage, component, 1);
-    // A task that comes after the lost ones is done after them.
+    // Had they gone back into the queue, they would be begun before a task that comes after them.
     await createTranscodes(stage.site, 1, 0);
     await waitUntilFinished(before.finished + 1);
-    await pause(25_000);
 
     const after = await readTranscodes(stage.site);
     report('a worker is evicted, early acknowledgement', before, after);
@@ -144,9 +136,9 @@ describe('a worker in the middle of its work', () => {
     await inNamespace(stage, ['set', 'env', `deployment/${component}`, 'CELERY_TASK_ACKS_LATE=on']);
     await inNamespace(stage, ['rollout', 'status', 'deployment', component, '--timeout=600s']);
     await waitForReadyPods(stage, component, 1);
-    const before = await startWork(20);
+    const before = await startWork(evictedTaskSeconds);
 
-    await evictAtOnce(stage, component);
+    await fillDisk(stage, spool);
     await waitUntilFinished(before.finished + 2);
 
     const after = await readTranscodes(stage.site);
@@ -156,6 +148,8 @@ describe('a worker in the middle of its work', () => {
 });
 
 describe('the Pod of a claim is deleted', () => {
+  beforeAll(() => scale(stage, 'web', 1), 900_000);
+
   test('the database keeps its rows', async () => {
     await createTranscodes(stage.site, 3, 0);
     const { all } = await readTranscodes(stage.site);

@@ -5,6 +5,7 @@ import { installDefinitions } from '../../control-plane/definitions.ts';
 import { buildNewsroomImages } from '../images.ts';
 import { installNewsroom } from '../install.ts';
 import { copyNewsroom } from '../project.ts';
+import { setValues } from '../values.ts';
 import { type Site, visit } from '../visitor.ts';
 
 /** Newsroom in a cluster, and a way in from outside. */
@@ -18,15 +19,24 @@ export interface Stage {
 
 const foundation = ['db', 'redis', 'rabbitmq', 'mail', 'migrate', 'collectstatic'];
 
+/** Everything that keeps nothing and answers visitors; each runs on two Pods. */
+export const stateless = ['proxy', 'frontend', 'api', 'web'] as const;
+
 /** What people open, and one worker. */
-const releases = [...foundation, 'frontend', 'api', 'web', 'worker-media', 'proxy'];
+const releases = [...foundation, ...stateless, 'worker-media'];
 
 const nodePort = 30080;
+
+/** Small, so that a worker fills it in a moment. */
+const nodeDiskBytes = 256 * 1024 ** 2;
+
+/** Where the worker keeps what it writes for itself alone, on the disk of its node. A tenth is left to the others. */
+export const spool = { component: 'worker-media', path: '/spool', fullBytes: 0.9 * nodeDiskBytes } as const;
 
 /** Builds the images or finds them built, starts a cluster and installs what the drills look at. */
 export async function startStage(report: (progress: string) => void): Promise<Stage> {
   const images = await buildNewsroomImages();
-  const cluster = await startCluster();
+  const cluster = await startCluster({ images: images.archivePath, nodeDiskBytes });
   const project = await copyNewsroom(join(cluster.sandbox.folder, 'user'));
   const stop = async (): Promise<void> => {
     await project.stop();
@@ -37,10 +47,11 @@ export async function startStage(report: (progress: string) => void): Promise<St
     const { 'keda-definitions': definitions } = await ensureComponents(['keda-definitions']);
     const [delivery] = await Promise.all([
       project.render(),
-      cluster.loadImages(images.archivePath),
       // The workers say how they scale; here nobody listens.
       installDefinitions(cluster.client, definitions),
     ]);
+    for (const component of stateless) setValues(delivery, { component }, { replicas: 2 });
+    setValues(delivery, spool, { 'volumes.spool.empty.memory': false, [`volumes.spool.mounts.${spool.path}.readOnly`]: false });
     const { namespace } = await installNewsroom(cluster, { delivery, projectFolder: project.folder, only: releases, report });
     await openProxy(cluster, namespace);
     const site = { base: `http://${cluster.address}:${nodePort}`, host: 'staging.newsroom.example' };
