@@ -69,5 +69,7 @@ const librarySettings: readonly (readonly [RegExp, string])[] = [
 /** The library with which a worker takes its tasks: by its command, else by settings that it is given; undefined when neither says. */
 export function queueLibraryOf({ role, environment }: Service): string | undefined {
   if (role.product !== undefined && role.product !== 'worker') return role.product;
-  return librarySettings.find(([pattern]) => environment.some(({ name }) => pattern.test(name)))?.[1];
+  // A file of variables is often given to everybody; what stands beside the service is meant for it.
+  const own = environment.filter(({ value: { origin } }) => origin.how === 'stated' && /\.ya?ml$/.test(origin.place.file));
+  return librarySettings.find(([pattern]) => own.some(({ name }) => pattern.test(name)))?.[1];
 }

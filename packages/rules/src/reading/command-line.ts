@@ -14,7 +14,7 @@ export interface CommandLine {
 }
 
 /** Scripts in a command are read up to here: patterns would take long over more. */
-const maxLength = 16_384;
+const maxLength = 8_192;
 
 /**
  * What a service runs: its entrypoint and command, else those of its image as far as they are known. A new entrypoint clears the

@@ -14,6 +14,9 @@ export interface CheckInForce {
   readonly isCommand: boolean;
 }
 
+/** Longer checks are read up to here: patterns would take long over more. */
+const maxLength = 8_192;
+
 /** The health check of a service, or that of its image; undefined when there is none, or when it is switched off. */
 export function checkOf({ healthcheck, imageFacts, place }: Service): CheckInForce | undefined {
   if (healthcheck?.disabled === true) return undefined;
@@ -25,7 +28,7 @@ export function checkOf({ healthcheck, imageFacts, place }: Service): CheckInFor
   return {
     check: own === undefined ? check : { ...imageFacts.healthcheck, ...own },
     words,
-    text: words.join(' '),
+    text: words.join(' ').slice(0, maxLength),
     place: placeOf(test, place),
     isOfImage: own === undefined,
     isCommand: test.origin.how !== 'stated' || !/healthchecks\b.*\.(?:path|listening|port)$/.test(test.origin.key),

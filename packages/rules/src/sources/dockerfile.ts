@@ -44,7 +44,7 @@ export function finalStageOf(service: Service, sources: Sources): DockerfileStag
         base: from,
         place,
         text,
-        isOnlyOfBase: !/^\s*COPY\s+--from=\S+.*\s\/?(?:usr\/(?:local\/)?)?s?bin\b/im.test(text),
+        isOnlyOfBase: !/^[ \t]*COPY[ \t]+--from=\S+.*\s\/?(?:usr\/(?:local\/)?)?s?bin\b/im.test(text),
       };
     }
     stage = parent;
@@ -62,7 +62,7 @@ interface Stage {
 
 function stagesOf(text: string): readonly Stage[] {
   const defaults = new Map(
-    [...text.matchAll(/^\s*ARG\s+(\w+)=["']?([^\s"']+)/gim)].map(([, name = '', value = '']) => [name, value]),
+    [...text.matchAll(/^[ \t]*ARG[ \t]+(\w+)=["']?([^\s"']+)/gim)].map(([, name = '', value = '']) => [name, value]),
   );
   const starts = [...text.matchAll(/^[ \t]*FROM\s+(?:--platform=\S+\s+)?(\S+)(?:\s+AS\s+(\S+))?/gim)];
   return starts.map((match, index) => {

@@ -3,7 +3,7 @@ import type { Rule } from '../../rule.ts';
 
 const costly: readonly { readonly pattern: RegExp; readonly what: string; readonly belowMs: number }[] = [
   {
-    pattern: /\bcelery\b.*\binspect\b/s,
+    pattern: /\bcelery\b[^;&|]{0,200}\binspect\b/,
     what: 'loads the application and asks the workers through the broker',
     belowMs: 120_000,
   },

@@ -1,5 +1,6 @@
-import type { BindMount, VolumeMount } from '@landfall/model';
-import { isCodeFolder, isLogFolder, isRebuilt } from '../../reading/folders.ts';
+import { type BindMount, comparePlaces, type VolumeMount } from '@landfall/model';
+import { listNames } from '../../places.ts';
+import { isCodeFolder, isLogFolder, isNamedLikeData, isRebuilt } from '../../reading/folders.ts';
 import { answersRequests } from '../../reading/running.ts';
 import { dataOf } from '../../reading/shared-data.ts';
 import type { Rule } from '../../rule.ts';
@@ -21,18 +22,22 @@ export const onePodPerVolume: Rule = {
   },
   handled: 'It gets one replica, which is stopped before the next one starts.',
   *looks(view) {
-    for (const data of dataOf(view)) {
-      const [use, ...others] = data.uses;
+    const byService = Map.groupBy(
       // What several services use is a finding of its own.
-      if (use === undefined || others.length > 0 || (use.service.replicas?.value ?? 1) > 1) continue;
-      const { service, mount } = use;
-      if (!answersRequests(service) || service.role.product !== undefined || mount.readOnly || !keepsFiles(service, mount))
-        continue;
+      dataOf(view).flatMap(({ uses }) => (uses.length === 1 ? uses : [])),
+      ({ service }) => service.name,
+    );
+    for (const uses of byService.values()) {
+      const kept = uses.filter(({ service, mount }) => !mount.readOnly && keepsFiles(service, mount));
+      const [first] = kept.toSorted((one, other) => comparePlaces(one.mount.place, other.mount.place));
+      if (first === undefined) continue;
+      const { service, mount } = first;
+      if (!answersRequests(service) || service.role.product !== undefined || (service.replicas?.value ?? 1) > 1) continue;
       yield {
         service: service.name,
         place: mount.place,
-        message: `${service.name} has one pod and pauses at each update, as long as ${mount.target} is on a disk that one node attaches.`,
-        evidence: [{ text: `${data.name} is mounted at ${mount.target} and may be written`, place: mount.place }],
+        message: `${service.name} has one pod and pauses at each update, as long as ${listNames(kept.map((use) => use.mount.target))} ${kept.length === 1 ? 'is on a disk' : 'are on disks'} that one node attaches.`,
+        evidence: kept.map((use) => ({ text: `${use.mount.target} may be written and is on a volume`, place: use.mount.place })),
         confidence: 'likely',
       };
     }
@@ -42,5 +47,8 @@ export const onePodPerVolume: Rule = {
 function keepsFiles(service: Parameters<typeof isCodeFolder>[0], mount: VolumeMount | BindMount): boolean {
   const { target } = mount;
   if (isLogFolder(target) || isRebuilt(target) || /(?:^|\/)(?:cache|tmp|temp)(?:\/|$)/.test(target)) return false;
-  return mount.kind === 'volume' || !isCodeFolder(service, mount);
+  // A folder of the project is data only where it is named so.
+  return (
+    mount.kind === 'volume' || ((mount.source.startsWith('/') || isNamedLikeData(mount.source)) && !isCodeFolder(service, mount))
+  );
 }

@@ -5,12 +5,12 @@ import { findInCode } from '../../sources/find-in-code.ts';
 const inFiles: readonly { readonly pattern: RegExp; readonly path: RegExp; readonly says: string }[] = [
   {
     path: /\.py$/,
-    pattern: /^\s*SESSION_ENGINE\s*=\s*["'](?:django\.contrib\.sessions\.backends\.file)["']/m,
+    pattern: /^[ \t]*SESSION_ENGINE\s*=\s*["'](?:django\.contrib\.sessions\.backends\.file)["']/m,
     says: 'Django keeps sessions in files',
   },
   { path: /\.py$/, pattern: /^[^#\n]*SESSION_TYPE["']?\]?\s*[=:]\s*["']filesystem["']/m, says: 'Flask keeps sessions in files' },
   { path: /\.[cm]?[jt]s$/, pattern: /session-file-store/, says: 'sessions are kept in files' },
-  { path: /\.php$|\.ini$/, pattern: /^\s*session\.save_handler\s*=\s*["']?files/m, says: 'PHP keeps sessions in files' },
+  { path: /\.php$|\.ini$/, pattern: /^[ \t]*session\.save_handler\s*=\s*["']?files/m, says: 'PHP keeps sessions in files' },
 ];
 
 /** Logins are kept on the disk of one container. */

@@ -26,7 +26,7 @@ export const certificatesByProxy: Rule = {
       if (/(?:^|\/)(?:certbot\/|certbot(?::|$)|acme\.sh|acme-companion|letsencrypt|linuxserver\/swag|https-portal)/.test(image))
         evidence.push({ text: 'it is a client of a certificate authority', place: service.place });
       for (const { file, text } of mountedTextsOf(service, view)) {
-        if (/^\s*(?:certificatesResolvers|\[certificatesResolvers)/m.test(text) && /acme/.test(text))
+        if (/^[ \t]*(?:certificatesResolvers|\[certificatesResolvers)/m.test(text) && /acme/.test(text))
           evidence.push({ text: `${file} sets up ACME`, place: { file: file.replace(/^\.\//, ''), line: 1, column: 1 } });
       }
       const [first] = evidence;

@@ -20,7 +20,7 @@ export const beatInWorker: Rule = {
       const command = commandLineOf(service);
       if (
         command === undefined ||
-        !/\bcelery\b.*\bworker\b.*(?:\s-B\b|--beat\b)|\bcelery\b.*--with-scheduler|\brq\s+worker\b.*--with-scheduler/s.test(
+        !/\bcelery\b[^;&|]{0,200}\bworker\b[^;&|]{0,300}(?:\s-B\b|--beat\b)|\bcelery\b[^;&|]{0,200}--with-scheduler|\brq\s+worker\b[^;&|]{0,300}--with-scheduler/s.test(
           command.text,
         )
       )

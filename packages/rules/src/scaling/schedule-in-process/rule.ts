@@ -6,10 +6,10 @@ const schedulers: readonly { readonly path: RegExp; readonly pattern: RegExp; re
   { path: /\.py$/, pattern: /\b(?:Background|AsyncIO|Tornado|Gevent)Scheduler\(|@repeat_every\(/, name: 'a scheduler of Python' },
   {
     path: /\.[cm]?[jt]s$/,
-    pattern: /\bcron\.schedule\(|\bnew\s+CronJob\(|\bschedule\.scheduleJob\(|^\s*@(?:Cron|Interval)\(/m,
+    pattern: /\bcron\.schedule\(|\bnew\s+CronJob\(|\bschedule\.scheduleJob\(|^[ \t]*@(?:Cron|Interval)\(/m,
     name: 'a cron library of Node',
   },
-  { path: /\.(?:java|kt)$/, pattern: /^\s*@Scheduled\(/m, name: '@Scheduled of Spring' },
+  { path: /\.(?:java|kt)$/, pattern: /^[ \t]*@Scheduled\(/m, name: '@Scheduled of Spring' },
   { path: /\.rb$/, pattern: /\bRufus::Scheduler\b/, name: 'Rufus' },
   { path: /\.go$/, pattern: /\bcron\.New\(|\bgocron\.NewScheduler\(/, name: 'a cron library of Go' },
 ];

@@ -27,7 +27,7 @@ export const scriptWithoutExec: Rule = {
       const candidates = sources.of(service).filter(({ path }) => path.endsWith(`/${name}`) || path === name);
       const [file] = candidates;
       if (file === undefined || candidates.length > 1 || reported.has(file.path)) continue;
-      if (/^\s*(?:exec|trap|wait)\b|\bexec\s+["$\w/]|supervisord/m.test(file.text)) continue;
+      if (/^[ \t]*(?:exec|trap|wait)\b|\bexec\s+["$\w/]|supervisord/m.test(file.text)) continue;
       const commands = commandsOf(file.text.replace(/\\\n/g, ' '));
       const last = commands.findLast((command) => !/^(?:fi|done|esac|\}|;;)/.test(command)) ?? '';
       if (last === '' || /^(?:echo|exit|set|return)\b/.test(last) || /^(?:fi|done|esac)/.test(commands.at(-1) ?? '')) continue;
