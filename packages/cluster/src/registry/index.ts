@@ -1,5 +1,5 @@
 /** Asks registries which platforms an image is for. */
-export { emptyDockerConfig } from './auth/docker-config.ts';
+export { emptyDockerConfig, readDockerConfig } from './auth/docker-config.ts';
 export { anonymousSource, type CredentialSource, dockerConfigSource, joinSources } from './auth/keyring.ts';
 export { runProgram } from './auth/program.ts';
 export { pullSecretNames, readPullSecrets } from './auth/pull-secrets.ts';
