@@ -37,7 +37,7 @@ export function isCodeFolder({ workingDir, imageFacts, build }: Service, { sourc
     isAtRoot &&
     (build?.context !== undefined
       ? trim(source).startsWith(trim(build.context)) || trim(build.context) === ''
-      : /(?:^|\/)(?:src|code|app)$/.test(source))
+      : /(?:^|\/)(?:src|code|app)$/.test(source) || (!source.startsWith('/') && !isNamedLikeData(source)))
   );
 }
 

@@ -11,6 +11,8 @@ testRule(hostFolderWritten, {
     },
     'parts of the machine':
       'services: {agent: {image: example/agent, volumes: ["/proc:/host/proc", "/etc/localtime:/etc/localtime"]}}\n',
+    'code of the project for an image that is built elsewhere':
+      'services: {worker: {image: example/app-dev, command: celery -A app worker, volumes: ["./api:/app"]}}\n',
     'code where the program works, mounted while developing':
       'services: {app: {image: example/app-dev, working_dir: /edx/app/shop, volumes: ["/home/me/shop:/edx/app/shop"]}}\n',
     'a file that is not there yet': 'services: {app: {image: example/app, volumes: ["./settings.toml:/app/settings.toml"]}}\n',
