@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ControlPlane, startControlPlane } from '../control-plane/control-plane.ts';
 import { type Delivery, startDelivery } from '../semantics/delivered.ts';
-import { herokuFixtures, publicApplications, refusedApplications } from './corpus.ts';
+import { herokuFixtures, publicApplications, refusedApplications, savedExport } from './corpus.ts';
 
 let server: ControlPlane;
 let delivery: Delivery;
@@ -35,7 +35,11 @@ describe('an application of Heroku', () => {
         return;
       }
 
-      const { objects, ledger } = await delivery.deliver(folder, ['--from', 'heroku']);
+      const saved = savedExport(folder);
+      const { objects, ledger } =
+        saved === undefined
+          ? await delivery.deliver(folder, ['--from', 'heroku'])
+          : await delivery.deliver(saved, ['--from', 'heroku-export']);
       const stream = objects.map((object) => JSON.stringify(object)).join('\n---\n');
       const verdicts = await server.dryRun(stream, 'fixtures');
 

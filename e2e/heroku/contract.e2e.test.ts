@@ -9,12 +9,14 @@ let delivery: Delivery;
 let shop: Delivered;
 let container: Delivered;
 let dokku: Delivered;
+let live: Delivered;
 
 beforeAll(async () => {
   delivery = await startDelivery();
   shop = await delivery.deliver('heroku-shop');
   container = await delivery.deliver('heroku-container');
   dokku = await delivery.deliver('heroku-dokku');
+  live = await delivery.deliver('heroku-live/records.heroku.json', ['--from', 'heroku-export']);
 });
 afterAll(() => delivery.stop());
 
@@ -123,6 +125,40 @@ describe('add-ons', () => {
   });
 });
 
+describe('the export of a live application', () => {
+  test('says how many run and in which size; the Procfile beside it says what', () => {
+    expect(live.files.get('values/worker.yaml')).toMatch(/^replicas: 9 .*\n[^]*min: 9 /m);
+    expect(main(live, 'worker').resources?.limits).toEqual({ memory: '2560Mi' });
+    expect(main(live, 'web').args?.join(' ')).toContain('--timeout 60');
+    expect(live.findings.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['heroku-live-differs', 'heroku-add-on-shared', 'heroku-live-drains', 'heroku-live-missing']),
+    );
+  });
+
+  test('opens the domains of the application, which are no gift of Heroku', () => {
+    const hosts = JSON.stringify(all(live, 'Ingress'));
+
+    expect(hosts).toContain('www.records.example');
+    expect(hosts).not.toContain('herokuapp.com');
+  });
+
+  test('makes every config var a key of a Secret, but for what the components here give', () => {
+    expect(variables(live, 'worker')).toMatchObject({
+      DISCOGS_TOKEN: { secretKeyRef: { key: 'DISCOGS_TOKEN' } },
+      SEARCH_URL: { secretKeyRef: { key: 'SEARCH_URL' } },
+      STATS_URL: { secretKeyRef: { key: 'STATS_URL' } },
+      DATABASE_URL: expect.stringContaining('@postgres:5432/app'),
+      CLOUDAMQP_URL: expect.stringContaining('@rabbitmq:5672'),
+      HEROKU_APP_NAME: 'records-eu',
+    });
+  });
+
+  test('comes with the build that makes its image', () => {
+    expect(live.files.get('build/project.toml')).toMatch(/builder = "heroku\/builder:24"[^]*id = "heroku\/python"/);
+    expect(container.files.has('build/project.toml')).toBe(false);
+  });
+});
+
 describe('the dialect of Dokku', () => {
   test('health checks ask what they asked, as often as they asked', () => {
     expect(main(dokku, 'web').readinessProbe).toMatchObject({
@@ -148,11 +184,11 @@ test('values of the live application hold in their environment, and no secret am
       'SMTP_HOST=smtp.shop.example\nPAYMENT_API_KEY=not-a-real-key-4711\nMAIL_TOKEN=not-a-real-token-4712\n',
     );
 
-    const live = await delivery.deliver(folder);
+    const filled = await delivery.deliver(folder);
 
-    expect(live.files.get('environments/production/web.yaml')).toContain('SMTP_HOST: smtp.shop.example');
-    expect(variables(live, 'web')).toMatchObject({ SMTP_HOST: 'smtp.shop.example', MAIL_TOKEN: { secretKeyRef: {} } });
-    expect(live.text).not.toMatch(/471[12]/);
+    expect(filled.files.get('environments/production/web.yaml')).toContain('SMTP_HOST: smtp.shop.example');
+    expect(variables(filled, 'web')).toMatchObject({ SMTP_HOST: 'smtp.shop.example', MAIL_TOKEN: { secretKeyRef: {} } });
+    expect(filled.text).not.toMatch(/471[12]/);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

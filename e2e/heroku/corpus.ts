@@ -30,3 +30,9 @@ export function herokuFixtures(): readonly string[] {
     .filter((name) => name.startsWith('heroku-'))
     .map((name) => join(fixtures, name));
 }
+
+/** The saved export of the live application that stands beside the files; undefined when there is none. */
+export function savedExport(folder: string): string | undefined {
+  const name = readdirSync(folder).find((one) => one.endsWith('.heroku.json'));
+  return name === undefined ? undefined : join(folder, name);
+}

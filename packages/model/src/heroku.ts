@@ -18,8 +18,21 @@ export interface HerokuFacts {
   readonly addOns: readonly HerokuAddOn[];
   /** Host names of its own, without those that Heroku gives. */
   readonly domains: readonly Fact<string>[];
+  /** How the image is put together; undefined where a Dockerfile builds it, or where the sources say it themselves. */
+  readonly build?: HerokuBuild;
   /** When the live application was asked, as written; undefined where only files were read. */
   readonly readAt?: Fact<string>;
+}
+
+/** A build from buildpacks, in the words of a project descriptor. */
+export interface HerokuBuild {
+  readonly builder: string;
+  /** Buildpacks of the builder, in their order; empty: the builder finds out. */
+  readonly buildpacks: readonly string[];
+  /** Buildpacks that the builder does not have. */
+  readonly missing: readonly string[];
+  /** Packages of the system that are installed beside. */
+  readonly systemPackages: readonly string[];
 }
 
 /** The dynos of one process type. */

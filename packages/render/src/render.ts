@@ -10,6 +10,7 @@ import {
   settleLedger,
 } from '@landfall/model';
 import { type ArgoDelivery, argocdFiles } from './argocd/index.ts';
+import { buildFiles } from './build/project-descriptor.ts';
 import { headerOf, headerOfPreparation, headerOfShared } from './component/header.ts';
 import { componentValues, preparationOf, sharedValues } from './component/index.ts';
 import { chartFiles } from './helm/chart/index.ts';
@@ -125,6 +126,7 @@ export function render(input: RenderInput): RenderResult {
     provenance.set(path, written.provenance);
     for (const entry of written.provenance) book.trace(entry.origin, `${path}#${entry.path}`);
   }
+  for (const [path, text] of buildFiles(input.app)) files.set(path, text);
   for (const [path, text] of chartFiles()) files.set(`chart/${path}`, text);
 
   const notes = [...input.notes, ...book.notes];

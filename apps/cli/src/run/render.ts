@@ -8,6 +8,7 @@ import { coloursFor } from '../ui/colours.ts';
 import { unifiedDiff } from '../ui/diff.ts';
 import { renderSummary } from '../ui/render-summary.ts';
 import { loadApp } from './load.ts';
+import { nameInput } from './name-input.ts';
 
 /** Runs `landfall render` and answers its exit code. Nothing is written before everything is decided. */
 export function runRender(folder: string, flags: RenderFlags, io: Io): number {
@@ -49,7 +50,7 @@ export function runRender(folder: string, flags: RenderFlags, io: Io): number {
     io.stdout(
       flags.diff
         ? unifiedDiff(changes, colours)
-        : renderSummary({ app: base.app, result, changes, isWritten, folder, out: flags.out }, colours),
+        : renderSummary({ app: base.app, result, changes, isWritten, folder: nameInput(folder, flags), out: flags.out }, colours),
     );
   }
   const worst = flags.failOn === 'never' ? -1 : severities.indexOf(flags.failOn);

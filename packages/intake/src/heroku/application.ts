@@ -73,7 +73,7 @@ export function readApplication(project: HerokuProject, surroundings: Surroundin
   });
   const { services, images } = settleServices([...drafts, ...addOns.services], { files, processes, plan });
   return {
-    app: { ...appOf(project, services, addOns), heroku: herokuFactsOf(project, { processes, formation, addOns }) },
+    app: { ...appOf(project, services, addOns), heroku: herokuFactsOf(project, { processes, formation, addOns, plan }) },
     processes,
     images,
     plan,

@@ -1,3 +1,4 @@
+import type { HerokuBuild } from '@landfall/model';
 import { child, itemsOf } from '../compose/reading/cursor.ts';
 import { plainText } from '../compose/reading/scalar.ts';
 import type { BuildPlan } from './processes/image.ts';
@@ -21,15 +22,18 @@ export function readBuildPlan({ descriptors, sources, live }: HerokuProject): Bu
   return { kind: 'buildpacks', buildpacks };
 }
 
-/** Classic buildpacks by a word of their address, and what stands for them in a builder of today; undefined: nothing does. */
+/**
+ * Classic buildpacks by a word of their address, and what stands for them in a builder of today. Clojure has none.
+ *
+ * @source github.com/heroku/cnb-builder-images builder-24/builder.toml, read in November 2026
+ */
 const successors: readonly (readonly [word: RegExp, buildpack: string])[] = [
   [/(?:^|[/-])ruby$/, 'heroku/ruby'],
   [/(?:^|[/-])(?:nodejs|node)$/, 'heroku/nodejs'],
   [/(?:^|[/-])python$/, 'heroku/python'],
   [/(?:^|[/-])(?:java|jvm|jvm-common)$/, 'heroku/java'],
-  [/(?:^|[/-])gradle$/, 'heroku/gradle'],
+  [/(?:^|[/-])gradle$/, 'heroku/java'],
   [/(?:^|[/-])scala$/, 'heroku/scala'],
-  [/(?:^|[/-])clojure$/, 'heroku/clojure'],
   [/(?:^|[/-])php$/, 'heroku/php'],
   [/(?:^|[/-])go$/, 'heroku/go'],
   [/(?:^|[/-])dotnet$/, 'heroku/dotnet'],
@@ -49,3 +53,25 @@ function toCloudNative(name: string): string {
 export function isInBuilder(buildpack: string): boolean {
   return successors.some(([, known]) => known === buildpack);
 }
+
+/** The builder whose images run like dynos of the newest stack. */
+export const builder = 'heroku/builder:24';
+
+/**
+ * The build from buildpacks, for the delivery to write down; undefined where a Dockerfile builds, or where the sources have
+ * a project descriptor of their own.
+ */
+export function herokuBuildOf(plan: BuildPlan, { descriptors, sources }: HerokuProject): HerokuBuild | undefined {
+  if (plan.kind !== 'buildpacks' || sources.hasProjectDescriptor) return undefined;
+  const known = plan.buildpacks.filter(isInBuilder);
+  const packages = sources.systemPackages.length > 0 && !known.includes(debPackages) ? [debPackages] : [];
+  const procfile = known.length > 0 && descriptors.procfile !== undefined ? ['heroku/procfile'] : [];
+  return {
+    builder,
+    buildpacks: known.length === 0 ? [] : [...packages, ...known, ...procfile],
+    missing: plan.buildpacks.filter((buildpack) => !isInBuilder(buildpack)),
+    systemPackages: sources.systemPackages,
+  };
+}
+
+const debPackages = 'heroku/deb-packages';

@@ -367,14 +367,22 @@ describe('files beside the descriptors', () => {
   });
 
   test('decide the proposed build: stated buildpacks, else the language that is found', () => {
-    const build = (files: Readonly<Record<string, string | object>>) =>
-      read({ Procfile: 'web: x', ...files }).findings.find(({ code }) => code === 'heroku-build')?.remedy;
+    const build = (files: Readonly<Record<string, string | object>>) => read({ Procfile: 'web: x', ...files }).app.heroku?.build;
 
-    expect(build({ 'go.mod': '', 'requirements.txt': '' })).toContain('--buildpack heroku/python ');
-    expect(build({ '.buildpacks': 'https://github.com/heroku/heroku-buildpack-nodejs.git#v1\nheroku/ruby\n' })).toContain(
-      '--buildpack heroku/nodejs --buildpack heroku/ruby ',
+    expect(build({ 'go.mod': '', 'requirements.txt': '' })?.buildpacks).toEqual(['heroku/python', 'heroku/procfile']);
+    expect(
+      build({ '.buildpacks': 'https://github.com/heroku/heroku-buildpack-nodejs.git#v1\nheroku/ruby\n' })?.buildpacks,
+    ).toEqual(['heroku/nodejs', 'heroku/ruby', 'heroku/procfile']);
+    expect(build({ 'build.gradle': '' })?.buildpacks).toEqual(['heroku/java', 'heroku/procfile']);
+    expect(build({ 'project.clj': '' })).toMatchObject({ buildpacks: [], missing: ['clojure'] });
+    expect(build({ 'app.json': { buildpacks: ['heroku/ruby'] }, Aptfile: 'ffmpeg\n# no\n:repo:x\nlibvips-dev\n' })).toMatchObject(
+      {
+        buildpacks: ['heroku/deb-packages', 'heroku/ruby', 'heroku/procfile'],
+        systemPackages: ['ffmpeg', 'libvips-dev'],
+      },
     );
     expect(build({ Dockerfile: 'FROM scratch' })).toBeUndefined();
+    expect(build({ 'project.toml': '', Gemfile: '' })).toBeUndefined();
     expect(codes(read({ Procfile: 'web: x', 'app.json': { buildpacks: ['https://example.com/own'] } }))).toContain(
       'heroku-build-part',
     );

@@ -18,6 +18,10 @@ export interface Sources {
   /** In the order in which Heroku looks for them. */
   readonly languages: readonly Language[];
   readonly hasDockerfile: boolean;
+  /** A project.toml: the sources say themselves how buildpacks build them. */
+  readonly hasProjectDescriptor: boolean;
+  /** Packages that an Aptfile names; addresses of packages and repositories are left out. */
+  readonly systemPackages: readonly string[];
   /** Files that state versions of languages, one value each. */
   readonly runtimes: readonly { readonly file: string; readonly at: Cursor }[];
   /** `engines` of package.json. */
@@ -29,7 +33,14 @@ export interface Sources {
 }
 
 /** An application without its sources. */
-export const noSources: Sources = { languages: [], hasDockerfile: false, runtimes: [], otherProcfiles: [] };
+export const noSources: Sources = {
+  languages: [],
+  hasDockerfile: false,
+  hasProjectDescriptor: false,
+  systemPackages: [],
+  runtimes: [],
+  otherProcfiles: [],
+};
 
 /** @source devcenter.heroku.com/articles/buildpacks, "Buildpack detect"; the order of detection */
 const markers: readonly (readonly [buildpack: string, file: RegExp])[] = [
@@ -60,6 +71,8 @@ export function readSources(workspace: Workspace, directory: string): Sources {
   return {
     languages,
     hasDockerfile: names.includes('Dockerfile'),
+    hasProjectDescriptor: names.includes('project.toml'),
+    systemPackages: readAptfile(workspace, directory),
     runtimes: runtimeFiles.flatMap((file) => readRuntime(workspace, directory, file)),
     ...(engines?.node.kind === 'map' ? { engines } : {}),
     ...(startScript?.node.kind === 'scalar' ? { startScript } : {}),
@@ -75,6 +88,12 @@ function readManifest(workspace: Workspace, directory: string): Cursor | undefin
   } catch {
     return undefined;
   }
+}
+
+/** @source elements.heroku.com/buildpacks/heroku/heroku-buildpack-apt: a package on each line, or its address, or `:repo:` */
+function readAptfile(workspace: Workspace, directory: string): readonly string[] {
+  const lines = readText(workspace, join(directory, 'Aptfile'), 'Aptfile')?.split(/\r\n?|\n/) ?? [];
+  return lines.map((line) => line.replace(/#.*/, '').trim()).filter((line) => /^[a-z0-9][a-z0-9+.-]{1,99}$/.test(line));
 }
 
 /** The first line that says something. */

@@ -1,8 +1,8 @@
 import type { Finding } from '@landfall/model';
 import { child } from '../../compose/reading/cursor.ts';
-import { isInBuilder } from '../build-plan.ts';
+import { builder, herokuBuildOf, isInBuilder } from '../build-plan.ts';
 import type { BuildPlan } from '../processes/image.ts';
-import { descriptorFiles, type HerokuProject } from '../project.ts';
+import { type HerokuProject, projectFiles } from '../project.ts';
 import { finding } from './catalogue.ts';
 
 /** What has to be done so that there are images to run. */
@@ -21,14 +21,15 @@ export function buildFindings(project: HerokuProject, plan: BuildPlan): readonly
         ];
   if (plan.kind === 'docker') return [];
   const known = plan.buildpacks.filter(isInBuilder);
-  const flags = known.map((buildpack) => ` --buildpack ${buildpack}`).join('');
-  const file = sources.languages[0]?.file ?? descriptorFiles(descriptors)[0] ?? 'Procfile';
+  // The delivery has a descriptor of the build; one of the sources themselves says more.
+  const how = herokuBuildOf(plan, project) === undefined ? ` --builder ${builder}` : ' --descriptor deploy/build/project.toml';
+  const file = sources.languages[0]?.file ?? projectFiles(project)[0] ?? 'Procfile';
   const place = { file, line: 1, column: 1 };
   return [
     finding(
       'heroku-build',
       `There is no Dockerfile: a pipeline must build the image from ${known.length === 0 ? 'buildpacks' : known.join(', ')}.`,
-      `Build with \`pack build REGISTRY/${name.value} --builder heroku/builder:24${flags} --publish\`, and write its digest to environments/<env>/images.yaml.`,
+      `Build with \`pack build REGISTRY/${name.value}${how} --publish\`, and write its digest to environments/<env>/images.yaml.`,
       { place },
     ),
     ...plan.buildpacks

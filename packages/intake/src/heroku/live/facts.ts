@@ -3,8 +3,10 @@ import { child, factOf } from '../../compose/reading/cursor.ts';
 import { defined } from '../../compose/reading/defined.ts';
 import { number, plainText, text } from '../../compose/reading/scalar.ts';
 import type { AddOnsReading } from '../add-ons/read-add-ons.ts';
+import { herokuBuildOf } from '../build-plan.ts';
 import { findDynoSize } from '../processes/dyno-sizes.ts';
 import type { Formation } from '../processes/formation.ts';
+import type { BuildPlan } from '../processes/image.ts';
 import type { Process } from '../processes/process.ts';
 import { usualQuantity } from '../processes/read-processes.ts';
 import type { HerokuProject } from '../project.ts';
@@ -15,10 +17,11 @@ export interface FactSources {
   readonly processes: readonly Process[];
   readonly formation: ReadonlyMap<string, Formation>;
   readonly addOns: AddOnsReading;
+  readonly plan: BuildPlan;
 }
 
 /** What is only true at Heroku: dynos, add-ons, slug, region. The live application wins over the files. */
-export function herokuFactsOf(project: HerokuProject, { processes, formation, addOns }: FactSources): HerokuFacts {
+export function herokuFactsOf(project: HerokuProject, { processes, formation, addOns, plan }: FactSources): HerokuFacts {
   const live = project.live?.at;
   const app = child(live, 'app');
   const stack = text(child(app, 'stack')) ?? text(child(project.descriptors.appJson?.at, 'stack'));
@@ -27,6 +30,7 @@ export function herokuFactsOf(project: HerokuProject, { processes, formation, ad
     stack,
     generation: text(child(app, 'generation')),
     slugBytes: number(child(app, 'slugBytes')),
+    build: herokuBuildOf(plan, project),
     readAt: text(child(live, 'exportedAt')),
     dynos: processes
       .filter(({ moment }) => moment === 'dyno')
