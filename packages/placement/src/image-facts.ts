@@ -10,7 +10,7 @@ export type ImageFacts = ProvenImage | UnknownImage;
 export interface ProvenImage {
   /** `index`: several manifests to choose from. `single`: one manifest, whose config states its platform. */
   readonly kind: 'index' | 'single';
-  /** Digest of the index or manifest: `sha256:…`. */
+  /** Digest of the index or manifest: `sha256:…`; empty for facts that a person wrote down. */
   readonly digest: string;
   /**
    * Platforms that can be run, normalised, without attestations and artefacts, and without children that this registry

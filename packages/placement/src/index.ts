@@ -16,6 +16,11 @@ export { type ImageFacts, type ProvenImage, type UnknownImage, type UnknownReaso
 export type { NodeInventory, NodePool } from './nodes.ts';
 export type { PatchOperation } from './patch/draft.ts';
 export { patchFor } from './patch/patch-for.ts';
+export { amountOf, type Blocker, imagesOf, type Plan, type PlanRow, planWorkloads } from './plan/plan.ts';
+export { type FactsAnswer, readImageFacts } from './plan/read-facts.ts';
+export { type Surroundings, surroundingsIn } from './plan/surroundings.ts';
+export { type Workload, workloadsIn } from './plan/workload.ts';
+export { decisionJson, planCsv, planJson } from './plan/write-plan.ts';
 export { comparePlatforms, formatPlatform, normalisePlatform, type Platform, parsePlatform } from './platform.ts';
 export type { Pod, PodImage } from './pod/pod.ts';
 export { type PodAnswer, readPod, readPodText } from './pod/read-pod.ts';

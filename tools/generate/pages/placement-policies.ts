@@ -14,8 +14,8 @@ export const policyDefinitionsPage: Page = {
 /** Every field of the policy resources. */
 export const policyReferencePage: Page = {
   path: 'docs/reference/placement-policies.md',
-  write: () =>
-    [
+  write: () => {
+    const parts = [
       generatedNotice,
       '# Policies of placement',
       'Where pods may run, as far as their images decide: [the guide](../guides/placement.md) says how to use them. The definitions are in `packages/placement/policies.yaml`.',
@@ -30,7 +30,9 @@ export const policyReferencePage: Page = {
             .join('\n'),
         ].join('\n\n'),
       ),
-    ].join('\n\n') + '\n',
+    ];
+    return `${parts.join('\n\n')}\n`;
+  },
 };
 
 function rowsOf(field: Field, path: string): readonly (readonly string[])[] {

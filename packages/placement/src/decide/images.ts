@@ -49,7 +49,12 @@ function judgeImage(
   facts: ImageFacts,
   { os, policy }: { readonly os: string; readonly policy: ClusterPolicy },
 ): ImageReason {
-  const reason = { container: name, kind, image, ...(facts.digest !== undefined && { digest: facts.digest }) };
+  const reason = {
+    container: name,
+    kind,
+    image,
+    ...(facts.digest !== undefined && facts.digest !== '' && { digest: facts.digest }),
+  };
   if (facts.kind === 'unknown') {
     if (kind === 'volume' && facts.reason === 'not-an-image')
       return { ...reason, role: 'neutral', platforms: [], why: 'It is an artefact, mounted as files; any node can do that.' };

@@ -33,7 +33,8 @@ export function startDraft(document: unknown): Draft {
     let added = value;
     for (const key of nested) added = { [key]: added };
     put(document, target, added);
-    operations.push({ op: 'add', path: pointer(target), value: added });
+    // A copy, as later steps change what is in the document now.
+    operations.push({ op: 'add', path: pointer(target), value: structuredClone(added) });
   };
   return {
     operations,

@@ -107,8 +107,13 @@ function objectSchema(field: ObjectField): object {
 function defaultsOf({ fields }: ObjectField): object {
   return Object.fromEntries(
     Object.entries(fields).flatMap(([key, child]) => {
-      if (child.kind === 'object') return child.isAlwaysThere ? [[key, defaultsOf(child)]] : [];
-      return child.default === undefined ? [] : [[key, child.default]];
+      const value = defaultOf(child);
+      return value === undefined ? [] : [[key, value]];
     }),
   );
+}
+
+function defaultOf(field: Field): unknown {
+  if (field.kind === 'object') return field.isAlwaysThere ? defaultsOf(field) : undefined;
+  return field.default;
 }

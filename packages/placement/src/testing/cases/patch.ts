@@ -120,11 +120,16 @@ export const patchCases: readonly Case[] = [
   ],
   [
     42,
-    'tainted Arm nodes are tolerated once, and only by what runs there',
+    'tainted Arm nodes are tolerated once, all of their taints, and only by what runs there',
     () => {
       const tolerate = [{ architecture: 'arm64', key: arch, value: 'arm64', effect: 'NoSchedule' as const }];
       const toleration = { key: arch, operator: 'Equal', value: 'arm64', effect: 'NoSchedule' };
       expect(place(podOf(['a']), { images: both, cluster: { tolerate } }).after.spec.tolerations).toEqual([toleration]);
+      const two = [...tolerate, { architecture: 'arm64', key: 'spot' }];
+      expect(place(podOf(['a']), { images: both, cluster: { tolerate: two } }).after.spec.tolerations).toEqual([
+        toleration,
+        { key: 'spot', operator: 'Exists' },
+      ]);
       expect(
         place(withSpec({ tolerations: [{ operator: 'Exists' }] }), { images: both, cluster: { tolerate } }).after.spec
           .tolerations,

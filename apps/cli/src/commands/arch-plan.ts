@@ -1,0 +1,54 @@
+import { Command, Option } from 'commander';
+import { addRegistryOptions, type RegistryFlags } from './arch-inspect.ts';
+import type { DefineCommand } from './index.ts';
+import { collect } from './input-options.ts';
+
+/** Manifests to look at, and where what is known of images comes from: the same for `plan` and `explain`. */
+export interface ManifestFlags extends RegistryFlags {
+  readonly file: readonly string[];
+  readonly facts: readonly string[];
+  readonly registry: boolean;
+  readonly color: boolean;
+}
+
+export interface ArchPlanFlags extends ManifestFlags {
+  readonly for: string;
+  readonly format: 'text' | 'json' | 'csv';
+}
+
+/** `landfall arch plan`. */
+export const archPlanCommand: DefineCommand = (io, done) =>
+  addManifestOptions(
+    new Command('plan').description(
+      'dry run over manifests: what could run on an architecture, and which images keep it from that',
+    ),
+  )
+    .option('--for <architecture>', 'the architecture that is asked about', 'arm64')
+    .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'json', 'csv']).default('text'))
+    .option('--no-color', 'plain text, also on a terminal')
+    .addHelpText(
+      'after',
+      `\nNothing is changed. Nodes, namespaces, runtime classes and placement policies among the manifests are heeded.\nExit codes: 0 every image is known, 2 the input is wrong, 3 a registry could not say.\n\nExamples:\n  kubectl get deploy,sts,ds,cronjobs,nodes,ns -A -o yaml | landfall arch plan --file -\n  landfall arch plan --file manifests/ --for arm64 --format csv > plan.csv\n  landfall arch inspect --file pods.yaml --json > facts.json; landfall arch plan --file pods.yaml --facts facts.json --no-registry\n`,
+    )
+    .action(async (flags: ArchPlanFlags) => {
+      const { runArchPlan } = await import('../run/arch-plan.ts');
+      done(await runArchPlan(flags, io));
+    });
+
+/** Adds the options that say which manifests are looked at, and how their images become known. */
+export function addManifestOptions(command: Command): Command {
+  return addRegistryOptions(
+    command
+      .addOption(
+        new Option('-f, --file <file>', 'manifests in YAML or JSON, or a folder of them; repeatable; - reads standard input')
+          .argParser(collect)
+          .default([], 'standard input'),
+      )
+      .addOption(
+        new Option('--facts <file>', 'what `landfall arch inspect --json` printed, or a map of images to platforms; repeatable')
+          .argParser(collect)
+          .default([], 'none'),
+      )
+      .option('--no-registry', 'ask no registry: what the facts do not say stays unknown'),
+  );
+}

@@ -1,0 +1,97 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { main } from '../main.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'landfall-arch-'));
+const deployment = (name: string, image: string, replicas: number) =>
+  `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}, namespace: shop}\nspec:\n  replicas: ${replicas}\n  template: {spec: {containers: [{name: c, image: "${image}"}]}}\n`;
+
+beforeAll(() => {
+  mkdirSync(join(folder, 'manifests/more'), { recursive: true });
+  writeFileSync(
+    join(folder, 'manifests/web.yaml'),
+    `${deployment('web', 'registry.example/web:7', 3)}---\n${deployment('api', 'registry.example/api:2', 40)}`,
+  );
+  writeFileSync(
+    join(folder, 'manifests/more/odd.json'),
+    JSON.stringify({ kind: 'Pod', metadata: { name: 'odd' }, spec: { containers: [{ image: 'registry.example/odd:1' }] } }),
+  );
+  writeFileSync(
+    join(folder, 'facts.json'),
+    JSON.stringify({ 'registry.example/web:7': 'linux/amd64 linux/arm64', 'registry.example/api:2': 'linux/amd64' }),
+  );
+  writeFileSync(join(folder, 'broken.yaml'), 'kind: {');
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const known = ['--facts', 'facts.json', '--no-registry'] as const;
+
+describe('landfall arch plan', () => {
+  it('counts what could run, and ranks what keeps the rest back', async () => {
+    const { code, out } = await run('plan', '--file', 'manifests', ...known);
+
+    expect(code).toBe(3);
+    expect(out).toContain('3 workloads, 44 pods, asked for arm64');
+    expect(out).toMatch(/1 registry\.example\/api:2 {2}alone keeps back 40 pods of 1 workload/);
+    expect(out).toMatch(/Images that nobody knows \(1\)\n {2}1 registry\.example\/odd:1/);
+  });
+
+  it('prints each format that it offers', async () => {
+    const json = await run('plan', '--file', 'manifests/web.yaml', ...known, '--format', 'json');
+    const csv = await run('plan', '--file', 'manifests/web.yaml', ...known, '--format', 'csv');
+
+    expect(json.code).toBe(0);
+    expect(JSON.parse(json.out)).toMatchObject({
+      target: 'arm64',
+      workloads: [
+        { name: 'api', target: 'blocked' },
+        { name: 'web', target: 'can' },
+      ],
+    });
+    expect(csv.out.split('\r\n')[1]).toBe('shop,Deployment,api,40,arm64,blocked,proven,amd64,,registry.example/api:2,');
+  });
+
+  it('reads standard input, and says what it cannot read', async () => {
+    expect((await run('plan', ...known)).err).toContain('Nothing in standard input makes pods');
+    expect((await run('plan', '--file', 'broken.yaml', ...known)).err).toContain('broken.yaml is no YAML');
+    expect((await run('plan', '--file', 'absent', ...known)).err).toContain('absent cannot be read: it is not there.');
+    expect((await run('plan', '--file', 'manifests', '--for', 'linux/arm64/v9', ...known)).code).toBe(2);
+  });
+});
+
+describe('landfall arch explain', () => {
+  it('says where a pod may run, why, and what would be changed', async () => {
+    const { code, out } = await run('explain', 'deployment/api', '--file', 'manifests', ...known);
+
+    expect(code).toBe(0);
+    expect(out).toContain('shop/deployment/api  runs on amd64\n');
+    expect(out).toContain('registry.example/api:2  amd64');
+    expect(out).toContain('"key":"kubernetes.io/arch","operator":"In","values":["amd64"]');
+  });
+
+  it('helps to name the one that is meant', async () => {
+    expect((await run('explain', 'deployment/apy', '--file', 'manifests', ...known)).err).toContain(
+      'Did you mean deployment/api?',
+    );
+    expect((await run('explain', '--file', 'manifests', ...known)).err).toContain(
+      'There are several: default/pod/odd, shop/deployment/api, shop/deployment/web.',
+    );
+  });
+});
+
+async function run(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
+  let out = '';
+  let err = '';
+  const code = await main(['arch', ...args], {
+    stdout: (text) => (out += text),
+    stderr: (text) => (err += text),
+    stdin: () => new Uint8Array(),
+    workingDirectory: folder,
+    environment: {},
+    terminal: { stdout: false, stderr: false },
+  });
+  return { code, out, err };
+}

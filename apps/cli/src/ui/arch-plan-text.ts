@@ -1,0 +1,91 @@
+import { amountOf, type Blocker, leaveReasons, type Plan, type PlanRow } from '@landfall/placement';
+import type { Colours } from './colours.ts';
+import { visibleText } from './visible-text.ts';
+
+const shown = 20;
+
+/** The plan for a person: the numbers, what blocks in the order of its weight, what would fail, what nobody knows. */
+export function archPlanText({ target, rows, blockers }: Plan, colours: Colours): string {
+  const all = amountOf(rows);
+  const parts = [
+    `${count(all.workloads, 'workload')}, ${count(all.pods, 'pod')}, asked for ${target}`,
+    states
+      .flatMap(([state, words]) =>
+        stateLine(
+          rows.filter((row) => row.target === state),
+          words(target),
+        ),
+      )
+      .join('\n'),
+  ];
+  const proven = blockers.filter(({ isProven }) => isProven);
+  const unknown = blockers.filter(({ isProven }) => !isProven);
+  if (proven.length > 0)
+    parts.push(section(`What keeps pods from ${target} (${proven.length})`, proven.map(blockerLines), colours));
+  if (unknown.length > 0) parts.push(section(`Images that nobody knows (${unknown.length})`, unknown.map(blockerLines), colours));
+  const nowhere = rows.filter(({ decision }) => decision.verdict === 'proven-none');
+  if (nowhere.length > 0)
+    parts.push(section(`Pods with no place to run (${nowhere.length})`, nowhere.map(nowhereLines), colours));
+  const failing = rows.filter(({ failsOnTarget }) => failsOnTarget);
+  if (failing.length > 0)
+    parts.push(
+      section(`DaemonSets that fail on the first ${target} node (${failing.length})`, failing.map(failingLines), colours),
+    );
+  const left = rows.filter(({ decision }) => decision.action === 'leave' && decision.left !== 'no-common-platform');
+  if (left.length > 0) parts.push(section(`Left as they are (${left.length})`, left.map(leftLines), colours));
+  return `${parts.join('\n\n')}\n`;
+}
+
+const states: readonly (readonly [PlanRow['target'], (target: string) => string])[] = [
+  ['can', (target) => `could run on ${target}`],
+  ['blocked', (target) => `cannot: an image is not for ${target}`],
+  ['unknown', () => 'nobody knows: an image is unknown'],
+  ['excluded', () => 'could, and they or policy say otherwise'],
+];
+
+function stateLine(rows: readonly PlanRow[], words: string): readonly string[] {
+  if (rows.length === 0) return [];
+  const { workloads, pods } = amountOf(rows);
+  return [
+    `  ${String(workloads).padStart(5)} ${workloads === 1 ? 'workload ' : 'workloads'} ${String(pods).padStart(7)} ${pods === 1 ? 'pod ' : 'pods'}  ${words}`,
+  ];
+}
+
+function section(title: string, entries: readonly (readonly string[])[], colours: Colours): string {
+  const lines = entries.slice(0, shown).flatMap((entry, index) => numbered(entry, index + 1));
+  const rest = entries.length > shown ? [`  and ${entries.length - shown} more; --format json or csv has them all`] : [];
+  return [colours.bold(title), ...lines, ...rest].join('\n');
+}
+
+function numbered([first = '', ...more]: readonly string[], number: number): readonly string[] {
+  return [`${String(number).padStart(3)} ${first}`, ...more.map((line) => `    ${line}`)];
+}
+
+function blockerLines({ image, why, alone, all }: Blocker): readonly string[] {
+  const weight =
+    alone.pods === all.pods
+      ? `alone keeps back ${count(all.pods, 'pod')} of ${count(all.workloads, 'workload')}`
+      : `keeps back ${count(all.pods, 'pod')} of ${count(all.workloads, 'workload')}, ${alone.pods} of them alone`;
+  return [`${visibleText(image)}  ${weight}`, visibleText(why)];
+}
+
+function nowhereLines(row: PlanRow): readonly string[] {
+  return [titleOf(row), ...row.decision.notes.filter(({ level }) => level === 'warning').map(({ text }) => visibleText(text))];
+}
+
+function failingLines(row: PlanRow): readonly string[] {
+  return [titleOf(row), row.blockedBy.map(({ image }) => visibleText(image)).join(', ')];
+}
+
+function leftLines(row: PlanRow): readonly string[] {
+  const { left } = row.decision;
+  return [`${titleOf(row)}  ${left === undefined ? '' : leaveReasons[left]}`];
+}
+
+function titleOf({ workload: { kind, namespace, name } }: PlanRow): string {
+  return visibleText(`${namespace}/${kind.toLowerCase()}/${name}`);
+}
+
+function count(amount: number, word: string): string {
+  return `${amount} ${word}${amount === 1 ? '' : 's'}`;
+}

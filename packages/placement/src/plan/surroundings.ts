@@ -1,0 +1,98 @@
+import { architectureLabels, type NodeInventory, type NodePool, systemLabels } from '../nodes.ts';
+import { isObject, type JsonObject, MalformedError, memberOf, objectIn, textsByNameIn } from '../pod/json.ts';
+import { type ClusterPolicy, defaultClusterPolicy, type NamespacePolicy, type Policies } from '../policy/policy.ts';
+import { type PolicyProblem, readClusterPolicy, readNamespacePolicy } from '../policy/read-policy.ts';
+import { objectsIn } from './workload.ts';
+
+/** What manifests say of the cluster beside its workloads. */
+export interface Surroundings {
+  readonly nodes: NodeInventory;
+  /** What is decided outside the pods of a namespace. */
+  readonly policiesOf: (namespace: string) => Policies;
+  /** Policies that cannot be used, by `kind/name`. */
+  readonly problems: readonly PolicyProblem[];
+}
+
+/** Reads nodes, runtime classes, namespaces and policies among parsed manifests; none of them needs to be there. */
+export function surroundingsIn(documents: readonly unknown[]): Surroundings {
+  const pools = new Map<string, NodePool>();
+  const runtimeClasses = new Map<string, ReadonlyMap<string, string>>();
+  const annotations = new Map<string, ReadonlyMap<string, string>>();
+  const namespaces = new Map<string, NamespacePolicy>();
+  const problems: PolicyProblem[] = [];
+  let cluster: ClusterPolicy = defaultClusterPolicy;
+  for (const object of documents.flatMap(objectsIn)) {
+    const { kind } = object;
+    const { name, namespace, ...written } = metadataOf(object);
+    if (kind === 'Node') addNode(pools, written.labels);
+    if (kind === 'Namespace') annotations.set(name, written.annotations);
+    if (kind === 'RuntimeClass')
+      runtimeClasses.set(
+        name,
+        labelsOf(() => selectorOf(object)),
+      );
+    if (kind === 'ClusterPlacementPolicy') {
+      const answer = readClusterPolicy(memberOf(object, 'spec'));
+      if (answer.kind === 'policy') cluster = answer.policy;
+      else problems.push(...at(`${kind}/${name}`, answer.problems));
+    }
+    if (kind === 'PlacementPolicy') {
+      const answer = readNamespacePolicy(memberOf(object, 'spec'));
+      if (answer.kind === 'policy') namespaces.set(namespace, answer.policy);
+      else problems.push(...at(`${kind} of ${namespace}`, answer.problems));
+    }
+  }
+  return {
+    nodes: { pools: [...pools.values()], runtimeClasses },
+    problems,
+    policiesOf(name) {
+      const namespace = namespaces.get(name);
+      const namespaceAnnotations = annotations.get(name);
+      return {
+        cluster,
+        ...(namespace !== undefined && { namespace }),
+        ...(namespaceAnnotations !== undefined && { namespaceAnnotations }),
+      };
+    },
+  };
+}
+
+function metadataOf(object: JsonObject) {
+  const metadata = memberOf(object, 'metadata');
+  const of = isObject(metadata) ? metadata : {};
+  const name = of['name'];
+  const namespace = of['namespace'];
+  return {
+    name: typeof name === 'string' ? name : '',
+    namespace: typeof namespace === 'string' ? namespace : 'default',
+    labels: labelsOf(() => textsByNameIn(of, 'labels', 'metadata')),
+    annotations: labelsOf(() => textsByNameIn(of, 'annotations', 'metadata')),
+  };
+}
+
+function selectorOf(object: JsonObject): ReadonlyMap<string, string> {
+  return textsByNameIn(objectIn(object, 'scheduling', 'runtimeClass'), 'nodeSelector', 'runtimeClass.scheduling');
+}
+
+/** None where the manifest has something else in their place: it says nothing then. */
+function labelsOf(read: () => ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof MalformedError)) throw error;
+    return new Map();
+  }
+}
+
+function addNode(pools: Map<string, NodePool>, labels: ReadonlyMap<string, string>): void {
+  const valueOf = (names: readonly string[]) => names.map((name) => labels.get(name)).find((value) => value !== undefined);
+  const architecture = valueOf(architectureLabels);
+  if (architecture === undefined) return;
+  const os = valueOf(systemLabels) ?? 'linux';
+  const name = `${os}/${architecture}`;
+  pools.set(name, { name, os, architecture, nodes: (pools.get(name)?.nodes ?? 0) + 1 });
+}
+
+function at(where: string, problems: readonly PolicyProblem[]): readonly PolicyProblem[] {
+  return problems.map(({ path, message }) => ({ path: `${where} ${path}`, message }));
+}
