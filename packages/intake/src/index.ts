@@ -7,6 +7,7 @@ export { foreignAppJson, isHeroku } from './heroku/detect.ts';
 export { type ExportText, exportKind, exportSchemaVersion } from './heroku/live/read-export.ts';
 export { type HerokuOptions, type HerokuProject, loadHeroku } from './heroku/project.ts';
 export { type HerokuReading, readHeroku } from './heroku/read-heroku.ts';
+export { readPrices } from './prices/read-prices.ts';
 export { isDay } from './settings/day.ts';
 export { parseSettings, readSettings, settingsFile } from './settings/read-settings.ts';
 export { settingsSchema } from './settings/settings-schema.ts';

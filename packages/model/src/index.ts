@@ -8,6 +8,7 @@ export * from './key-path.ts';
 export * from './ledger.ts';
 export * from './ledger-settle.ts';
 export * from './place.ts';
+export * from './prices.ts';
 export * from './questions.ts';
 export * from './settings.ts';
 export * from './storage.ts';

@@ -88,6 +88,66 @@ export const questions: readonly Question[] = [
     kind: { type: 'choice', choices: ['yes', 'no'] },
     purpose: 'verdict',
   },
+  {
+    id: 'day-cost',
+    text: 'What does a working day of one engineer cost, in US dollars?',
+    kind: { type: 'number', unit: 'dollars', least: 0, most: 1_000_000, isWhole: false },
+    purpose: 'case',
+  },
+  {
+    id: 'machine-month',
+    text: 'How many US dollars does it cost to run in a month, as it runs now?',
+    kind: { type: 'number', unit: 'dollars', least: 0, most: 1_000_000_000, isWhole: false },
+    purpose: 'case',
+  },
+  {
+    id: 'nodes',
+    text: 'How many nodes would the cluster have?',
+    kind: { type: 'number', unit: 'nodes', least: 1, most: 10_000, isWhole: true },
+    purpose: 'case',
+  },
+  {
+    id: 'disk-gb',
+    text: 'How many gigabytes of data does it keep on disks?',
+    kind: { type: 'number', unit: 'gigabytes', least: 0, most: 1_000_000_000, isWhole: false },
+    purpose: 'case',
+  },
+  {
+    id: 'adoption-days',
+    text: 'How many days of work would the platform itself take: cluster, delivery, monitoring, learning?',
+    kind: { type: 'number', unit: 'days', least: 0, most: 10_000, isWhole: false },
+    purpose: 'case',
+  },
+  {
+    id: 'care-days',
+    text: 'How many more days of work a month would the platform take to look after than now?',
+    kind: { type: 'number', unit: 'days', least: 0, most: 1000, isWhole: false },
+    purpose: 'case',
+  },
+  {
+    id: 'outage-hours',
+    text: 'For how many hours was it down, or too slow to use, in the last twelve months?',
+    kind: { type: 'number', unit: 'hours', least: 0, most: 8760, isWhole: false },
+    purpose: 'case',
+  },
+  {
+    id: 'outage-hour-cost',
+    text: 'What does such an hour cost, in US dollars?',
+    kind: { type: 'number', unit: 'dollars', least: 0, most: 1_000_000_000, isWhole: false },
+    purpose: 'case',
+  },
+  {
+    id: 'lost-hours',
+    text: 'How many hours of work a week go into waiting for it, restarting it and repairing it?',
+    kind: { type: 'number', unit: 'hours', least: 0, most: 100_000, isWhole: false },
+    purpose: 'case',
+  },
+  {
+    id: 'relief-percent',
+    text: 'How much of these outages and lost hours do you expect a move to end, in percent?',
+    kind: { type: 'number', unit: 'percent', least: 0, most: 100, isWhole: false },
+    purpose: 'case',
+  },
 ];
 
 /** A value that answers a question, or why it does not: the end of a sentence that begins with what was given. */

@@ -4,6 +4,15 @@ export { type Assessment, type AssessOptions, assess, type RuleFinding } from '.
 export { type Baseline, type Comparison, compareWithBaseline, readBaseline } from './baseline/baseline.ts';
 export { describeComparison } from './baseline/sentences.ts';
 export { type Commit, type TrendPoint, trendPoint } from './baseline/trend.ts';
+export {
+  type BusinessCase,
+  defaultPrices,
+  makeCase,
+  writeCaseHtml,
+  writeCaseJson,
+  writeCaseMarkdown,
+  writePrices,
+} from './case/index.ts';
 export { type LeavingHeroku, leavingHeroku } from './case/leaving-heroku.ts';
 export type { IdleDeviation, SuppressedFinding } from './deviations/apply.ts';
 export { families } from './families.ts';

@@ -6,6 +6,7 @@ import { completionCommand } from './completion.ts';
 import { explainCommand } from './explain.ts';
 import { herokuCommand } from './heroku.ts';
 import { renderCommand } from './render.ts';
+import { reportCommand } from './report.ts';
 
 /** Defines one command; `done` receives its exit code. What the command does is loaded when it runs. */
 export type DefineCommand = (io: Io, done: (exitCode: number) => void) => Command;
@@ -14,6 +15,7 @@ export type DefineCommand = (io: Io, done: (exitCode: number) => void) => Comman
 export const commands: readonly DefineCommand[] = [
   assessCommand,
   renderCommand,
+  reportCommand,
   explainCommand,
   archCommand,
   herokuCommand,

@@ -33,7 +33,11 @@ export function costsOf(assessment: Assessment, prices: PriceList): Costs {
   const dayCost = answered(assessment, 'day-cost');
   const plan = totalDays(assessment.verdict.plan);
   const planDays: Sought = {
-    input: { name: 'days of the plan', value: between(plan.low, plan.high), from: 'effort of each step of the plan of this report' },
+    input: {
+      name: 'days of the plan',
+      value: between(plan.low, plan.high),
+      from: 'effort of each step of the plan of this report',
+    },
   };
   return totalOf([
     line({ id: 'changes', title: 'Changes to the application', per: 'once', factors: [planDays, dayCost] }),
@@ -44,8 +48,20 @@ export function costsOf(assessment: Assessment, prices: PriceList): Costs {
       factors: [answered(assessment, 'adoption-days'), dayCost],
     }),
     line({ id: 'nodes', title: 'Nodes', per: 'month', factors: [nodesOf(assessment), priced(prices, 'node-hour')], hours: true }),
-    line({ id: 'control-plane', title: 'Control plane', per: 'month', factors: [priced(prices, 'control-plane-hour')], hours: true }),
-    line({ id: 'load-balancer', title: 'Load balancer', per: 'month', factors: [priced(prices, 'load-balancer-hour')], hours: true }),
+    line({
+      id: 'control-plane',
+      title: 'Control plane',
+      per: 'month',
+      factors: [priced(prices, 'control-plane-hour')],
+      hours: true,
+    }),
+    line({
+      id: 'load-balancer',
+      title: 'Load balancer',
+      per: 'month',
+      factors: [priced(prices, 'load-balancer-hour')],
+      hours: true,
+    }),
     line({
       id: 'disks',
       title: 'Disks',
@@ -72,7 +88,8 @@ export function hardeningCost(assessment: Assessment): CostLine {
 
 /** Sums of the lines that are known. */
 export function totalOf(lines: readonly CostLine[]): Costs {
-  const known = (per: CostLine['per']) => lines.flatMap((entry) => (entry.per === per && entry.amount !== undefined ? [entry.amount] : []));
+  const known = (per: CostLine['per']) =>
+    lines.flatMap((entry) => (entry.per === per && entry.amount !== undefined ? [entry.amount] : []));
   const [once, monthly] = [known('once'), known('month')];
   return {
     lines,

@@ -1,6 +1,6 @@
 import { type PriceId, type PriceList, priceTitles, questions } from '@landfall/model';
 import type { Assessment } from '../assess.ts';
-import { keepsData, isLongRunning } from '../reading/running.ts';
+import { isLongRunning, keepsData } from '../reading/running.ts';
 import { between, exactly, type Range } from './range.ts';
 
 /** A number that a formula uses, and where it is from. */
@@ -33,7 +33,9 @@ export function answered({ answers }: Pick<Assessment, 'answers'>, id: string): 
 export function priced({ name, currency, prices }: PriceList, id: PriceId): Sought {
   const price = prices.get(id);
   if (price === undefined)
-    return { gap: { id, sentence: `The ${name} do not say what ${priceTitles[id]} costs. ${id} in a file for --prices fills it in.` } };
+    return {
+      gap: { id, sentence: `No price in ${name} for ${priceTitles[id]}. ${id} in a file for --prices fills it in.` },
+    };
   const { low, base, high, source, date } = price;
   return { input: { name: `${id} in ${currency}`, value: { low, base, high }, from: `${source} (${date})` } };
 }

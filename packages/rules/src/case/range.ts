@@ -45,7 +45,10 @@ export function formatRange({ low, base, high }: Range, unit = ''): string {
 /** An amount with as many digits as somebody who pays wants to read: whole above ten, with commas between thousands. */
 export function formatAmount(amount: number): string {
   if (!Number.isFinite(amount)) return 'no limit';
-  const rounded = Math.abs(amount) >= 10 || Number.isInteger(amount) ? Math.round(amount) : Number(amount.toPrecision(3));
+  const rounded =
+    Math.abs(amount) >= 10 || Number.isInteger(amount)
+      ? Math.round(amount)
+      : Number(Math.abs(amount) < 0.0001 ? 0 : amount.toPrecision(3));
   const [whole = '', fraction] = String(Math.abs(rounded)).split('.');
   const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
   return `${rounded < 0 ? '-' : ''}${grouped}${fraction === undefined ? '' : `.${fraction}`}`;

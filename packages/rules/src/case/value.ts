@@ -91,20 +91,23 @@ export type BreakEven =
   /** After so many months; never where a number is missing. */
   | { readonly kind: 'months'; readonly low?: number; readonly base?: number; readonly high?: number };
 
+/** Less than a hundredth is nothing. */
+const leastAmount = 0.01;
+
 /** Within so many months somebody who pays wants their money back, where nobody says how much of the pain goes away. */
 const horizonMonths = 12;
 
 /** Holds costs against value. Lines that are not known count as nothing on both sides, so the gaps must be read beside it. */
 export function breakEvenOf({ once, monthly }: Costs, { painMonthly, runningMonthly = 0, relief }: Value): BreakEven {
-  if (once === undefined || monthly === undefined || painMonthly === undefined || painMonthly === 0) return { kind: 'unknown' };
+  if (once === undefined || monthly === undefined || painMonthly === undefined) return { kind: 'unknown' };
   const extra = (bound: 'low' | 'base' | 'high') => monthly[bound] - runningMonthly;
-  if (relief === undefined) {
+  if (relief === undefined && painMonthly >= leastAmount) {
     const share = (bound: 'low' | 'base' | 'high') => Math.max(0, (once[bound] / horizonMonths + extra(bound)) / painMonthly);
     return { kind: 'share', low: share('low'), base: share('base'), high: share('high') };
   }
   const months = (bound: 'low' | 'base' | 'high') => {
-    const gain = painMonthly * relief - extra(bound);
-    return gain <= 0 ? undefined : once[bound] / gain;
+    const gain = painMonthly * (relief ?? 0) - extra(bound);
+    return gain < leastAmount ? undefined : once[bound] / gain;
   };
   const [low, base, high] = [months('low'), months('base'), months('high')];
   return {
