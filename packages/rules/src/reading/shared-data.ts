@@ -51,6 +51,8 @@ export function isDataFolder({ source, target, found, readOnly }: BindMount): bo
   )
     return false;
   if (/\.[a-z][a-z0-9]{0,5}$/i.test(source) && /\.[a-z][a-z0-9]{0,5}$/i.test(target)) return false;
+  // What a web server shows of the project is its content, also where the folder is not here.
+  if (!source.startsWith('/') && /^\/usr\/(?:share\/nginx\/html|local\/apache2\/htdocs)\/?$/.test(target)) return false;
   // Files of the project that are not named like data, and what goes below /etc, are configuration.
   if (found.kind === 'folder' && found.files.size > 0 && (readOnly || !isNamedLikeData(source))) return false;
   if (!target.startsWith('/') || /^\/(?:etc|docker-entrypoint[\w.-]*)\//.test(`${target}/`)) return false;

@@ -3,6 +3,10 @@ import { restartedEachDay } from './rule.ts';
 
 testRule(restartedEachDay, {
   quiet: {
+    'Dokku, which restarts nothing by the day': {
+      Procfile: 'web: bin/web\n',
+      'app.json': '{"healthchecks": {"web": [{"type": "startup", "path": "/"}]}}',
+    },
     'nothing runs': { Procfile: 'worker: bin/work\n' },
     'an application of Compose': 'services: {web: {image: nginx}}',
   },

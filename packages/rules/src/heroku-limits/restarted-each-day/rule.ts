@@ -16,7 +16,15 @@ export const restartedEachDay: Rule = {
     before: ['args: [celery, -A, shop, worker]'],
     after: ['args: [celery, -A, shop, worker, --max-tasks-per-child, "1000"]'],
   },
-  *looks({ app }) {
+  *looks({ app, services }) {
+    // Health checks in app.json are the dialect of Dokku, which restarts nothing by the day.
+    if (
+      services.some(
+        ({ healthcheck }) =>
+          healthcheck?.test?.origin.how === 'stated' && /^app\.healthchecks\b/.test(healthcheck.test.origin.key),
+      )
+    )
+      return;
     const running = (app.heroku?.dynos ?? []).filter(({ quantity }) => quantity.value > 0);
     const [first] = running;
     if (first === undefined) return;

@@ -13,6 +13,8 @@ testRule(hostFolderWritten, {
       'services: {agent: {image: example/agent, volumes: ["/proc:/host/proc", "/etc/localtime:/etc/localtime"]}}\n',
     'code of the project for an image that is built elsewhere':
       'services: {worker: {image: example/app-dev, command: celery -A app worker, volumes: ["./api:/app"]}}\n',
+    'pages of the project that a web server shows':
+      'services: {web: {image: "nginx:1.27", volumes: ["./pages:/usr/share/nginx/html"]}}\n',
     'code where the program works, mounted while developing':
       'services: {app: {image: example/app-dev, working_dir: /edx/app/shop, volumes: ["/home/me/shop:/edx/app/shop"]}}\n',
     'a file that is not there yet': 'services: {app: {image: example/app, volumes: ["./settings.toml:/app/settings.toml"]}}\n',
