@@ -11,6 +11,9 @@ interface Progress {
   readonly finished: number;
 }
 
+/** Longer than it takes until pods are taken away, whose tasks are then still in work. */
+const longTaskSeconds = 40;
+
 const patience = { timeoutMs: 300_000 };
 let workers: Workers;
 
@@ -88,7 +91,7 @@ test('pods come when the queue grows and go when it drains, and no task that run
   const started = performance.now();
   await transcode(30, 3);
   // Two for each of three pods: they run when nothing waits any more and the pods are taken away.
-  await transcode(6, 60);
+  await transcode(6, longTaskSeconds);
 
   await until('a second pod is asked for', async () => (await replicasOf('worker-media')) > 1);
   report(`a second pod was asked for ${Math.round((performance.now() - started) / 1000)} s after the queue grew`);
@@ -110,7 +113,7 @@ test('with late acknowledgement busy pods are not taken away, and a task longer 
   await workers.change('worker-media', { 'container.env.CELERY_TASK_ACKS_LATE': 'true', 'pod.terminationGraceSeconds': 5 });
   const before = await progress();
   await transcode(20, 3);
-  await transcode(6, 60);
+  await transcode(6, longTaskSeconds);
   await until('three pods work on long tasks alone', async () => {
     const { begun, finished } = await progress();
     return begun === before.all + 26 && finished === before.all + 20;
@@ -162,7 +165,7 @@ describe('a worker that may go to none', () => {
     // Longer than after the last task it would go to none: had it been counted as idle, it would be gone by then.
     await until('KEDA has missed the broker for some time', async () => {
       const conditions = await workers.read('scaledobject/worker-export', '{.status.conditions[?(@.type=="Ready")].status}');
-      return conditions !== 'True' && Date.now() - died > 45_000;
+      return conditions !== 'True' && Date.now() - died > 20_000;
     });
     await Promise.all(watches.map((watch) => watch.stop()));
 

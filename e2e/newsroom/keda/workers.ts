@@ -31,7 +31,7 @@ services:
 const quickly = {
   'autoscaling.scaleDownStabilizationSeconds': 5,
   'autoscaling.keda.pollingSeconds': 5,
-  'autoscaling.keda.cooldownSeconds': 20,
+  'autoscaling.keda.cooldownSeconds': 10,
 };
 
 const releases = ['db', 'redis', 'rabbitmq', 'storage', 'migrate', 'storage-init', 'api', 'worker-media', 'worker-export'];
@@ -39,11 +39,8 @@ const releases = ['db', 'redis', 'rabbitmq', 'storage', 'migrate', 'storage-init
 /** Builds the images or finds them built, starts a cluster with KEDA and installs two workers with what they need. */
 export async function startWorkers(report: (progress: string) => void): Promise<Workers> {
   const folder = mkdtempSync(join(tmpdir(), 'landfall-keda-'));
-  const [images, project, cluster] = await Promise.all([
-    buildNewsroomImages(),
-    copyNewsroom(folder),
-    startCluster({ with: ['keda'] }),
-  ]);
+  const [images, project] = await Promise.all([buildNewsroomImages(), copyNewsroom(folder)]);
+  const cluster = await startCluster({ with: ['keda'], images: images.archivePath });
   const stop = async (): Promise<void> => {
     await project.stop();
     await cluster.stop();
@@ -52,7 +49,7 @@ export async function startWorkers(report: (progress: string) => void): Promise<
   try {
     report(`the cluster and KEDA are ready after ${Math.round(cluster.startedInMs / 1000)} s`);
     writeFileSync(join(project.folder, 'scaling.yaml'), scalingHints);
-    const [delivery] = await Promise.all([project.render({ files: ['scaling.yaml'] }), cluster.loadImages(images.archivePath)]);
+    const delivery = await project.render({ files: ['scaling.yaml'] });
     for (const component of ['worker-media', 'worker-export']) setValues(delivery, { component }, quickly);
     const install = (only: readonly string[]) =>
       installNewsroom(cluster, { delivery, projectFolder: project.folder, only, report });
