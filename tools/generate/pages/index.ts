@@ -10,8 +10,9 @@ import { housePage } from './house.ts';
 import { policyDefinitionsPage, policyReferencePage } from './placement-policies.ts';
 import { readmePage } from './readme.ts';
 import { rulesPage } from './rules.ts';
-import { landfallJsonPage, renderJsonPage } from './schemas.ts';
+import { assessJsonPage, landfallJsonPage, renderJsonPage, settingsPage } from './schemas.ts';
 import { valuesPage } from './values.ts';
+import { verdictPage } from './verdict.ts';
 
 /** Every generated page. A new one is a file beside this one and a line here. */
 export const pages: readonly Page[] = [
@@ -29,7 +30,10 @@ export const pages: readonly Page[] = [
   policyReferencePage,
   readmePage,
   rulesPage,
+  assessJsonPage,
   landfallJsonPage,
   renderJsonPage,
+  settingsPage,
   valuesPage,
+  verdictPage,
 ];

@@ -25,7 +25,9 @@ export const readmePage: Page = {
           .findIndex((text) => text.includes('DATABASE_URL:'));
       const target = `deploy/${explained}:${line}`;
       const explanation = `$ landfall explain ${target}\n${run(folder, 'explain', target)}`;
-      let page = replaceRegion(former, 'terminal', fenced('', summary));
+      const assessment = untilHeading(run(folder, 'assess', example), 'Ways to run it');
+      let page = replaceRegion(former, 'assess', fenced('', assessment));
+      page = replaceRegion(page, 'terminal', fenced('', summary));
       page = replaceRegion(page, 'values', fenced('yaml', read('values/frontend.yaml')));
       page = replaceRegion(page, 'environment', fenced('yaml', read('environments/production/web.yaml')));
       return replaceRegion(page, 'explain', fenced('', explanation));
@@ -39,6 +41,13 @@ export const readmePage: Page = {
 function run(folder: string, ...command: readonly string[]): string {
   const entry = join(root, 'apps/cli/src/entry.ts');
   return execFileSync(process.execPath, [entry, ...command], { cwd: folder, encoding: 'utf8', env: {} });
+}
+
+/** The beginning of a text, up to the line that begins with a heading. */
+function untilHeading(text: string, heading: string): string {
+  const end = text.indexOf(`\n${heading}`);
+  if (end === -1) throw new Error(`the output has no ${heading}`);
+  return text.slice(0, end);
 }
 
 function fenced(language: string, text: string): string {

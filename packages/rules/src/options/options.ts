@@ -54,7 +54,7 @@ function weightsOf({ criteria, readiness }: Verdict): Weights {
     'fault-tolerance': want('fault-tolerance') + want('tenants'),
     autoscaling: want('autoscaling'),
     room: want('outgrown'),
-    adopt: 10 + (100 - readiness) / 10,
+    adopt: 20 + (100 - readiness) / 10,
     run: worry('people'),
     skills: worry('people') / 2,
     cost: 2 + worry('cost'),

@@ -1,0 +1,7 @@
+/** What the reference pages are made from: the tables of the verdict and the schema of the JSON. */
+export { columns, optionRows } from './options/table.ts';
+export { assessmentSchema } from './report/json-schema.ts';
+export { areas } from './verdict/areas.ts';
+export { criterionRules } from './verdict/criteria.ts';
+export { confidenceShare, handledShare, severityShare } from './verdict/readiness.ts';
+export { readyAt, type Scale, scales, skillScores, worthAtLeast } from './verdict/scales.ts';
