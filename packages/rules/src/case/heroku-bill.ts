@@ -51,7 +51,8 @@ export function herokuBill({ heroku }: App): HerokuBill | undefined {
       lines.push({ what: plan.value, kind: 'add-on', count: 1, eachUsd: monthlyUsd, monthlyUsd, price: 'live', place });
     }
   }
-  const monthlyUsd = lines.reduce((sum, line) => sum + line.monthlyUsd, 0);
+  let monthlyUsd = 0;
+  for (const line of lines) monthlyUsd += line.monthlyUsd;
   return { lines, monthlyUsd, withoutPrice, priceList: herokuPriceSource };
 }
 

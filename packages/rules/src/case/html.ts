@@ -33,7 +33,7 @@ ${closingSection(report)}`,
 
 function firstScreen(report: BusinessCase): Markup {
   const note = currencyNote(report);
-  return markup`<div class="answer"><div><p class="eyebrow">${report.app}: the case for the person who pays</p>
+  return markup`<div class="answer calm"><div><p class="eyebrow">${report.app}: the case for the person who pays</p>
 <h1>What it costs, and what we get</h1>
 <p class="why">${askOf(report)}</p></div>
 <aside aria-labelledby="two-title"><h2 id="two-title">The two questions</h2>

@@ -91,7 +91,11 @@ export function podBill({ services }: App, node: NodePrice): PodBill {
     const monthlyUsd = toCents(pods * hourlyUsd * hoursOfMonth);
     lines.push({ service: name, pods, cores: cpuReservation.value, memoryBytes: memory.value, monthlyUsd });
   }
-  const sum = (amount: (line: (typeof lines)[number]) => number) => lines.reduce((total, line) => total + amount(line), 0);
+  const sum = (amount: (line: (typeof lines)[number]) => number) => {
+    let total = 0;
+    for (const line of lines) total += amount(line);
+    return total;
+  };
   const share = Math.max(
     sum(({ pods, cores }) => pods * cores) / node.cores,
     sum(({ pods, memoryBytes }) => pods * memoryBytes) / node.memoryBytes,

@@ -30,13 +30,14 @@ export function costSentence({ costs: { once, monthly, lines }, prices: { curren
 }
 
 /** The second question: what do we get? */
-export function valueSentence({ value, breakEven, prices: { currency } }: BusinessCase): string {
+export function valueSentence({ value, breakEven, costs, prices: { currency } }: BusinessCase): string {
   const { painMonthly, relief } = value;
   if (painMonthly === undefined)
     return 'In money nobody can say yet: no answer says what outages or lost hours cost. What would be better is listed under the pains.';
   const pain = `What hurts now costs ${formatAmount(painMonthly)} ${currency} a month`;
   const share = relief === undefined ? '' : `, and ${formatAmount(relief * 100)} % of it is expected to end`;
-  return `${pain}${share}. ${breakEvenSentence(breakEven)}`;
+  const isPartial = breakEven.kind !== 'unknown' && costs.lines.some(({ amount }) => amount === undefined);
+  return `${pain}${share}. ${breakEvenSentence(breakEven)}${isPartial ? ' Lines that are empty count as nothing in that.' : ''}`;
 }
 
 /** When it has paid for itself. */

@@ -44,6 +44,7 @@ ul,ol{padding-left:1.2rem}li+li{margin-top:.3rem}
 @media(min-width:56rem){.answer{grid-template-columns:minmax(0,1.45fr) minmax(0,1fr)}}
 .answer .eyebrow,.eyebrow{font-size:var(--step-down);letter-spacing:.07em;text-transform:uppercase;color:var(--soft)}
 .answer h1{font-size:var(--step-3);color:var(--accent);margin:.35rem 0 1rem;line-height:1}
+.answer.calm h1{font-size:clamp(2.1rem,5.4vw,3.1rem);line-height:1.08}
 .answer .why{font-family:var(--serif);font-size:var(--step-1);line-height:1.5;max-width:36rem}
 .answer aside{align-self:end;background:var(--raised);border:1px solid var(--rule);border-top:3px solid var(--accent);border-radius:4px;padding:1.2rem 1.3rem}
 .answer aside h2{font:650 1rem/1.3 var(--sans);letter-spacing:0;margin-bottom:.7rem}
@@ -100,7 +101,7 @@ tfoot th,tfoot td{border-top:2px solid var(--ink);border-bottom:0;font-weight:70
 .bar text{font:11px var(--sans);fill:var(--soft)}.bar{display:block;max-width:100%}
 .steps{list-style:none;padding:0;counter-reset:step}.steps>li{display:grid;grid-template-columns:2.4rem minmax(0,1fr);padding:1.1rem 0;margin:0;border-top:1px solid var(--rule);counter-increment:step}
 .steps>li::before{content:counter(step);font:600 1.5rem/1.1 var(--serif);color:var(--accent)}
-.steps h3{display:flex;flex-wrap:wrap;gap:.1rem .9rem;align-items:baseline}.steps .when{font:500 var(--step-down) var(--sans);color:var(--soft)}.steps p{color:var(--soft);max-width:44rem}.steps svg{margin-top:.6rem}
+.steps h3{display:flex;flex-wrap:wrap;gap:.1rem .9rem;align-items:baseline}.steps .when{font:500 var(--step-down) var(--sans);color:var(--soft)}.steps p{color:var(--soft);max-width:44rem}.steps svg{margin-top:.6rem}.steps ul{max-width:46rem;margin:.4rem 0 .6rem;padding-left:1.1rem;list-style:disc}
 .options{list-style:none;padding:0;display:grid;gap:1rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,19rem),1fr))}
 .option{background:var(--raised);border:1px solid var(--rule);border-radius:6px;padding:1.1rem 1.2rem;margin:0!important;display:grid;gap:.6rem;align-content:start}.option.first{border:2px solid var(--accent)}
 .option h3{display:flex;justify-content:space-between;gap:.8rem}.option .score{font-variant-numeric:tabular-nums;color:var(--accent)}.option ul{font-size:.92rem;list-style:none;padding:0}.option li{padding-left:1.2rem;text-indent:-1.2rem}

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
@@ -6,22 +6,22 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Landfall, startLandfall } from '../corpus/landfall/landfall.ts';
 import { findViolations, isDark, openFile, startBrowser, unfold, widthOf } from './browser.ts';
 
-/** The page that `landfall assess --format html` writes about the example application, in a real browser. */
+/** The pages that `assess` and `report` write about the example application, in a real browser. */
 
 const newsroom = join(import.meta.dirname, '../../fixtures/newsroom');
 const folder = mkdtempSync(join(tmpdir(), 'landfall-reports-'));
 const file = join(folder, 'assessment.html');
+const caseFile = join(folder, 'case.html');
 let browser: Browser;
 let landfall: Landfall;
 
 beforeAll(async () => {
   [browser, landfall] = await Promise.all([startBrowser(), startLandfall()]);
-  const { exitCode, stdout, stderr } = await landfall.run({
-    args: ['assess', newsroom, '--profile', 'workers', '--format', 'html', '--out', file],
-    folder,
-    environment: {},
-  });
-  if (exitCode !== 0 || !existsSync(file)) throw new Error(`assess ended with ${exitCode}: ${stdout}${stderr}`);
+  // An earlier assessment of a part of it, so that the page has something to compare with.
+  await write('assess', '--format', 'json', '--out', 'earlier.json');
+  await write('assess', '--profile', 'workers', '--baseline', 'earlier.json', '--format', 'html', '--out', file);
+  const answers = ['day-cost=700', 'outage-hours=30', 'outage-hour-cost=400'].flatMap((answer) => ['--answer', answer]);
+  await write('report', '--profile', 'workers', ...answers, '--format', 'html', '--out', caseFile);
 });
 
 afterAll(async () => {
@@ -30,8 +30,13 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-test.each(['light', 'dark'] as const)('people with a screen reader, and with weak eyes, can read it: %s', async (colorScheme) => {
-  const { page, noises } = await openFile(browser, file, { colorScheme });
+test.each([
+  ['assessment', 'light'],
+  ['assessment', 'dark'],
+  ['case', 'light'],
+  ['case', 'dark'],
+] as const)('people with a screen reader, and with weak eyes, can read the %s: %s', async (which, colorScheme) => {
+  const { page, noises } = await openFile(browser, join(folder, `${which}.html`), { colorScheme });
 
   expect(await findViolations(page)).toEqual([]);
   expect(noises).toEqual([]);
@@ -50,8 +55,8 @@ test('the buttons at the top change the colours, and the device decides until th
   await page.context().close();
 });
 
-test('on a phone nothing sticks out to the side', async () => {
-  const { page, noises } = await openFile(browser, file, { viewport: { width: 360, height: 740 } });
+test.each(['assessment', 'case'])('on a phone nothing of the %s sticks out to the side', async (which) => {
+  const { page, noises } = await openFile(browser, join(folder, `${which}.html`), { viewport: { width: 360, height: 740 } });
   await unfold(page);
 
   expect(await widthOf(page)).toBeLessThanOrEqual(360);
@@ -105,3 +110,8 @@ test('paper has every finding with its evidence, and no buttons', async () => {
   expect(await isDark(page)).toBe(false);
   await page.context().close();
 });
+
+async function write(command: string, ...args: readonly string[]): Promise<void> {
+  const run = await landfall.run({ args: [command, newsroom, ...args], folder, environment: {} });
+  if (run.exitCode !== 0) throw new Error(`${command} ended with ${run.exitCode}: ${run.stdout}${run.stderr}`);
+}
