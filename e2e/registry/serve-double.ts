@@ -14,7 +14,10 @@ export async function serveDouble(double: RegistryDouble): Promise<ServedDouble>
   const server = createServer((request, response) => {
     const { method = '', url = '', headers } = request;
     const given = double.answer({ method, host: headers.host ?? '', path: url, authorization: headers.authorization });
-    if (given === 'cut') return void response.destroy();
+    if (given === 'cut') {
+      response.destroy();
+      return;
+    }
     const body = typeof given.body === 'string' ? Buffer.from(given.body) : (given.body ?? new Uint8Array());
     response.writeHead(given.status, {
       'content-length': body.length,

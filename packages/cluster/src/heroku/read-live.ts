@@ -52,7 +52,7 @@ export async function readLive(client: PlatformClient, name: string): Promise<Li
   };
   const list = async (path: string, what: string, order?: ListOrder): Promise<readonly unknown[]> => {
     const reply = await client.list(path, order);
-    if (reply.kind === 'found') return Array.isArray(reply.value) ? reply.value : [];
+    if (reply.kind === 'found') return itemsOf(reply.value);
     if (reply.status === 403) missing.push({ what, why: `The account may not see it${reply.why}.` });
     return [];
   };
@@ -86,6 +86,10 @@ export async function readLive(client: PlatformClient, name: string): Promise<Li
       pipelinePath === undefined ? undefined : await object(`${pipelinePath}/review-app-config`, 'settings of review apps'),
   };
   return { ...replies, missing: [...missing, ...neverGiven(replies.addons, replies.formation)] };
+}
+
+function itemsOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 async function readApp(client: PlatformClient, path: string, name: string): Promise<unknown> {

@@ -87,13 +87,17 @@ async function readText(response: Response): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
   let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    const piece: Uint8Array = chunk;
+  const reader = response.body?.getReader();
+  for (;;) {
+    const { done, value: piece } = (await reader?.read()) ?? { done: true, value: undefined };
+    if (done || piece === undefined) break;
     bytes += piece.length;
-    if (bytes > requestLimits.replyBytes)
+    if (bytes > requestLimits.replyBytes) {
+      await reader?.cancel();
       throw new AppError('HEROKU_API_FAILED', [
         { message: `The Platform API answered with more than ${requestLimits.replyBytes / 1024 ** 2} MiB; no more is read.` },
       ]);
+    }
     text += decoder.decode(piece, { stream: true });
   }
   return text + decoder.decode();

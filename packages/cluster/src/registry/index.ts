@@ -1,11 +1,14 @@
 /** Asks registries which platforms an image is for. */
 export { emptyDockerConfig, readDockerConfig } from './auth/docker-config.ts';
 export { anonymousSource, type CredentialSource, dockerConfigSource, joinSources } from './auth/keyring.ts';
+export { kubeletProviderSource, readKubeletProviders } from './auth/kubelet-provider.ts';
 export { runProgram } from './auth/program.ts';
 export { pullSecretNames, readPullSecrets } from './auth/pull-secrets.ts';
-export { clusterBudget, personalBudget, type Priority } from './budget/budget.ts';
+export { clusterBudget, type Priority, personalBudget } from './budget/budget.ts';
 export { createMemoryFactStore, type FactStore, type StoredFacts } from './cache/fact-store.ts';
 export { type Clock, systemClock } from './clock.ts';
+export { type AmbientIdentity, cloudSource } from './cloud/cloud-credential.ts';
+export { clouds } from './cloud/clouds.ts';
 export { clusterAddressPolicy, personalAddressPolicy } from './http/address-policy.ts';
 export { readProxySettings } from './http/proxy.ts';
 export { createSend } from './http/send.ts';

@@ -26,7 +26,7 @@ const maxSocketsPerHost = 32;
  */
 export function createSend(options: SendOptions): HttpSend {
   const agents = new Map<string, HttpAgent>();
-  const lookup = guardedLookup(options.resolve ?? (resolveName as LookupFunction), options.addresses); // one of its overloads
+  const lookup = guardedLookup(options.resolve ?? resolveName, options.addresses);
   return async (request) => {
     const host = request.url.hostname.replace(/^\[|\]$/g, '');
     if (isIP(host) !== 0) refuseAddress(host, request.url.host, options.addresses);
@@ -94,7 +94,7 @@ function exchange(request: HttpRequest, agent: HttpAgent): Promise<HttpAnswer> {
     // `identity`: a limit on bytes would mean little if they could unfold.
     const sent = send(url, { method, agent, signal, headers: { 'accept-encoding': 'identity', ...headers } });
     sent.on('error', fail);
-    sent.on('response', (answer) => readWhole(answer, request).then(resolve, fail));
+    sent.on('response', (answer) => void readWhole(answer, request).then(resolve, fail));
     sent.end(body);
   });
 }

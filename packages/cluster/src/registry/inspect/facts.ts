@@ -6,7 +6,7 @@ import {
   type ProvenImage,
   type UnknownImage,
 } from '@landfall/placement';
-import { RegistryError } from '../registry-error.ts';
+import type { RegistryError } from '../registry-error.ts';
 import type { ImageDescription } from './describe.ts';
 
 /**
