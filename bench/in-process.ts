@@ -1,8 +1,12 @@
-/** Loads and renders one application again and again in this process, and prints the milliseconds of each round as JSON. */
+/**
+ * Loads and renders one application again and again in this process, assesses it as well, and prints as JSON the milliseconds of
+ * each round without the assessment, and those of the assessment alone.
+ */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { type LoadOptions, loadProject, readApp } from '@landfall/intake';
 import type { Workspace } from '@landfall/model';
 import { type RenderOptions, render } from '@landfall/render';
+import { assess, readSources } from '@landfall/rules';
 
 const [folder = '.', file = 'compose.yaml', rounds = '30'] = process.argv.slice(2);
 const warmUpRounds = 20;
@@ -10,7 +14,12 @@ const warmUpRounds = 20;
 /** Plain files of a trusted folder: the guards of the command line are not what is measured here. */
 const workspace: Workspace = {
   read: (path) => (existsSync(path) ? { kind: 'file', bytes: readFileSync(path), executable: false } : { kind: 'missing' }),
-  list: (path) => (existsSync(path) ? readdirSync(path).sort() : undefined),
+  list: (path) =>
+    existsSync(path)
+      ? readdirSync(path, { withFileTypes: true })
+          .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name))
+          .sort()
+      : undefined,
   kind: (path) => (existsSync(path) ? 'file' : 'missing'),
 };
 
@@ -24,14 +33,19 @@ const renderOptions: RenderOptions = {
   liveness: false,
   repository: { url: '', revision: '', path: '' },
 };
-const times: number[] = [];
+const rendering: number[] = [];
+const assessing: number[] = [];
 
 for (let round = -warmUpRounds; round < Number(rounds); round++) {
   const startedAt = performance.now();
   const { app, keys, notes, findings } = readApp(loadProject(workspace, options), workspace);
   const environments = ['staging', 'production'].map((name) => ({ name, app }));
   render({ app, keys, notes, findings, environments, options: renderOptions });
-  if (round >= 0) times.push(performance.now() - startedAt);
+  const renderedAt = performance.now();
+  assess(app, { sources: readSources(workspace, folder) });
+  if (round < 0) continue;
+  rendering.push(renderedAt - startedAt);
+  assessing.push(performance.now() - renderedAt);
 }
 
-console.log(JSON.stringify(times));
+console.log(JSON.stringify({ rendering, assessing }));

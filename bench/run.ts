@@ -53,8 +53,9 @@ function benchInProcess(subject: Subject): void {
     String(rounds * 3),
   ];
   const output = execFileSync(process.execPath, args, { encoding: 'utf8', env: { ...process.env, ...subject.env } });
-  const times = JSON.parse(output) as number[]; // written by in-process.ts
-  report(`${subject.name}: load and render in a running process, ms`, spreadOf(times), 40);
+  const times = JSON.parse(output) as { readonly rendering: number[]; readonly assessing: number[] }; // written by in-process.ts
+  report(`${subject.name}: load and render in a running process, ms`, spreadOf(times.rendering), 40);
+  report(`${subject.name}: what assessing adds to that, as a share of it`, ratioOf(times.assessing, times.rendering), 0.3);
 }
 
 async function benchScale(): Promise<void> {

@@ -86,7 +86,7 @@ export const rooms: readonly Room[] = [
     name: 'bench',
     folder: 'bench',
     purpose: 'what it costs, side by side with peers in the same run; ratios, not seconds',
-    imports: ['model', 'intake', 'render'],
+    imports: ['model', 'intake', 'render', 'rules'],
     isPure: false,
   },
 ];
