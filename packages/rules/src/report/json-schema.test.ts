@@ -1,6 +1,8 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { assess } from '../assess.ts';
+import { compareWithBaseline, readBaseline } from '../baseline/baseline.ts';
+import { trendPoint } from '../baseline/trend.ts';
 import { readFiles } from '../testing/test-rule.ts';
 import { writeAssessmentJson } from './json.ts';
 import { assessmentSchema } from './json-schema.ts';
@@ -39,6 +41,20 @@ test('what is printed is what the schema describes: every field of it, and no ot
   expect(ajv.validate(closed(assessmentSchema), document), JSON.stringify(ajv.errors)).toBe(true);
   expect(document.suppressed).toHaveLength(1);
   expect(document.idleDeviations).toHaveLength(1);
+});
+
+test('what changed, and how it went over time, is as the schema says', () => {
+  const ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true });
+  const baseline = readBaseline(JSON.stringify({ ...document, findings: document.findings.slice(1) }), 'last.json');
+  const earlier = { ...baseline, findings: [...baseline.findings, { ...baseline.findings[0]!, rule: 'gone-by-now' }] };
+  const comparison = compareWithBaseline({ findings: assessment.findings, services: ['web'] }, earlier);
+  const commit = { id: '1234567', day: '2026-11-21', subject: 'Begin' };
+  const trend = [trendPoint(commit, assessment), { commit, problem: 'It cannot be read.' }];
+  const written = JSON.parse(writeAssessmentJson({ ...assessment, comparison, trend }));
+
+  expect(ajv.validate(closed(assessmentSchema), written), JSON.stringify(ajv.errors)).toBe(true);
+  expect(written.changes).toMatchObject({ added: [{}], gone: [{ rule: 'gone-by-now' }], verdictBefore: 'stay' });
+  expect(written.trend).toHaveLength(2);
 });
 
 test('a document that lacks what was promised does not pass', () => {

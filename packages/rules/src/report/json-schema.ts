@@ -143,6 +143,40 @@ const heroku = record(
   'What leaving Heroku changes: its limits, and the bill in US dollars a month. Only for an application that runs there.',
 );
 
+const earlierFinding = record({
+  rule: text,
+  severity: { enum: severities },
+  'service?': text,
+  file: text,
+  line: whole,
+  message: text,
+});
+
+const changes = record(
+  {
+    baseline: described(text, 'The file that was compared with.'),
+    added: list(finding),
+    gone: list(earlierFinding),
+    changed: list(record({ before: earlierFinding, after: finding })),
+    unchanged: whole,
+    'verdictBefore?': text,
+    servicesAdded: list(text),
+    servicesGone: list(text),
+  },
+  'What changed since an earlier assessment. Only with `--baseline`.',
+);
+
+const trendPoint = record({
+  commit: record({ id: text, day: text, subject: text }),
+  'found?': record({
+    services: whole,
+    counts: record({ blocker: whole, warning: whole, advice: whole }),
+    readiness: number,
+    verdict: answer,
+  }),
+  'problem?': described(text, 'Why it could not be read at this commit.'),
+});
+
 /** The JSON Schema of what `landfall assess --format json` prints. */
 export const assessmentSchema: Schema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -168,6 +202,8 @@ export const assessmentSchema: Schema = {
     options: described(list(option), 'Ways to run it, the best one first.'),
     unanswered: list(record({ question: text, text, depends: text, isDecisive: flag })),
     'heroku?': heroku,
+    'changes?': changes,
+    'trend?': described(list(trendPoint), 'The application at earlier commits, the oldest first. Only with `--trend`.'),
     sources: record({ files: whole, bytes: whole, tooLarge: whole, cutShort: whole }),
   }),
 };
