@@ -32,7 +32,7 @@ export function herokuFixtures(): readonly string[] {
 }
 
 /** The saved export of the live application that stands beside the files; undefined when there is none. */
-export function savedExport(folder: string): string | undefined {
-  const name = readdirSync(folder).find((one) => one.endsWith('.heroku.json'));
-  return name === undefined ? undefined : join(folder, name);
+export function savedExport(application: string): string | undefined {
+  const name = readdirSync(application).find((one) => one.endsWith('.heroku.json'));
+  return name === undefined ? undefined : join(application, name);
 }

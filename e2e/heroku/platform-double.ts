@@ -52,20 +52,14 @@ export async function startPlatformDouble(state: PlatformState, token: string): 
   const seen: Seen[] = [];
   const invalid: string[] = [];
   let faults: { fault: Fault; left: number }[] = [];
-  const send = (
-    response: ServerResponse,
-    name: DefinitionName,
-    value: unknown,
-    status = 200,
-    headers: Record<string, string> = {},
-  ) => {
+  const send: Send = (response, { name, value, status = 200, headers = {} }) => {
     const isList = Array.isArray(value) && name !== 'config-var';
     for (const item of isList ? value : [value]) invalid.push(...violations(item, definitions[name], name));
     response.writeHead(status, { 'content-type': 'application/json', 'ratelimit-remaining': '4321', ...headers });
     response.end(JSON.stringify(value));
   };
-  const refuse = (response: ServerResponse, status: number, id: string, message: string, headers: Record<string, string> = {}) =>
-    send(response, 'error', { id, message }, status, headers);
+  const refuse: Refuse = (response, status, { headers, ...error }) =>
+    send(response, { name: 'error', value: error, status, ...(headers === undefined ? {} : { headers }) });
 
   const server = createServer((request, response) => {
     const path = (request.url ?? '/').split('?')[0] ?? '/';
@@ -78,45 +72,26 @@ export async function startPlatformDouble(state: PlatformState, token: string): 
       return;
     }
     if (request.headers.authorization !== `Bearer ${token}`)
-      refuse(response, 401, 'unauthorized', 'Invalid credentials provided.');
+      refuse(response, 401, { id: 'unauthorized', message: 'Invalid credentials provided.' });
     else if (request.headers.accept !== 'application/vnd.heroku+json; version=3')
-      refuse(
-        response,
-        404,
-        'not_found',
-        'The requested API endpoint was not found. Are you using the right HTTP verb and Accept header?',
-      );
+      refuse(response, 404, {
+        id: 'not_found',
+        message: 'The requested API endpoint was not found. Are you using the right HTTP verb and Accept header?',
+      });
     else answer(path, request, response);
   });
 
   const answer = (path: string, request: IncomingMessage, response: ServerResponse): void => {
     const found = state.find(path);
-    if (request.method !== 'GET') refuse(response, 405, 'method_not_allowed', 'Nothing is changed here.');
+    if (request.method !== 'GET') refuse(response, 405, { id: 'method_not_allowed', message: 'Nothing is changed here.' });
     else if (found === undefined)
-      refuse(response, 404, 'not_found', `Couldn't find that ${path.includes('pipeline') ? 'pipeline' : 'app'}.`);
-    else if (!Array.isArray(found.value) || found.definition === 'config-var') send(response, found.definition, found.value);
-    else sendPage(found.definition, found.value, request, response);
-  };
-
-  const sendPage = (
-    name: DefinitionName,
-    items: readonly unknown[],
-    request: IncomingMessage,
-    response: ServerResponse,
-  ): void => {
-    const range = String(request.headers.range ?? '');
-    const order = range.includes('order=desc') ? [...items].reverse() : items;
-    const from = Number(/^\w+ \](\d+)\.\./.exec(range)?.[1] ?? '-1') + 1;
-    const max = Math.min(pageItems, Number(/max=(\d+)/.exec(range)?.[1] ?? pageItems));
-    const page = order.slice(from, from + max);
-    const last = from + page.length - 1;
-    const isWhole = last >= order.length - 1;
-    const next = `id ]${last}..; max=${max}`;
-    send(response, name, page, isWhole ? 200 : 206, {
-      'accept-ranges': 'id, version, ordinal',
-      'content-range': `id ${from}..${last}; max=${max}`,
-      ...(isWhole ? {} : { 'next-range': next }),
-    });
+      refuse(response, 404, {
+        id: 'not_found',
+        message: `Couldn't find that ${path.includes('pipeline') ? 'pipeline' : 'app'}.`,
+      });
+    else if (!Array.isArray(found.value) || found.definition === 'config-var')
+      send(response, { name: found.definition, value: found.value });
+    else send(response, { name: found.definition, ...pageOf(found.value, String(request.headers.range)) });
   };
 
   server.listen(0, '127.0.0.1');
@@ -137,11 +112,41 @@ export async function startPlatformDouble(state: PlatformState, token: string): 
   };
 }
 
-function fail(
-  kind: Fault['kind'],
+interface Reply {
+  readonly name: DefinitionName;
+  readonly value: unknown;
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+type Send = (response: ServerResponse, reply: Reply) => void;
+
+type Refuse = (
   response: ServerResponse,
-  refuse: (response: ServerResponse, status: number, id: string, message: string, headers?: Record<string, string>) => void,
-): void {
+  status: number,
+  error: { readonly id: string; readonly message: string; readonly headers?: Readonly<Record<string, string>> },
+) => void;
+
+/** The part of a list that a range asks for, and the range of the next one. */
+function pageOf(items: readonly unknown[], range: string): Required<Omit<Reply, 'name'>> {
+  const order = range.includes('order=desc') ? items.toReversed() : items;
+  const from = Number(/^\w+ \](\d+)\.\./.exec(range)?.[1] ?? '-1') + 1;
+  const max = Math.min(pageItems, Number(/max=(\d+)/.exec(range)?.[1] ?? pageItems));
+  const value = order.slice(from, from + max);
+  const last = from + value.length - 1;
+  const isWhole = last >= order.length - 1;
+  return {
+    value,
+    status: isWhole ? 200 : 206,
+    headers: {
+      'accept-ranges': 'id, version, ordinal',
+      'content-range': `id ${from}..${last}; max=${max}`,
+      ...(isWhole ? {} : { 'next-range': `id ]${last}..; max=${max}` }),
+    },
+  };
+}
+
+function fail(kind: Fault['kind'], response: ServerResponse, refuse: Refuse): void {
   if (kind === 'no answer') return;
   if (kind === 'cut off') {
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
@@ -157,5 +162,8 @@ function fail(
       if (!response.destroyed) response.once('drain', write);
     };
     write();
-  } else refuse(response, kind.status, kind.id ?? 'error', kind.message ?? 'It went wrong.', { ...kind.headers });
+  } else {
+    const { status, id = 'error', message = 'It went wrong.', headers = {} } = kind;
+    refuse(response, status, { id, message, headers });
+  }
 }

@@ -144,7 +144,7 @@ function putApp(path: string, app: AppSketch, { put, pipeline }: Putting): void 
     `${path}/buildpack-installations`,
     'buildpack-installation',
     (app.buildpacks ?? []).map((name, ordinal) => ({
-      buildpack: { name, url: /^heroku\//.test(name) ? `urn:buildpack:${name}` : name },
+      buildpack: { name, url: name.startsWith('heroku/') ? `urn:buildpack:${name}` : name },
       ordinal,
     })),
   );

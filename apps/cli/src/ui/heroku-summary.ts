@@ -21,7 +21,8 @@ function describeBill({ bill }: LeavingHeroku): string {
       ({ what, size, count, monthlyUsd }) =>
         `${count} ${what}${size === undefined || what.includes(size) ? '' : ` on ${size}`} ${whole(monthlyUsd)}`,
     );
-  const addOns = bill.lines.filter(({ kind }) => kind === 'add-on').reduce((sum, { monthlyUsd }) => sum + monthlyUsd, 0);
+  let addOns = 0;
+  for (const { kind, monthlyUsd } of bill.lines) if (kind === 'add-on') addOns += monthlyUsd;
   const parts = addOns === 0 ? dynos : [...dynos, `add-ons ${whole(addOns)}`];
   const known = parts.length === 0 ? 'nothing has a known price' : `${whole(bill.monthlyUsd)}: ${parts.join(', ')}`;
   return bill.withoutPrice.length === 0 ? known : `${known}; without a price: ${bill.withoutPrice.join(', ')}`;

@@ -46,11 +46,7 @@ function saidIn({ text }: Answer, { token }: HerokuAccount): string {
   } catch {
     return '';
   }
-  const message =
-    fieldText(body, 'message')
-      ?.replaceAll(token, '***')
-      .replace(/[\p{C}\s]+/gu, ' ')
-      .trim() ?? '';
+  const message = fieldText(body, 'message')?.replaceAll(token, '***').replace(/\s+/g, ' ').trim() ?? '';
   return message === '' ? '' : `: ${message.slice(0, 200).replace(/[.\s]+$/, '')}`;
 }
 

@@ -87,7 +87,8 @@ async function readText(response: Response): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
   let bytes = 0;
-  const reader = response.body?.getReader();
+  const body = response.body as ReadableStream<Uint8Array> | null; // What fetch gives are bytes.
+  const reader = body?.getReader();
   for (;;) {
     const { done, value: piece } = (await reader?.read()) ?? { done: true, value: undefined };
     if (done || piece === undefined) break;

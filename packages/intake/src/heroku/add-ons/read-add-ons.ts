@@ -76,9 +76,9 @@ export function readAddOns({ descriptors, live }: HerokuProject, taken: Iterable
       services.push(store.service);
       volumes.push(...store.volumes);
       stores.push({ plan: addOn.plan, component, moving: kind.moving, at: addOn.at });
-      const taken = store.variables.filter((variable) => !addVariable(variables, variable));
-      if (taken[0] !== undefined && taken.length === store.variables.length)
-        remark(addOn.at.key, 'heroku-variable-taken', takenVariable(taken[0].name));
+      const refused = store.variables.filter((variable) => !addVariable(variables, variable));
+      if (refused[0] !== undefined && refused.length === store.variables.length)
+        remark(addOn.at.key, 'heroku-variable-taken', takenVariable(refused[0].name));
       remarkDetails(addOn.at, remark);
     }
   }

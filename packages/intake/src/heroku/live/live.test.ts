@@ -247,10 +247,10 @@ test('another stage of the pipeline has its own numbers, values and domains, and
 function unaccounted({ app, environments, keys, notes }: HerokuReading): readonly string[] {
   const uses: { origin: Service['environment'][number]['value']['origin']; output: string }[] = [];
   const visit = (value: unknown): void => {
-    if (Array.isArray(value)) value.forEach(visit);
+    if (Array.isArray(value)) for (const item of value) visit(item);
     else if (typeof value === 'object' && value !== null) {
       if ('how' in value) uses.push({ origin: value as (typeof uses)[number]['origin'], output: 'somewhere' });
-      else Object.values(value).forEach(visit);
+      else for (const item of Object.values(value)) visit(item);
     }
   };
   visit(app);

@@ -23,7 +23,8 @@ export const dynosAtTheirLimit: Rule = {
     const { heroku } = app;
     if (heroku === undefined || heroku.generation?.value === 'fir') return;
     for (const dynos of heroku.dynos) if (isNearLimit(dynos)) yield sightingOf(dynos);
-    const total = heroku.dynos.reduce((sum, { quantity }) => sum + quantity.value, 0);
+    let total = 0;
+    for (const { quantity } of heroku.dynos) total += quantity.value;
     const [first] = heroku.dynos;
     if (first === undefined || total < maxDynosOfApp * nearShare) return;
     yield {
