@@ -22,12 +22,28 @@ const kinds: readonly (readonly [RegExp, BrokerAddress['kind']])[] = [
 
 const brokerNames = /BROKER|QUEUE|CELERY|SIDEKIQ|RQ_|BULL|RESQUE|AMQP|RABBIT|DRAMATIQ|HUEY|ARQ_/i;
 
+/** Variables with a host alone, and the product in their name: `REDIS_HOST`, `AUTHENTIK_REDIS__HOST`. */
+const hostNames = /(?:^|_)(REDIS|VALKEY|RABBIT(?:MQ)?|AMQP)_{1,2}(?:\w+_)?HOST(?:NAME)?$/i;
+
 /** The broker that a variable names; variables named after queues count before any Redis or RabbitMQ address. */
 export function brokerAddressOf({ environment }: Service): BrokerAddress | undefined {
   let second: BrokerAddress | undefined;
   for (const variable of environment) {
     const text = variable.value.value;
     if (text === undefined || /RESULT|CACHE|SESSION/i.test(variable.name)) continue;
+    const byHost = hostNames.exec(variable.name)?.[1];
+    if (byHost !== undefined && /^[a-z][\w.-]*$/i.test(text)) {
+      const kind = /rabbit|amqp/i.test(byHost) ? 'rabbitmq' : 'redis';
+      const named = {
+        kind,
+        host: text.toLowerCase(),
+        variable,
+        isNamedSo: kind === 'rabbitmq' || brokerNames.test(variable.name),
+      } as const;
+      if (named.isNamedSo) return named;
+      second ??= named;
+      continue;
+    }
     const bare = /^(memory|sqs|filesystem):\/\//.exec(text);
     const url = bare === null ? urlsIn(text)[0] : { scheme: bare[1] ?? '', host: '' };
     const kind = kinds.find(([scheme]) => scheme.test(url?.scheme ?? ''))?.[1];

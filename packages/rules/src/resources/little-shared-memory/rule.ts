@@ -17,7 +17,11 @@ export const littleSharedMemory: Rule = {
   *looks({ services }) {
     for (const service of services) {
       // Puppeteer and Playwright, and what is built on them, start Chrome with --disable-dev-shm-usage.
-      if (!/(?:^|\/)(?:selenium\/(?:standalone|node)-|selenoid|(?:alpine-)?chrome(?:$|:))/.test(service.image?.value ?? ''))
+      if (
+        !/(?:^|\/)(?:selenium\/(?:standalone|node)-|selenoid|(?<!browserless\/)(?:alpine-)?chrome(?:$|:))/.test(
+          service.image?.value ?? '',
+        )
+      )
         continue;
       const hasRoom =
         service.shmSizeBytes !== undefined ||

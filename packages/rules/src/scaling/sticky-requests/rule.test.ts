@@ -9,6 +9,13 @@ testRule(stickyRequests, {
     evenly: { 'compose.yaml': proxy, 'nginx.conf': 'http {\n  # ip_hash;\n  upstream web { least_conn; }\n}\n' },
   },
   speaks: {
+    'HAProxy by the address of the caller': [
+      {
+        'compose.yaml': 'services: {lb: {image: "haproxy:3.0", volumes: ["./haproxy.cfg:/usr/local/etc/haproxy/haproxy.cfg"]}}\n',
+        'haproxy.cfg': 'backend web\n  balance source\n  server one web1:80\n',
+      },
+      { place: 'haproxy.cfg:2', message: 'binds people to one copy' },
+    ],
     'by address': [
       { 'compose.yaml': proxy, 'nginx.conf': 'upstream web {\n  ip_hash;\n  server web:80;\n}\n' },
       { place: 'nginx.conf:2' },

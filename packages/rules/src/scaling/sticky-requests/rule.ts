@@ -33,7 +33,7 @@ export const stickyRequests: Rule = {
       }
       for (const text of mountedTextsOf(service, view)) {
         const match =
-          /^[ \t]*(ip_hash\s*;|hash\s+\$(?:remote_addr|cookie_\w+|binary_remote_addr)\b[^;]*;|sticky\s+(?:cookie|route|learn)\b|cookie\s+\w+\s+insert\b|stick\s+on\b)/m.exec(
+          /^[ \t]*(ip_hash\s*;|hash\s+\$(?:remote_addr|cookie_\w+|binary_remote_addr)\b[^;]*;|sticky\s+(?:cookie|route|learn)\b|cookie\s+\w+\s+insert\b|stick\s+on\b|balance\s+source\b)/m.exec(
             text.text,
           );
         if (match === null || reported.has(text.file)) continue;

@@ -8,6 +8,10 @@ testRule(graceTooShort, {
     'the usual time is enough': 'services: {web: {image: example/app, command: gunicorn app --timeout 20}}\n',
   },
   speaks: {
+    'a database that is hurried': [
+      'services:\n  db:\n    image: postgres:16\n    stop_grace_period: 5s\n',
+      { place: 'compose.yaml:4', message: '5 s to write what it holds in memory' },
+    ],
     'a stated grace period': [
       'services:\n  w:\n    image: example/app\n    command: celery -A app worker --time-limit 600\n    stop_grace_period: 1m\n',
       { place: 'compose.yaml:5', message: 'killed 60 s after' },

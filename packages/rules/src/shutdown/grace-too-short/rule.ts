@@ -17,6 +17,9 @@ const limits: readonly { readonly program: RegExp; readonly flag: RegExp; readon
     { program: /\bsidekiq\b/, flag: /(?:--timeout|-t)[= ](\d+)/, what: 'a job gets to end' },
   ];
 
+/** Docker gives ten seconds when nobody says anything, and databases need more rather than less. */
+const databaseNeedsMs = 10_000;
+
 /** The grace period is shorter than what the program allows itself. */
 export const graceTooShort: Rule = {
   id: 'grace-too-short',
@@ -35,6 +38,16 @@ export const graceTooShort: Rule = {
     for (const service of services) {
       const command = commandLineOf(service);
       const grace = service.stopGracePeriodMs;
+      if (grace !== undefined && grace.value < databaseNeedsMs && service.role.role === 'database') {
+        const place = placeOf(grace, service.place);
+        yield {
+          service: service.name,
+          place,
+          message: `${service.name} has ${grace.value / 1000} s to write what it holds in memory before it is killed, and repairs its files at the next start.`,
+          evidence: [{ text: `the grace period is ${grace.value / 1000} s, and it is a database`, place }],
+        };
+        continue;
+      }
       const known = command === undefined ? undefined : limits.find(({ program }) => program.test(command.text));
       if (command === undefined || known === undefined) continue;
       const inVariable = known.variable === undefined ? undefined : valueOf(service, known.variable);

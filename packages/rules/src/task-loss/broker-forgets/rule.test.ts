@@ -16,6 +16,10 @@ testRule(brokerForgets, {
       'services: {web: {image: example/web, environment: {CACHE_URL: "redis://cache:6379"}}, cache: {image: "redis:7"}}\n',
   },
   speaks: {
+    'by the name of its host': [
+      'services:\n  worker: {image: example/app, command: celery -A app worker, environment: {REDIS_HOST: queue}}\n  queue: {image: "redis:7"}\n',
+      { place: 'compose.yaml:3', service: 'queue' },
+    ],
     'no volume': [
       app('  queue:\n    image: redis:7\n'),
       { place: 'compose.yaml:7', service: 'queue', message: 'it has no volume' },
