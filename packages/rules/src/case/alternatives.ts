@@ -16,10 +16,10 @@ export interface Alternative {
 }
 
 /** Doing nothing, and every way to run it, the best one first. */
-export function alternativesOf(assessment: Assessment, { painMonthly, runningMonthly }: Value): readonly Alternative[] {
+export function alternativesOf(assessment: Assessment, { painMonthly, running }: Value): readonly Alternative[] {
   const { options, verdict } = assessment;
   const monthly =
-    painMonthly === undefined && runningMonthly === undefined ? undefined : (painMonthly ?? 0) + (runningMonthly ?? 0);
+    painMonthly === undefined && running.monthly === undefined ? undefined : (painMonthly ?? 0) + (running.monthly ?? 0);
   const worries = verdict.criteria
     .filter(({ score, source }) => score > 0 && source !== 'unknown')
     .map(({ evidence }) => evidence);

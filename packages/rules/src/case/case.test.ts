@@ -169,7 +169,7 @@ test('low is at most base and base at most high, and every number is one, whatev
       const texts = `${writeCaseMarkdown(report)}${costSentence(report)}${valueSentence(report)}`;
       expect(/.{20}(?:NaN|Infinity|undefined)/.exec(texts)).toBeNull();
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
 });
 
@@ -192,7 +192,7 @@ test('one more cost never lowers a total, and a dearer one neither', () => {
             expect(dearer[total]?.[bound] ?? 0).toBeGreaterThanOrEqual(less[total]?.[bound] ?? 0);
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
 });
 
@@ -214,4 +214,21 @@ test.each([
   [-1500, '-1,500'],
 ])('%d reads as %s', (amount, text) => {
   expect(formatAmount(amount)).toBe(text);
+});
+
+test('what runs at Heroku is held against its bill, in every format', () => {
+  const heroku = readFiles({
+    Procfile: 'web: bin/web\n',
+    'app.json': '{"formation": {"web": {"quantity": 2, "size": "standard-1x"}}}',
+  });
+  const report = makeCase(
+    assess(heroku.app, { sources: heroku.sources, answers: new Map([['outage-hours', 0]]) }),
+    defaultPrices,
+  );
+
+  expect(report.value.running).toMatchObject({ monthly: 50, formula: 'bill of Heroku', gaps: [] });
+  expect(report.gaps.map(({ id }) => id)).not.toContain('machine-month');
+  expect(writeCaseMarkdown(report)).toContain('| web, standard-1x | 2 | 25 | 50 |');
+  expect(writeCaseHtml(report)).toContain('<section id="heroku"');
+  expect(JSON.parse(writeCaseJson(report)).heroku.bill.monthlyUsd).toBe(50);
 });

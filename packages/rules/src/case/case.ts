@@ -10,6 +10,7 @@ import type { VerdictAnswer } from '../verdict/verdict.ts';
 import { type Alternative, alternativesOf } from './alternatives.ts';
 import { type Costs, costsOf } from './costs.ts';
 import type { Gap } from './inputs.ts';
+import { type LeavingHeroku, leavingHeroku } from './leaving-heroku.ts';
 import { type Pain, painsOf } from './pains.ts';
 import { type Risk, risksOf } from './risks.ts';
 import { type BreakEven, breakEvenOf, type Value, valueOf } from './value.ts';
@@ -34,14 +35,21 @@ export interface BusinessCase {
   /** Everything that nobody said, each once. */
   readonly gaps: readonly Gap[];
   readonly prices: PriceList;
+  /** What leaving Heroku changes, where it runs there. */
+  readonly heroku?: LeavingHeroku;
 }
 
 /** Makes the case from an assessment and a list of prices. The same input gives the same case. */
 export function makeCase(assessment: Assessment, prices: PriceList): BusinessCase {
   const { app, verdict } = assessment;
+  const heroku = leavingHeroku(app);
   const costs = costsOf(assessment, prices);
   const value = valueOf(assessment);
-  const gaps = [...value.pains.flatMap((pain) => pain.gaps), ...value.gaps, ...costs.lines.flatMap((line) => line.gaps)];
+  const gaps = [
+    ...[...value.pains, value.running].flatMap((pain) => pain.gaps),
+    ...value.gaps,
+    ...costs.lines.flatMap((line) => line.gaps),
+  ];
   return {
     app: app.name.value,
     services: app.services.length,
@@ -61,5 +69,6 @@ export function makeCase(assessment: Assessment, prices: PriceList): BusinessCas
     ],
     gaps: [...new Map(gaps.map((gap) => [gap.id, gap])).values()],
     prices,
+    ...(heroku === undefined ? {} : { heroku }),
   };
 }

@@ -1,14 +1,17 @@
 import type { App } from '@landfall/model';
 import { escapeMarkdown } from '../report/escape-markdown.ts';
 import type { HerokuBill, HerokuBillLine } from './heroku-bill.ts';
-import { leavingHeroku } from './leaving-heroku.ts';
+import { type LeavingHeroku, leavingHeroku } from './leaving-heroku.ts';
 import type { PodBill } from './pod-bill.ts';
 
 /** What leaving Heroku changes, as sections of a Markdown document; nothing for what does not run there. */
 export function herokuSections(app: App): readonly string[] {
   const leaving = leavingHeroku(app);
-  if (leaving === undefined) return [];
-  const { bill, pods, limits, limitsRead } = leaving;
+  return leaving === undefined ? [] : herokuLines(leaving);
+}
+
+/** The same for a document that holds Heroku against a cluster already. */
+export function herokuLines({ bill, pods, limits, limitsRead }: LeavingHeroku): readonly string[] {
   return [
     '',
     '## What it costs, in US dollars a month',

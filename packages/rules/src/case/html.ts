@@ -1,5 +1,6 @@
 import { type Markup, markup, nothing } from '../report/html/markup.ts';
 import { writePage } from '../report/html/page.ts';
+import { herokuSection } from '../report/html/sections/heroku.ts';
 import type { BusinessCase } from './case.ts';
 import type { CostLine, Costs } from './costs.ts';
 import type { Gap, Input } from './inputs.ts';
@@ -25,6 +26,7 @@ export function writeCaseHtml(report: BusinessCase): string {
 ${painSection(report)}
 ${valueSection(report)}
 ${costSection(report)}
+${report.heroku === undefined ? nothing : herokuSection(report.heroku)}
 ${riskSection(report)}
 ${alternativeSection(report)}
 ${closingSection(report)}`,
@@ -52,7 +54,7 @@ ${items.length === 0 ? markup`<p class="empty">Nothing in the files speaks for a
 }
 
 function valueSection({ value, breakEven, prices: { currency } }: BusinessCase): Markup {
-  const rows = value.pains.map(
+  const rows = [...value.pains, value.running].map(
     ({ title, formula, inputs, monthly, gaps }) =>
       markup`<tr><th scope="row">${title}</th><td>${formula}${inputList(inputs)}${gapList(gaps)}</td><td class="number">${
         monthly === undefined ? 'empty' : `${formatAmount(monthly)} ${currency}`

@@ -1,13 +1,14 @@
 import { escapeMarkdown as escape } from '../report/escape-markdown.ts';
 import type { BusinessCase } from './case.ts';
 import type { CostLine } from './costs.ts';
+import { herokuLines } from './heroku-markdown.ts';
 import type { Input } from './inputs.ts';
 import { formatAmount, formatRange } from './range.ts';
 import { askOf, breakEvenSentence, costSentence, currencyNote, valueSentence } from './sentences.ts';
 
 /** The case as a Markdown document. */
 export function writeCaseMarkdown(report: BusinessCase): string {
-  const { app, services, why, pains, risks, stays, triggers, gaps } = report;
+  const { app, services, why, pains, risks, stays, triggers, gaps, heroku } = report;
   const note = currencyNote(report);
   const lines = [
     `# ${escape(app)}: the case for the person who pays`,
@@ -40,6 +41,7 @@ export function writeCaseMarkdown(report: BusinessCase): string {
       ['risk', 'because', 'what keeps it small'],
       risks.map(({ title, because, measure }) => [title, because, measure]),
     ),
+    ...(heroku === undefined ? [] : herokuLines(heroku)),
     ...alternativeLines(report),
     '',
     '## What stays the same',
@@ -53,7 +55,7 @@ export function writeCaseMarkdown(report: BusinessCase): string {
 }
 
 function valueLines({ value, breakEven, prices: { currency } }: BusinessCase): readonly string[] {
-  const rows = value.pains.map(({ title, formula, inputs, monthly, gaps }) => [
+  const rows = [...value.pains, value.running].map(({ title, formula, inputs, monthly, gaps }) => [
     title,
     monthly === undefined ? '' : `${formatAmount(monthly)} ${currency}`,
     formula,

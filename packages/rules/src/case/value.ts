@@ -1,6 +1,8 @@
 import type { Assessment } from '../assess.ts';
 import type { Costs } from './costs.ts';
+import { herokuBill } from './heroku-bill.ts';
 import { answered, type Gap, type Input } from './inputs.ts';
+import { exactly } from './range.ts';
 
 /** Working hours of a day, by which a day that is paid becomes an hour. */
 const hoursPerDay = 8;
@@ -23,8 +25,8 @@ export interface Value {
   readonly pains: readonly PainCost[];
   /** What all pains cost a month, as far as it is known. */
   readonly painMonthly?: number;
-  /** What running it costs now, a month; it is saved when it moves. */
-  readonly runningMonthly?: number;
+  /** What running it costs now; it is saved when it moves. */
+  readonly running: PainCost;
   /** The part of the pain that a move is expected to end, from 0 to 1. */
   readonly relief?: number;
   /** What is missing beside the gaps of the pains. */
@@ -50,16 +52,36 @@ export function valueOf(assessment: Assessment): Value {
     }),
   ];
   const known = pains.flatMap(({ monthly }) => (monthly === undefined ? [] : [monthly]));
-  const running = answered(assessment, 'machine-month');
   const relief = answered(assessment, 'relief-percent');
   let painMonthly = 0;
   for (const monthly of known) painMonthly += monthly;
   return {
     pains,
     ...(known.length === 0 ? {} : { painMonthly }),
-    ...('input' in running ? { runningMonthly: running.input.value.base } : {}),
+    running: runningOf(assessment),
     ...('input' in relief ? { relief: relief.input.value.base / 100 } : {}),
-    gaps: [running, relief].flatMap((sought) => ('gap' in sought ? [sought.gap] : [])),
+    gaps: 'gap' in relief ? [relief.gap] : [],
+  };
+}
+
+/** What it costs as it runs: as answered, else the bill of Heroku. */
+function runningOf(assessment: Assessment): PainCost {
+  const said = pain(assessment, {
+    id: 'running',
+    title: 'Running it as it runs now',
+    asked: ['machine-month'],
+    formula: 'machine-month',
+    monthly: ([amount = 0]) => amount,
+  });
+  const bill = herokuBill(assessment.app);
+  if (said.monthly !== undefined || bill === undefined || bill.lines.length === 0) return said;
+  const from = `dynos and add-ons that have a price; ${bill.priceList.from} (${bill.priceList.read}); --answer machine-month=… says better`;
+  return {
+    ...said,
+    formula: 'bill of Heroku',
+    inputs: [{ name: 'bill of Heroku', value: exactly(bill.monthlyUsd), from }],
+    monthly: bill.monthlyUsd,
+    gaps: [],
   };
 }
 
@@ -98,9 +120,9 @@ const leastAmount = 0.01;
 const horizonMonths = 12;
 
 /** Holds costs against value. Lines that are not known count as nothing on both sides, so the gaps must be read beside it. */
-export function breakEvenOf({ once, monthly }: Costs, { painMonthly, runningMonthly = 0, relief }: Value): BreakEven {
+export function breakEvenOf({ once, monthly }: Costs, { painMonthly, running, relief }: Value): BreakEven {
   if (once === undefined || monthly === undefined || painMonthly === undefined) return { kind: 'unknown' };
-  const extra = (bound: 'low' | 'base' | 'high') => monthly[bound] - runningMonthly;
+  const extra = (bound: 'low' | 'base' | 'high') => monthly[bound] - (running.monthly ?? 0);
   if (relief === undefined && painMonthly >= leastAmount) {
     const share = (bound: 'low' | 'base' | 'high') => Math.max(0, (once[bound] / horizonMonths + extra(bound)) / painMonthly);
     return { kind: 'share', low: share('low'), base: share('base'), high: share('high') };

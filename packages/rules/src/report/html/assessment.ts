@@ -1,4 +1,5 @@
 import type { Assessment } from '../../assess.ts';
+import { leavingHeroku } from '../../case/leaving-heroku.ts';
 import { graphSection } from './graph/draw.ts';
 import { type Markup, markup } from './markup.ts';
 import { writePage } from './page.ts';
@@ -7,6 +8,7 @@ import { unansweredSection } from './sections/answers.ts';
 import { beforeAfterSection } from './sections/before-after.ts';
 import { changesSection, trendSection } from './sections/changes.ts';
 import { findingsSection } from './sections/findings.ts';
+import { herokuSection } from './sections/heroku.ts';
 import { optionsSection } from './sections/options.ts';
 import { planSection } from './sections/plan.ts';
 import { criteriaSection, hardeningSection, verdictSection } from './sections/verdict.ts';
@@ -20,6 +22,7 @@ const contents: readonly (readonly [string, string])[] = [
   ['picture', 'Before and after'],
   ['plan', 'The way there'],
   ['harden', 'Harden'],
+  ['heroku', 'Heroku'],
   ['options', 'Options'],
   ['questions', 'Questions'],
   ['findings', 'Findings'],
@@ -30,6 +33,7 @@ const contents: readonly (readonly [string, string])[] = [
 export function writeAssessmentHtml(assessment: Assessment): string {
   const { app, findings, verdict, options, suppressed, idleDeviations, comparison, trend } = assessment;
   const name = app.name.value;
+  const heroku = leavingHeroku(app);
   const isStay = verdict.answer === 'stay';
   const plan = planSection(verdict.plan, verdict.planDays, isStay);
   const hardening = hardeningSection(verdict.hardening, verdict.answer);
@@ -40,6 +44,7 @@ export function writeAssessmentHtml(assessment: Assessment): string {
     graphSection(assessment),
     beforeAfterSection(app),
     ...(isStay ? [hardening, plan] : [plan, hardening]),
+    ...(heroku === undefined ? [] : [herokuSection(heroku)]),
     optionsSection(options),
     unansweredSection(verdict.unanswered),
     findingsSection(findings),
