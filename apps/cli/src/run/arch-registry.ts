@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import {
   type Access,
+  createDiskFactStore,
+  createMemoryFactStore,
   createRegistry,
   createRoute,
   createSend,
   dockerConfigSource,
+  type FactStore,
   joinSources,
   personalAddressPolicy,
   personalBudget,
@@ -41,6 +44,7 @@ export function openRegistry(flags: RegistryFlags, io: Io): PersonalRegistry {
     send: createSend({ addresses: personalAddressPolicy, proxies: readProxySettings(environment), authorities }),
     clock: systemClock,
     random: Math.random,
+    store: openStore(io),
     budget: personalBudget,
     route: createRoute({
       isLocalhostHere: true,
@@ -51,6 +55,15 @@ export function openRegistry(flags: RegistryFlags, io: Io): PersonalRegistry {
   });
   const own = dockerConfigSource(readPersonalDockerConfig(environment), { run: runProgram, environment });
   return { registry, access: { reader: 'me', own, shared: joinSources([]) } };
+}
+
+/** What digests are never changes, so it is kept between runs, where caches of this person are. @source XDG Base Directory Specification */
+function openStore({ environment }: Io): FactStore {
+  const home = environment['HOME'];
+  const caches = environment['XDG_CACHE_HOME'] ?? (home === undefined ? undefined : join(home, '.cache'));
+  return caches === undefined || caches === ''
+    ? createMemoryFactStore()
+    : createDiskFactStore({ folder: join(caches, 'landfall', 'images') });
 }
 
 function readRules(file: string, io: Io): NonNullable<ReturnType<typeof readRegistriesConf>> {

@@ -136,10 +136,13 @@ describe('what an image runs on', () => {
   });
 
   it('tells what a sparse mirror lacks, when it is asked to look', async () => {
-    const { double, platforms } = pushed(both, { settings: { verifiesChildren: true } });
+    const { double, clock, platforms } = pushed(both, { settings: { verifiesChildren: true } });
     double.remove('shop/web', both.children[1]?.manifest.digest ?? '');
 
     expect(await platforms(web)).toBe('index linux/amd64 without arm64');
+    double.push('shop/web', '1', both);
+    await clock.advance(61_000);
+    expect(await platforms(web)).toBe('index linux/amd64 linux/arm64');
   });
 
   it('is unknown for what is no name', async () => {

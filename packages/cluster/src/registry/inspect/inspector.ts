@@ -65,9 +65,12 @@ export interface Inspector {
   recall(image: string, reader: string): Promise<Inspection | undefined>;
 }
 
-interface KnownTag {
+/** What a name stood for. */
+interface KnownName {
   readonly digest: string;
   readonly atMs: number;
+  /** What holds at this registry alone and not for the digest for ever: some of its children are not there. */
+  readonly facts?: DigestFacts;
 }
 
 interface Failure {
@@ -75,12 +78,12 @@ interface Failure {
   readonly untilMs: number;
 }
 
-const maxTags = 100_000;
+const maxNames = 100_000;
 const maxFailures = 20_000;
 
 export function createInspector({ client, door, store, clock, settings: changes }: InspectorOptions): Inspector {
   const settings = { ...usualInspection, ...changes };
-  const tags = new BoundedMap<KnownTag>(maxTags);
+  const names = new BoundedMap<KnownName>(maxNames);
   const failures = new BoundedMap<Failure>(maxFailures);
   const running = createCoalescer<Inspection>();
 
@@ -96,10 +99,11 @@ export function createInspector({ client, door, store, clock, settings: changes 
   }
 
   async function recallReference(reference: ImageReference, reader: string): Promise<Inspection | undefined> {
-    if (reference.digest !== undefined) return recallDigest(reference.digest, reader);
-    const known = tags.get(keyOf(reference, reader));
+    const known = names.get(keyOf(reference, reader));
     const isFresh = known !== undefined && known.atMs + settings.tagLifetimeMs > clock.now();
-    return isFresh ? recallDigest(known.digest, reader) : undefined;
+    if (isFresh && known.facts !== undefined) return { facts: imageFactsOf(known.digest, known.facts), isStale: false };
+    const digest = reference.digest ?? (isFresh ? known.digest : undefined);
+    return digest === undefined ? undefined : recallDigest(digest, reader);
   }
 
   /** The registry is asked: for the digest first, which costs nothing of a quota, then for what is not known of it. */
@@ -110,9 +114,11 @@ export function createInspector({ client, door, store, clock, settings: changes 
       if (digest !== undefined && stored !== undefined) return { digest, facts: stored.facts };
       return read(question, digest ?? manifestName(reference));
     });
-    await store.add(answer.digest, answer.facts, isPublic ? 'everyone' : as.access.reader);
-    if (reference.digest === undefined) {
-      tags.set(keyOf(reference, as.access.reader), { digest: answer.digest, atMs: clock.now() });
+    const isWhole = answer.facts.kind === 'unknown' || answer.facts.absent === undefined;
+    if (isWhole) await store.add(answer.digest, answer.facts, isPublic ? 'everyone' : as.access.reader);
+    if (reference.digest === undefined || !isWhole) {
+      const known = { digest: answer.digest, atMs: clock.now(), ...(!isWhole && { facts: answer.facts }) };
+      names.set(keyOf(reference, as.access.reader), known);
     }
     return { facts: imageFactsOf(answer.digest, answer.facts), isStale: false };
   }
@@ -130,10 +136,11 @@ export function createInspector({ client, door, store, clock, settings: changes 
       const lifetimeMs = error.reason === 'refused' ? settings.refusedLifetimeMs : settings.missingLifetimeMs;
       failures.set(key, { error, untilMs: clock.now() + lifetimeMs });
     }
-    const known = error.isTransient ? tags.get(key) : undefined;
+    const known = error.isTransient ? names.get(key) : undefined;
     if (known !== undefined && known.atMs + settings.staleLifetimeMs > clock.now()) {
-      const before = await recallDigest(known.digest, reader);
-      if (before !== undefined) return { ...before, isStale: true };
+      const before =
+        known.facts === undefined ? await recallDigest(known.digest, reader) : { facts: imageFactsOf(known.digest, known.facts) };
+      if (before !== undefined) return { facts: before.facts, isStale: true };
     }
     return failed(error, reference.digest);
   }
