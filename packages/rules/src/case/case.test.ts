@@ -141,7 +141,7 @@ const somePrices = fc
             ]),
           )
           .map((amounts): Price => {
-            const [low = 0, base = 0, high = 0] = amounts.sort((a, b) => a - b);
+            const [low, base, high] = amounts.sort((a, b) => a - b);
             return { low, base, high, source: 'a test', date: '2026-01-01' };
           }),
       ]),

@@ -6,14 +6,10 @@ import type { BreakEven } from './value.ts';
 export function askOf({ verdict, costs }: BusinessCase): string {
   const plan = costs.lines.find(({ id }) => id === 'changes')?.inputs.find(({ name }) => name === 'days of the plan');
   const days = plan === undefined ? '' : formatRange(plan.value, 'days of work');
-  switch (verdict) {
-    case 'stay':
-      return 'No budget for a move. Harden what runs, and look again when one of the triggers below is reached.';
-    case 'change-first':
-      return `Time for the changes first: ${days}. They are a gain on the machine of today; decide about the move when they are done.`;
-    case 'move':
-      return `Time and budget to move: ${days}.`;
-  }
+  if (verdict === 'stay')
+    return 'No budget for a move. Harden what runs, and look again when one of the triggers below is reached.';
+  if (verdict === 'move') return `Time and budget to move: ${days}.`;
+  return `Time for the changes first: ${days}. They are a gain on the machine of today; decide about the move when they are done.`;
 }
 
 /** The first question: what does it cost? */
@@ -42,23 +38,21 @@ export function valueSentence({ value, breakEven, costs, prices: { currency } }:
 
 /** When it has paid for itself. */
 export function breakEvenSentence(breakEven: BreakEven): string {
-  switch (breakEven.kind) {
-    case 'unknown':
-      return 'When it pays for itself cannot be said before costs and pains have numbers.';
-    case 'share': {
-      const { low, base, high } = breakEven;
-      if (low > 1) return 'Even if all of it went away, the move would not pay for itself within a year.';
-      const percent = (share: number) => (share > 1 ? 'more than all' : `${Math.ceil(share * 100)} %`);
-      return `The move pays for itself within a year when ${percent(base)} of that goes away: ${percent(low)} when everything goes well, ${percent(high)} when nothing does.`;
-    }
-    case 'months': {
-      const { low, base, high } = breakEven;
-      if (low === undefined) return 'It does not pay for itself: it costs more every month than it brings.';
-      const when = (months: number | undefined) =>
-        months === undefined ? 'never' : `after ${formatAmount(Math.ceil(months))} months`;
-      return `It has paid for itself ${when(base)}: ${when(low)} when everything goes well, ${when(high)} when nothing does.`;
-    }
-  }
+  if (breakEven.kind === 'unknown') return 'When it pays for itself cannot be said before costs and pains have numbers.';
+  return breakEven.kind === 'share' ? shareSentence(breakEven) : monthsSentence(breakEven);
+}
+
+function shareSentence({ low, base, high }: Extract<BreakEven, { kind: 'share' }>): string {
+  if (low > 1) return 'Even if all of it went away, the move would not pay for itself within a year.';
+  const percent = (share: number) => (share > 1 ? 'more than all' : `${Math.ceil(share * 100)} %`);
+  return `The move pays for itself within a year when ${percent(base)} of that goes away: ${percent(low)} when everything goes well, ${percent(high)} when nothing does.`;
+}
+
+function monthsSentence({ low, base, high }: Extract<BreakEven, { kind: 'months' }>): string {
+  if (low === undefined) return 'It does not pay for itself: it costs more every month than it brings.';
+  const when = (months: number | undefined) =>
+    months === undefined ? 'never' : `after ${formatAmount(Math.ceil(months))} months`;
+  return `It has paid for itself ${when(base)}: ${when(low)} when everything goes well, ${when(high)} when nothing does.`;
 }
 
 /** Answers about money are asked for in dollars. */
