@@ -3,6 +3,7 @@
 export type { DocumentRole, LoadedProject, LoadOptions, WrittenDocument } from './compose/load/options.ts';
 export { loadProject, projectJson } from './compose/load/project.ts';
 export { type AppReading, readApp } from './compose/read-app.ts';
+export { type Instruction, readInstructions } from './dockerfile/instructions.ts';
 export { foreignAppJson, isHeroku } from './heroku/detect.ts';
 export { type ExportText, exportKind, exportSchemaVersion } from './heroku/live/read-export.ts';
 export { type HerokuOptions, type HerokuProject, loadHeroku } from './heroku/project.ts';

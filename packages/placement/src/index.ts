@@ -12,6 +12,8 @@ export {
   type Requirement,
 } from './decide/decision.ts';
 export type { DecisionInput } from './decide/input.ts';
+export { type DockerfileRemark, makePortable, type PortableDockerfile } from './dockerfile/portable.ts';
+export type { DockerfileInstruction } from './dockerfile/stages.ts';
 export { type ImageFacts, type ProvenImage, type UnknownImage, type UnknownReason, unknownReasons } from './image-facts.ts';
 export type { NodeInventory, NodePool } from './nodes.ts';
 export type { PatchOperation } from './patch/draft.ts';
