@@ -3,5 +3,5 @@ export { columns, optionRows } from './options/table.ts';
 export { assessmentSchema } from './report/json-schema.ts';
 export { areas } from './verdict/areas.ts';
 export { criterionRules } from './verdict/criteria.ts';
-export { confidenceShare, handledShare, severityShare } from './verdict/readiness.ts';
+export { adviceShare, confidenceShare, handledShare, severityShare } from './verdict/readiness.ts';
 export { readyAt, type Scale, scales, skillScores, worthAtLeast } from './verdict/scales.ts';

@@ -1,5 +1,6 @@
 import { questions } from '@landfall/model';
 import {
+  adviceShare,
   areas,
   columns,
   confidenceShare,
@@ -44,7 +45,7 @@ export const verdictPage: Page = {
       '',
       '## Readiness: move or change first',
       '',
-      `With a blocker, or less than ${readyAt} % ready, the answer is to change first. Each kind of work below keeps the share of its weight that its findings leave: a blocker takes ${percent(severityShare.blocker)}, a warning ${percent(severityShare.warning)}, advice ${percent(severityShare.advice)}; of that ${percent(confidenceShare.likely)} when it is likely, ${percent(confidenceShare.guess)} when it is a guess, and ${percent(handledShare)} when \`landfall render\` takes care of it and it is no blocker.`,
+      `With a blocker, or less than ${readyAt} % ready, the answer is to change first. Each kind of work below keeps the share of its weight that its findings leave: a blocker takes ${percent(severityShare.blocker)}, a warning ${percent(severityShare.warning)}, advice ${percent(severityShare.advice)}, up to ${percent(adviceShare)} in all; of that ${percent(confidenceShare.likely)} when it is likely, ${percent(confidenceShare.guess)} when it is a guess, and ${percent(handledShare)} when \`landfall render\` takes care of it and it is no blocker.`,
       '',
       writeTable(
         ['kind of work', 'weight of 100', 'first', 'days for the first service', 'for each further one', 'families and rules'],

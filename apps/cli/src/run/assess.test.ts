@@ -100,6 +100,19 @@ describe('what people say', () => {
     expect((await run('assess', shop, '--today', 'soon')).code).toBe(2);
   });
 
+  it('may be written as the guide shows it', async () => {
+    const guide = readFileSync(new URL('../../../../docs/guides/assess.md', import.meta.url), 'utf8');
+    const [, example = ''] = /```yaml\n([\s\S]*?)```/.exec(guide) ?? [];
+    const shop = writeShop('guided', example);
+    const { code, stdout } = await run('assess', shop, '--format', 'json', '--today', '2027-01-01');
+
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      answers: { 'downtime-minutes': 15, 'queue-minutes': 30, skills: 'some' },
+      idleDeviations: [{ rule: 'shared-volume-written', because: 'unmatched', until: '2027-03-01' }],
+    });
+  });
+
   it('about a rule that nobody knows is refused where it stands', async () => {
     const shop = writeShop('mistaken', 'deviations:\n  - {rule: celery-acknowledge-early, reason: x}\n');
     const { code, out } = await run('assess', shop);

@@ -175,10 +175,11 @@ function recordOf(node: Node, path: string, known: readonly string[], reading: R
   }
   for (const name of node.entries.keys()) {
     if (known.includes(name)) continue;
+    const meant = didYouMean(name, known);
     reading.problems.push({
       place: node.keyPlaces.get(name) ?? node.place,
       path: `${path}.${shorten(name)}`,
-      message: `${path} has no ${shorten(name)}.${didYouMean(name, known) || ` It may hold ${known.join(', ')}.`}`,
+      message: `${path} has no ${shorten(name)}.${meant === '' ? ` It may hold ${known.join(', ')}.` : meant}`,
     });
   }
   return node.entries;

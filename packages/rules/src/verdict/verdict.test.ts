@@ -45,6 +45,18 @@ describe('the newsroom, which is what one machine holds before it is moved', () 
     ).toEqual(['files', 'tasks', 'static', 'health']);
   });
 
+  test('without its blockers is asked for as many steps first as make it ready', () => {
+    const warnings = assessed.findings.map((finding) => ({ ...finding, severity: 'warning' as const }));
+    const { answer, plan, causes } = decide({ app: assessed.app, findings: [...warnings, ...warnings, ...warnings] });
+
+    expect(answer).toBe('change-first');
+    expect(plan.filter(({ isFirst }) => isFirst)).toHaveLength(causes.length);
+    expect(plan.some(({ isFirst }) => !isFirst)).toBe(true);
+    expect(
+      decide({ app: assessed.app, findings: assessed.findings.filter(({ severity }) => severity === 'advice') }).answer,
+    ).toBe('move');
+  });
+
   test('moves once the steps are done that come first, and stays if customers do not mind an evening', () => {
     const { plan, flips } = assessed.verdict;
     const first = new Set(plan.filter(({ isFirst }) => isFirst).flatMap(({ findings }) => findings));
@@ -144,6 +156,8 @@ describe('whatever is found and answered', () => {
         expect(after.blockers).toBeLessThanOrEqual(before.blockers);
         expect(after.readiness).toBeGreaterThanOrEqual(before.readiness);
         expect(after.worth).toBe(before.worth);
+        expect(before.causes.length > 0).toBe(before.answer === 'change-first');
+        expect(before.flips.some(({ id }) => id === 'first-steps')).toBe(before.answer === 'change-first');
         expect(distance(after)).toBeLessThanOrEqual(distance(before));
         expect(after.planDays.high).toBeLessThanOrEqual(before.planDays.high);
       }),

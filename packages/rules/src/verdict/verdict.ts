@@ -60,15 +60,7 @@ export function decide({ app, findings }: Assessed, answers: Answers = new Map()
   const criteria = criteriaOf(inputs);
   const worth = worthOf(criteria);
   const answer = answerFor(inputs);
-  const steps = planFor(findings, answers);
-  // What may move at once has nothing that must come before it.
-  const plan = answer === 'move' ? steps.map((step) => ({ ...step, isFirst: false })) : steps;
-  const first = new Set(plan.filter(({ isFirst }) => isFirst).flatMap((step) => step.findings));
-  const done = measure(
-    app,
-    findings.filter(({ rule }) => !first.has(rule)),
-    answers,
-  );
+  const plan = planUntilReady({ app, findings }, answers, answer);
   return {
     answer,
     why: explainVerdict({ answer, inputs, criteria, worth, plan }),
@@ -77,10 +69,28 @@ export function decide({ app, findings }: Assessed, answers: Answers = new Map()
     readiness: inputs.readiness,
     blockers: inputs.blockers,
     criteria,
-    flips: flipsOf(inputs, done),
+    flips: flipsOf(inputs, measure(app, withoutFirst(findings, plan), answers)),
     plan,
     planDays: totalDays(plan),
     hardening: hardeningOf(app, findings, answers),
     unanswered: unansweredOf(inputs, (changed) => totalDays(planFor(findings, changed))),
   };
+}
+
+/** The plan, in which as many steps come first as it takes to be ready; what may move at once has none that must. */
+function planUntilReady({ app, findings }: Assessed, answers: Answers, answer: VerdictAnswer): readonly PlanStep[] {
+  let plan = planFor(findings, answers);
+  if (answer === 'move') return plan.map((step) => ({ ...step, isFirst: false }));
+  const isOpen = (): boolean => answerFor(measure(app, withoutFirst(findings, plan), answers)) === 'change-first';
+  while (answer === 'change-first' && isOpen()) {
+    const next = plan.findIndex(({ isFirst }) => !isFirst);
+    if (next === -1) break;
+    plan = plan.map((step, index) => (index === next ? { ...step, isFirst: true } : step));
+  }
+  return plan;
+}
+
+function withoutFirst(findings: readonly RuleFinding[], plan: readonly PlanStep[]): readonly RuleFinding[] {
+  const first = new Set(plan.filter(({ isFirst }) => isFirst).flatMap((step) => step.findings));
+  return findings.filter(({ rule }) => !first.has(rule));
 }

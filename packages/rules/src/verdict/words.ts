@@ -13,21 +13,22 @@ interface Grounds {
 }
 
 /** The verdict in two or three sentences. */
-export function explainVerdict({ answer, inputs, criteria, worth, plan }: Grounds): string {
-  const { platform, readiness } = inputs;
-  const first = plan.filter(({ isFirst }) => isFirst);
-  switch (answer) {
-    case 'stay':
-      return `Moving is not worth it now. ${strongest(criteria, -1)} On a scale from -100 to 100 moving is worth ${worth}, and ${worthAtLeast} is the least that pays for a platform to learn and look after: ${platform === 'Heroku' ? 'stay on Heroku' : 'harden what runs on Compose'}.`;
-    case 'change-first': {
-      const causes = first.map(({ cause }) => cause);
-      const stands = causes.length === 1 ? '1 thing stands' : `${causes.length} things stand`;
-      return `Moving is worth it. ${strongest(criteria, 1)} But ${stands} in the way: ${listAll(causes)}. Putting ${causes.length === 1 ? 'it' : 'them'} right takes ${formatDays(totalDays(first))} of work.`;
-    }
-    case 'move':
-      return `Moving is worth it, and nothing stands in the way. ${strongest(criteria, 1)} It is ${readiness} % ready; what is left can be done on the way.`;
-  }
+export function explainVerdict(grounds: Grounds): string {
+  return explanations[grounds.answer](grounds);
 }
+
+const explanations: Readonly<Record<VerdictAnswer, (grounds: Grounds) => string>> = {
+  stay: ({ inputs, criteria, worth }) =>
+    `Moving is not worth it now. ${strongest(criteria, -1)} On a scale from -100 to 100 moving is worth ${worth}, and ${worthAtLeast} is the least that pays for a platform to learn and look after: ${inputs.platform === 'Heroku' ? 'stay on Heroku' : 'harden what runs on Compose'}.`,
+  'change-first': ({ criteria, plan }) => {
+    const first = plan.filter(({ isFirst }) => isFirst);
+    const causes = first.map(({ cause }) => cause);
+    const isOne = causes.length === 1;
+    return `Moving is worth it. ${strongest(criteria, 1)} But ${isOne ? '1 thing stands' : `${causes.length} things stand`} in the way: ${listAll(causes)}. Putting ${isOne ? 'it' : 'them'} right takes ${formatDays(totalDays(first))} of work.`;
+  },
+  move: ({ inputs, criteria }) =>
+    `Moving is worth it, and nothing stands in the way. ${strongest(criteria, 1)} It is ${inputs.readiness} % ready; what is left can be done on the way.`,
+};
 
 /** The evidence of the one or two criteria that speak loudest in a direction. */
 function strongest(criteria: readonly Criterion[], direction: 1 | -1): string {
