@@ -9,7 +9,11 @@ export const commandsPage: Page = {
   path: 'docs/reference/commands.md',
   write: () => {
     const overview = help();
-    const sections = commandNames(overview).map((name) => section(`landfall ${name}`, help(name)));
+    const sections = commandNames(overview).flatMap((name) => {
+      const own = help(name);
+      const inner = /^Commands:$/m.test(own) ? commandNames(own) : [];
+      return [section(`landfall ${name}`, own), ...inner.map((one) => section(`landfall ${name} ${one}`, help(name, one)))];
+    });
     return [generatedNotice, '# Commands', '', section('landfall', overview), ...sections].join('\n');
   },
 };
