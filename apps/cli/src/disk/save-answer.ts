@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { settingsFile, writeAnswer } from '@landfall/intake';
-import { AppError, type AnswerValue } from '@landfall/model';
+import { type AnswerValue, AppError } from '@landfall/model';
 
 /**
  * Puts one answer into `landfall.yaml` of a folder. The file is read anew, so what somebody wrote meanwhile stays, and takes its
@@ -15,8 +15,9 @@ export function saveAnswer(directory: string, id: string, value: AnswerValue): v
     const isThere = existsSync(path);
     const target = isThere ? realpathSync(path) : path;
     const text = writeAnswer(isThere ? readFileSync(target, 'utf8') : '', id, value);
-    const draft = `${target}.draft`;
-    writeFileSync(draft, text);
+    const draft = `${target}.${process.pid}.draft`;
+    // Never through something that lies there already: a link might lead anywhere.
+    writeFileSync(draft, text, { flag: 'wx' });
     renameSync(draft, target);
   } catch (error) {
     if (error instanceof AppError || !isSystemError(error)) throw error;

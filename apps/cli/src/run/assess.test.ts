@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -136,7 +136,7 @@ describe('the interview', () => {
     expect(readFileSync(join(shop, 'landfall.yaml'), 'utf8')).toBe(
       '# ours\nanswers:\n  downtime-minutes: 5\n  peak-factor: 3\n  queue-minutes: 20\n',
     );
-    expect(existsSync(join(shop, 'landfall.yaml.draft'))).toBe(false);
+    expect(readdirSync(shop).toSorted()).toEqual(['app', 'compose.yaml', 'landfall.yaml']);
   });
 
   it('ends with the assessment that the answers make', async () => {

@@ -26,6 +26,7 @@ export function overview(io: Io, color: boolean): number {
       ...[...off, ...otherDoor(app, io)].map((text) => `  ${text}`),
       '',
       colours.bold('Next'),
+      '  landfall assess                                  is it ready for Kubernetes, and is it worth it?',
       '  landfall render --env staging --env production   write what Kubernetes needs into deploy/',
       '  landfall --help',
     ];
