@@ -79,7 +79,7 @@ export const rooms: readonly Room[] = [
     name: 'e2e',
     folder: 'e2e',
     purpose: 'journeys against real components, from outside; parity/ alone compares our loader with the reference',
-    imports: ['model', 'intake', 'placement', 'cluster'],
+    imports: ['model', 'intake', 'rules', 'placement', 'cluster'],
     isPure: false,
   },
   {

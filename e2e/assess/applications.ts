@@ -1,15 +1,20 @@
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { loadHeroku, loadProject, readApp, readHeroku } from '@landfall/intake';
+import type { App } from '@landfall/model';
 import { type FileSet, largeFileSets, sampleFileSets, templateFileSets } from '../corpus/file-sets.ts';
 import { publicApplications } from '../heroku/corpus.ts';
+import { disk } from '../parity/disk.ts';
 
-/** One application, and how a person asks for its assessment in its folder. */
+/** One application, and the two ways to it: as a person names it on the command line, and read in this process. */
 export interface AssessedApplication {
   /** Unique: `dokploy/plane`, `heroku/python-getting-started`. */
   readonly name: string;
-  /** Absolute. */
+  /** Absolute folder that the command is run in. */
   readonly folder: string;
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
+  /** Throws an AppError when the input is wrong. */
+  readonly read: () => { readonly app: App; readonly directory: string };
 }
 
 /** Every public application at hand, of Compose and of Heroku; none where the folders are absent. */
@@ -27,6 +32,16 @@ function fromFileSet({ name, folder, files, profiles, envFiles, environment }: F
     folder,
     args: [...option('--file', files), ...option('--profile', profiles), ...option('--env-file', envFiles)],
     environment,
+    read() {
+      const project = loadProject(disk, {
+        workingDirectory: folder,
+        files,
+        profiles,
+        envFiles: envFiles.map((file) => join(folder, file)),
+        environment: { ...environment, PWD: folder },
+      });
+      return { app: readApp(project, disk).app, directory: project.directory };
+    },
   };
 }
 
@@ -38,5 +53,6 @@ function fromHeroku(folder: string): AssessedApplication {
     folder,
     args: ['--from', 'heroku'],
     environment: {},
+    read: () => ({ app: readHeroku(loadHeroku(disk, { directory: folder }), disk, []).app, directory: folder }),
   };
 }

@@ -4,18 +4,14 @@
  */
 import { join } from 'node:path';
 import { argv, stdout } from 'node:process';
-import { startLandfall } from '../corpus/landfall/landfall.ts';
 import { assessedApplications } from './applications.ts';
 import { assessApplication } from './assess-application.ts';
 import { drawSample, keyOf, type SampledFinding } from './sample.ts';
 import { readVerdicts } from './verdicts.ts';
 
 const seed = argv[2] ?? 'landfall';
-const landfall = await startLandfall();
-const findings: SampledFinding[] = [];
 const applications = assessedApplications();
-for (const application of applications) findings.push(...(await assessApplication(landfall, application)).findings);
-await landfall.stop();
+const findings: readonly SampledFinding[] = applications.flatMap((application) => assessApplication(application).findings);
 
 const judged = new Map(
   readVerdicts().map((verdict) => [`${verdict.app} ${verdict.rule} ${verdict.file}:${verdict.line}`, verdict.verdict]),

@@ -123,7 +123,7 @@ export function fixtureFileSets(): readonly FileSet[] {
 }
 
 /** At most `count` of the file sets, spread evenly, the same ones each time. */
-export function spread(fileSets: readonly FileSet[], count: number): readonly FileSet[] {
+export function spread<T>(fileSets: readonly T[], count: number): readonly T[] {
   const step = Math.max(1, fileSets.length / count);
   return fileSets.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step));
 }
