@@ -1,7 +1,7 @@
 import { join } from 'node:path/posix';
 import {
-  AppError,
   type AnswerValue,
+  AppError,
   checkAnswer,
   type Deviation,
   type Fact,

@@ -1,4 +1,4 @@
-import { AppError, type AnswerValue, type Place } from '@landfall/model';
+import { type AnswerValue, AppError, type Place } from '@landfall/model';
 import type { MapNode, Node } from '../compose/tree/node.ts';
 import { readRoot, settingsFile } from './read-settings.ts';
 

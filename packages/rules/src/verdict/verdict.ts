@@ -79,15 +79,14 @@ export function decide({ app, findings }: Assessed, answers: Answers = new Map()
 
 /** The plan, in which as many steps come first as it takes to be ready; what may move at once has none that must. */
 function planUntilReady({ app, findings }: Assessed, answers: Answers, answer: VerdictAnswer): readonly PlanStep[] {
-  let plan = planFor(findings, answers);
-  if (answer === 'move') return plan.map((step) => ({ ...step, isFirst: false }));
-  const isOpen = (): boolean => answerFor(measure(app, withoutFirst(findings, plan), answers)) === 'change-first';
-  while (answer === 'change-first' && isOpen()) {
-    const next = plan.findIndex(({ isFirst }) => !isFirst);
-    if (next === -1) break;
-    plan = plan.map((step, index) => (index === next ? { ...step, isFirst: true } : step));
+  const plan = planFor(findings, answers);
+  if (answer !== 'change-first') return answer === 'move' ? plan.map((step) => ({ ...step, isFirst: false })) : plan;
+  const wanted = plan.filter(({ isFirst }) => isFirst).length;
+  for (let amount = wanted; amount < plan.length; amount += 1) {
+    const tried = plan.map((step, index) => ({ ...step, isFirst: index < amount }));
+    if (answerFor(measure(app, withoutFirst(findings, tried), answers)) !== answer) return tried;
   }
-  return plan;
+  return plan.map((step) => ({ ...step, isFirst: true }));
 }
 
 function withoutFirst(findings: readonly RuleFinding[], plan: readonly PlanStep[]): readonly RuleFinding[] {
