@@ -57,7 +57,7 @@ ul,ol{padding-left:1.2rem}li+li{margin-top:.3rem}
 
 .scroller{overflow-x:auto;max-width:100%}
 .graph{background:var(--raised);border:1px solid var(--rule);border-radius:6px;padding:1rem}
-.graph svg{font-family:var(--sans)}.graph .scroller svg{display:block;margin:0 auto;width:100%;height:auto;min-width:46rem;max-width:66rem}
+.graph svg{font-family:var(--sans)}.graph .scroller svg{display:block;margin:0 auto;max-width:100%;height:auto}.graph .scroller svg.wide{min-width:46rem}
 .graph .column{font-size:11px;letter-spacing:.06em;text-transform:uppercase;fill:var(--soft)}
 .node rect{fill:var(--raised);stroke:var(--soft);stroke-width:1}.node .name{font-size:13px;font-weight:600;fill:var(--ink)}.node .detail{font-size:10.5px;fill:var(--soft)}
 .node.state rect{fill:var(--sunk)}.node.files rect{stroke-dasharray:4 3}.node.shared rect{fill:var(--blocker-soft);stroke:var(--blocker);stroke-width:1.5;stroke-dasharray:none}
@@ -104,7 +104,7 @@ tfoot th,tfoot td{border-top:2px solid var(--ink);border-bottom:0;font-weight:70
 .steps h3{display:flex;flex-wrap:wrap;gap:.1rem .9rem;align-items:baseline}.steps .when{font:500 var(--step-down) var(--sans);color:var(--soft)}.steps p{color:var(--soft);max-width:44rem}.steps svg{margin-top:.6rem}.steps ul{max-width:46rem;margin:.4rem 0 .6rem;padding-left:1.1rem;list-style:disc}
 .options{list-style:none;padding:0;display:grid;gap:1rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,19rem),1fr))}
 .option{background:var(--raised);border:1px solid var(--rule);border-radius:6px;padding:1.1rem 1.2rem;margin:0!important;display:grid;gap:.6rem;align-content:start}.option.first{border:2px solid var(--accent)}
-.option h3{display:flex;justify-content:space-between;gap:.8rem}.option .score{font-variant-numeric:tabular-nums;color:var(--accent)}.option ul{font-size:.92rem;list-style:none;padding:0}.option li{padding-left:1.2rem;text-indent:-1.2rem}
+.option h3{display:flex;justify-content:space-between;gap:.8rem}.option .score{flex:none;font-variant-numeric:tabular-nums;color:var(--accent)}.option ul{font-size:.92rem;list-style:none;padding:0}.option li{padding-left:1.2rem;text-indent:-1.2rem}
 .option li::before{display:inline-block;width:1.2rem;text-indent:0}.for li::before{content:"+";color:var(--good);font-weight:700}.against li::before{content:"−";color:var(--blocker);font-weight:700}
 .questions>li,.kept>li{padding:.7rem 0;margin:0;border-top:1px solid var(--rule);max-width:50rem}.questions{padding:0;list-style:none}.kept{padding:0;list-style:none}.questions p+p{color:var(--soft);font-size:.94rem}
 .empty{border-left:3px solid var(--accent);background:var(--sunk);padding:.8rem 1.1rem;max-width:48rem}

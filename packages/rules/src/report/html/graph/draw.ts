@@ -7,7 +7,10 @@ import { type Connection, connectionsOf } from './connections.ts';
 import { type Layout, layOut, type Point, sizes } from './layout.ts';
 
 /** Most characters of a name and of what stands below it that fit into a box. */
-const longest = { name: 17, detail: 22 } as const;
+const longest = { name: 17, nameOfState: 14, detail: 22 } as const;
+
+/** A picture wider than this is rather scrolled than made smaller on a phone. */
+const wideFrom = 700;
 
 /** A line of the picture, and how it is drawn. */
 interface DrawnLine {
@@ -79,7 +82,7 @@ function drawPicture(
     .sort((a, b) => a.rank - b.rank || a.index - b.index)
     .map(({ path }) => path);
   const boxes = nodes.map((node) => drawNode(node, { layout, number: numbers.get(node.id) ?? 0, worst: worst.get(node.id) }));
-  return markup`<svg viewBox="0 0 ${layout.width} ${layout.height}" width="${layout.width}" height="${layout.height}" aria-hidden="true" focusable="false">
+  return markup`<svg class="${layout.width > wideFrom ? 'wide' : ''}" viewBox="0 0 ${layout.width} ${layout.height}" width="${layout.width}" height="${layout.height}" aria-hidden="true" focusable="false">
 ${heads}
 <g>${sorted}</g>
 <g>${boxes}</g>
@@ -100,7 +103,7 @@ function drawNode({ id, kind, name, detail, isState, isShared }: GraphNode, { la
   return markup`<g class="node ${looks}" data-node="${number}"><title>${name}: ${detail}</title>
 <rect x="${x}" y="${y}" width="${boxWidth}" height="${boxHeight}" rx="${kind === 'files' ? 3 : 9}"/>
 ${isState ? cylinder(x + boxWidth - 24, y + 15) : nothing}
-<text class="name" x="${x + 12}" y="${y + 19}">${shorten(name, longest.name)}</text>
+<text class="name" x="${x + 12}" y="${y + 19}">${shorten(name, isState ? longest.nameOfState : longest.name)}</text>
 <text class="detail" x="${x + 12}" y="${y + 34}">${shorten(detail, longest.detail)}</text>
 ${mark}</g>`;
 }
@@ -156,7 +159,13 @@ function describe({ nodes, watchers }: GraphContent, lines: readonly DrawnLine[]
   const queues = new Set(lines.filter(({ look }) => look === 'queue').map(({ to }) => to)).size;
   const services = nodes.filter(({ kind }) => kind === 'service').length + watchers.length;
   const keeps = nodes.filter(({ kind, isState }) => kind === 'service' && isState).length;
-  return `${plural(services, 'service', 'services')}: ${keeps} keep data, ${plural(queues, 'takes', 'take')} tasks into a queue, and ${plural(shared, 'folder or volume is', 'folders and volumes are')} shared between services.`;
+  return [
+    `${plural(services, 'service', 'services')}, of which ${plural(keeps, 'keeps', 'keep')} data.`,
+    queues === 0 ? 'No queue of tasks was seen.' : `Tasks wait in ${plural(queues, 'queue', 'queues')}.`,
+    shared === 0
+      ? 'No files are shared between services.'
+      : `${plural(shared, 'folder or volume is', 'folders and volumes are')} shared between services, drawn in red.`,
+  ].join(' ');
 }
 
 function plural(amount: number, one: string, many: string): string {

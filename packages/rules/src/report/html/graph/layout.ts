@@ -29,12 +29,15 @@ export interface Layout {
   readonly corners: ReadonlyMap<string, Point>;
   /** The points that each line passes, in the order of the lines given. */
   readonly routes: readonly (readonly Point[])[];
-  /** Left edge of each column that has a box, by column. */
+  /** Left edge of each column that has a box, of the first of its parts, by column. */
   readonly columns: ReadonlyMap<number, number>;
 }
 
 /** Sizes in units of the picture. */
 export const sizes = { boxWidth: 156, boxHeight: 44, gapX: 64, gapY: 14, passHeight: 8, top: 34, side: 8 } as const;
+
+/** Most boxes below each other. */
+const mostBelow = 16;
 
 /** How often the order inside the columns is improved: more changes little. */
 const sweeps = 8;
@@ -47,14 +50,30 @@ interface Slot {
 
 /** Lays boxes out in their columns so that lines cross little. Columns without a box take no room. */
 export function layOut(boxes: readonly Box[], lines: readonly Line[]): Layout {
-  const used = [...new Set(boxes.map(({ column }) => column))].sort((a, b) => a - b);
-  const columnOf = new Map(boxes.map(({ id, column }) => [id, used.indexOf(column)]));
+  const { columnOf, used } = assignColumns(boxes);
   const slots = used.map((): Slot[] => []);
   for (const { id } of boxes) slots[columnOf.get(id) ?? 0]?.push({ id, column: columnOf.get(id) ?? 0, isPass: false });
   const chains = lines.map(({ from, to }) => chainOf({ from, to }, columnOf));
   addPasses(chains, slots);
   orderSlots(slots, chains);
   return place(slots, chains, used);
+}
+
+/** Splits a column that holds more than fit below each other into several, side by side. */
+function assignColumns(boxes: readonly Box[]): {
+  readonly columnOf: ReadonlyMap<string, number>;
+  readonly used: readonly number[];
+} {
+  const columnOf = new Map<string, number>();
+  const used: number[] = [];
+  for (const column of [...new Set(boxes.map((box) => box.column))].sort((a, b) => a - b)) {
+    const here = boxes.filter((box) => box.column === column);
+    const parts = Math.ceil(here.length / mostBelow);
+    const size = Math.ceil(here.length / parts);
+    for (const [index, { id }] of here.entries()) columnOf.set(id, used.length + Math.floor(index / size));
+    for (let part = 0; part < parts; part += 1) used.push(column);
+  }
+  return { columnOf, used };
 }
 
 /** The slots that a line visits: its ends, and a pass in each column between them. */
@@ -138,7 +157,7 @@ function place(slots: readonly (readonly Slot[])[], chains: readonly (readonly S
     height: top + height + side,
     corners,
     routes: chains.map((chain) => routeOf(chain, middles)),
-    columns: new Map(used.map((column, index) => [column, side + index * (boxWidth + gapX)])),
+    columns: new Map(used.map((column, index) => [column, side + index * (boxWidth + gapX)] as const).reverse()),
   };
 }
 
