@@ -159,6 +159,15 @@ describe('the export of a live application', () => {
   });
 });
 
+test('people find the commands they know: one-off commands go through the launcher that sets up what buildpacks installed', () => {
+  const guide = (from: Delivered) => from.files.get('MIGRATION.md') ?? '';
+
+  expect(guide(shop)).toContain('exec -it deploy/web -- /cnb/lifecycle/launcher COMMAND');
+  expect(guide(container)).toContain('exec -it deploy/web -- COMMAND');
+  expect(guide(shop)).toContain('exec -it statefulset/postgres -- psql');
+  expect(guide(shop)).toContain('rollout restart deploy/');
+});
+
 describe('the dialect of Dokku', () => {
   test('health checks ask what they asked, as often as they asked', () => {
     expect(main(dokku, 'web').readinessProbe).toMatchObject({

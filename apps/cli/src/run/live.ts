@@ -52,6 +52,7 @@ export async function fetchExports(flags: Partial<InputOptions>, io: Io): Promis
     ]);
   const exports: ExportText[] = [];
   for (const { app, environment } of wanted) {
+    if (io.terminal.stderr) io.stderr(`Reading ${app} from Heroku …\n`);
     const text = await exportApp(client, { app, withSecrets: flags.withSecrets === true, now: presentMoment() });
     exports.push({ file: `${app}.heroku.json`, text, ...(environment === undefined ? {} : { environment }) });
   }

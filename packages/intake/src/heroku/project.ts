@@ -71,7 +71,7 @@ export function projectFiles({ descriptors, live, stages }: HerokuProject): read
 }
 
 /** The descriptors that were read, by name. */
-export function descriptorFiles({ procfile, appJson, herokuYml, buildpacks }: Descriptors): readonly string[] {
+function descriptorFiles({ procfile, appJson, herokuYml, buildpacks }: Descriptors): readonly string[] {
   return [herokuYml, procfile, appJson, buildpacks].flatMap((descriptor) => (descriptor === undefined ? [] : [descriptor.file]));
 }
 

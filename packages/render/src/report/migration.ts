@@ -2,6 +2,7 @@ import { type App, type Finding, type Ledger, type LedgerEntry, type Outcome, ou
 import { namespaceOf } from '../argocd/index.ts';
 import type { RenderOptions, RequiredSecret } from '../plan/plan.ts';
 import type { ComponentSummary } from '../render.ts';
+import { herokuCommands } from './heroku-commands.ts';
 import { code, count, markdownTable } from './markdown.ts';
 import { podSecurity } from './pod-security.ts';
 import { prerequisites } from './prerequisites.ts';
@@ -27,6 +28,7 @@ export function migrationGuide(delivery: Delivery): string {
     data(delivery),
     account(delivery.ledger),
     advice(delivery.findings),
+    herokuCommands(delivery),
     wayBack(delivery),
   ];
   return `${sections
