@@ -1,5 +1,6 @@
 /** Decides where a pod may run: image platforms, the pod, the nodes and the policy in; a decision and a patch out. */
 
+export { type AdmissionQuestion, readAdmissionRequest } from './admission/read-request.ts';
 export { decide } from './decide/decide.ts';
 export {
   type Decision,
@@ -15,9 +16,11 @@ export type { DecisionInput } from './decide/input.ts';
 export { type DockerfileRemark, makePortable, type PortableDockerfile } from './dockerfile/portable.ts';
 export type { DockerfileInstruction } from './dockerfile/stages.ts';
 export { type ImageFacts, type ProvenImage, type UnknownImage, type UnknownReason, unknownReasons } from './image-facts.ts';
+export { keys, policyGroup } from './names.ts';
 export type { NodeInventory, NodePool } from './nodes.ts';
 export type { PatchOperation } from './patch/draft.ts';
 export { patchFor } from './patch/patch-for.ts';
+export { type BoundNode, judgePlaced, type PlacedJudgement } from './placed/judge-placed.ts';
 export { amountOf, type Blocker, imagesOf, type Plan, type PlanRow, planWorkloads } from './plan/plan.ts';
 export { type FactsAnswer, readImageFacts } from './plan/read-facts.ts';
 export { type Surroundings, surroundingsIn } from './plan/surroundings.ts';

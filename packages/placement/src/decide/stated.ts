@@ -2,7 +2,7 @@ import { architectureLabels, type NodeInventory, systemLabels } from '../nodes.t
 import type { NodeRequirement, NodeTerm, Pod } from '../pod/pod.ts';
 
 /** Node labels that the pod asks for by equality: its own selector over what its runtime class brings. */
-export function selectedLabels(pod: Pod, nodes: NodeInventory): ReadonlyMap<string, string> {
+function selectedLabels(pod: Pod, nodes: NodeInventory): ReadonlyMap<string, string> {
   const fromClass = pod.runtimeClass === undefined ? undefined : nodes.runtimeClasses?.get(pod.runtimeClass);
   return fromClass === undefined ? pod.nodeSelector : new Map([...fromClass, ...pod.nodeSelector]);
 }
@@ -13,7 +13,7 @@ export function systemOf(pod: Pod, nodes: NodeInventory): string {
 }
 
 /** The system that the pod's node selection pins, whatever `spec.os` says. */
-export function selectedSystem(pod: Pod, nodes: NodeInventory): string | undefined {
+function selectedSystem(pod: Pod, nodes: NodeInventory): string | undefined {
   const labels = selectedLabels(pod, nodes);
   for (const key of systemLabels) {
     const selected = labels.get(key);
@@ -45,7 +45,7 @@ export function architecturesOfTerm(term: NodeTerm): readonly string[] | undefin
 }
 
 /** Tells whether an expression names the architectures that it wants. */
-export function namesArchitectures({ key, operator }: NodeRequirement): boolean {
+function namesArchitectures({ key, operator }: NodeRequirement): boolean {
   return isOneOf(architectureLabels, key) && operator === 'In';
 }
 

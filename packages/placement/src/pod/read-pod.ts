@@ -13,15 +13,15 @@ import {
 } from './json.ts';
 import type { NodeRequirement, NodeTerm, Owner, Pod, PodImage, PreferredTerm, Toleration } from './pod.ts';
 
-/** Most bytes of JSON that are read as a pod: what the API server accepts as a request, by default. */
-export const maxPodBytes = 3 * 1024 * 1024;
+/** Most characters of JSON that are read as a pod: the API server accepts no larger request, by default. */
+const maxPodCharacters = 3 * 1024 * 1024;
 
 /** A pod, or one sentence that says why it cannot be one. Nothing is thrown, whatever the input is. */
 export type PodAnswer = { readonly kind: 'pod'; readonly pod: Pod } | { readonly kind: 'malformed'; readonly why: string };
 
 /** Reads a pod from its JSON text, as the API server sends it. */
 export function readPodText(text: string): PodAnswer {
-  if (text.length > maxPodBytes) return { kind: 'malformed', why: `it is longer than ${maxPodBytes} bytes` };
+  if (text.length > maxPodCharacters) return { kind: 'malformed', why: `it is longer than ${maxPodCharacters} characters` };
   const parsed = parseJson(text);
   return parsed === undefined ? { kind: 'malformed', why: 'it is no JSON' } : readPod(parsed.value);
 }

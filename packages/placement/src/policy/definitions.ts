@@ -3,7 +3,7 @@ import type { Field, ObjectField } from './field.ts';
 import { type PolicyKind, policyResources } from './schema.ts';
 
 /** Version of the policy resources. */
-export const policyVersion = 'v1alpha1';
+const policyVersion = 'v1alpha1';
 
 /**
  * The CustomResourceDefinitions of the policies, as plain data, in the order of their names.
