@@ -31,7 +31,7 @@ export async function readTrend(folder: string, flags: AssessFlags, io: Io): Pro
   const root = (await git(directory, ['rev-parse', '--show-toplevel'])).trim();
   const commits = await listCommits(directory, flags.trend);
   const unpacked = mkdtempSync(join(tmpdir(), 'landfall-trend-'));
-  const remove = () => rmSync(unpacked, { recursive: true, force: true });
+  const remove = () => rmSync(unpacked, { recursive: true, force: true, maxRetries: 3 });
   const leave = () => {
     remove();
     process.exit(130);

@@ -116,7 +116,7 @@ footer{margin-top:var(--gap);padding-top:1rem;border-top:1px solid var(--rule);c
 html{font-size:10.5pt}body{max-width:none;padding:0}@page{margin:16mm 15mm 18mm}
 .theme,.top nav,.filters,.scroller+.note{display:none}.finding,.steps>li,.option,.panel,tr,.graph{break-inside:avoid}h2,h3{break-after:avoid}
 .finding,.finding.unmatched{display:grid!important}.file{display:block!important}
-.answer{grid-template-columns:1.45fr 1fr}.scroller{overflow:visible}.graph svg,.scroller svg{width:100%;height:auto}
+.answer{grid-template-columns:1.45fr 1fr}.scroller{overflow:visible}.graph svg,.scroller svg,.graph .scroller svg.wide{min-width:0;width:auto;max-width:100%;height:auto}
 details::details-content{content-visibility:visible;display:block;block-size:auto}summary{display:none}a{color:inherit;text-decoration:none}}
 @media(prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
 `;

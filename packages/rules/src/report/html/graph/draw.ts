@@ -7,7 +7,7 @@ import { type Connection, connectionsOf } from './connections.ts';
 import { type Layout, layOut, type Point, sizes } from './layout.ts';
 
 /** Most characters of a name and of what stands below it that fit into a box. */
-const longest = { name: 17, nameOfState: 14, detail: 22 } as const;
+const longest = { name: 17, nameOfState: 13, detail: 22 } as const;
 
 /** A picture wider than this is rather scrolled than made smaller on a phone. */
 const wideFrom = 700;
