@@ -69,28 +69,32 @@ export function deviationLines({ suppressed, idleDeviations }: Assessment, colou
 }
 
 function planLines({ plan }: Assessment['verdict'], colours: Colours): readonly string[] {
-  const first = plan.filter(({ isFirst }) => isFirst);
-  const then = plan.filter(({ isFirst }) => !isFirst);
-  const longest = Math.max(0, ...plan.map(({ title }) => title.length));
-  const rows = (steps: typeof plan, from: number) =>
-    steps.map(({ title, effortDays, services }, index) =>
-      `  ${String(from + index).padStart(plan.length > 9 ? 2 : 1)} ${title.padEnd(longest)}  ${colours.dim(`${formatDays(effortDays).padEnd(16)}  ${namesOf(services)}`)}`.trimEnd(),
-    );
-  const part = (heading: string, steps: typeof plan, from: number) =>
-    steps.length === 0 ? [] : [`${colours.bold(heading)} (${days(totalDays(steps))})`, ...rows(steps, from), ''];
-  return [...part('Before the move', first, 1), ...part(first.length === 0 ? 'On the way' : 'Then', then, first.length + 1)];
+  const rows = stepRows(plan, colours);
+  const amount = plan.filter(({ isFirst }) => isFirst).length;
+  const part = (heading: string, from: number, to: number) =>
+    from === to ? [] : [`${colours.bold(heading)} (${days(totalDays(plan.slice(from, to)))})`, ...rows.slice(from, to), ''];
+  return [...part('Before the move', 0, amount), ...part(amount === 0 ? 'On the way' : 'Then', amount, plan.length)];
 }
 
 function hardeningLines({ hardening }: Assessment['verdict'], colours: Colours): readonly string[] {
   if (hardening.length === 0) return [];
-  const longest = Math.max(...hardening.map(({ title }) => title.length));
-  return [
-    `${colours.bold('What makes it safer where it is')} (${days(totalDays(hardening))})`,
-    ...hardening.map(({ title, effortDays, services }, index) =>
-      `  ${index + 1} ${title.padEnd(longest)}  ${colours.dim(`${formatDays(effortDays).padEnd(16)}  ${namesOf(services)}`)}`.trimEnd(),
-    ),
-    '',
-  ];
+  const heading = colours.bold('What makes it safer where it is');
+  return [`${heading} (${days(totalDays(hardening))})`, ...stepRows(hardening, colours), ''];
+}
+
+/** Numbered steps in columns: what, how long, and where. */
+function stepRows(
+  steps: readonly { readonly title: string; readonly effortDays: EffortDays; readonly services: readonly string[] }[],
+  colours: Colours,
+): readonly string[] {
+  const longest = (texts: readonly string[]) => Math.max(0, ...texts.map((text) => text.length));
+  const title = longest(steps.map((step) => step.title));
+  const effort = longest(steps.map(({ effortDays }) => formatDays(effortDays)));
+  const number = `${steps.length}`.length;
+  return steps.map((step, index) => {
+    const rest = `${formatDays(step.effortDays).padEnd(effort)}  ${namesOf(step.services)}`.trimEnd();
+    return `  ${`${index + 1}`.padStart(number)} ${step.title.padEnd(title)}  ${colours.dim(rest)}`;
+  });
 }
 
 function flipLines({ flips }: Assessment['verdict'], colours: Colours): readonly string[] {

@@ -27,7 +27,7 @@ const explanations: Readonly<Record<VerdictAnswer, (grounds: Grounds) => string>
     return `Moving is worth it. ${strongest(criteria, 1)} But ${isOne ? '1 thing stands' : `${causes.length} things stand`} in the way: ${listAll(causes)}. Putting ${isOne ? 'it' : 'them'} right takes ${formatDays(totalDays(first))} of work.`;
   },
   move: ({ inputs, criteria }) =>
-    `Moving is worth it, and nothing stands in the way. ${strongest(criteria, 1)} It is ${inputs.readiness} % ready; what is left can be done on the way.`,
+    `Moving is worth it, and no blocker stands in the way. ${strongest(criteria, 1)} It is ${inputs.readiness} % ready; what is left can be done on the way.`,
 };
 
 /** The evidence of the one or two criteria that speak loudest in a direction. */
