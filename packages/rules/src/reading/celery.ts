@@ -72,6 +72,7 @@ export function celerySecondsOf(
     return { seconds: Number(variable.value.value), place: placeOf(variable.value, service.place) };
   const [match] = findInCode(sources.of(service), /\.py$/, new RegExp(`\\b(?:CELERY_)?(?:TASK_)?${name}${seconds}`, 'i'));
   if (match === undefined) return undefined;
-  const product = (match.groups[0] ?? '').split('*').reduce((result, factor) => result * Number(factor), 1);
+  let product = 1;
+  for (const factor of (match.groups[0] ?? '').split('*')) product *= Number(factor);
   return { seconds: product, place: match.place };
 }

@@ -49,7 +49,7 @@ function handsOver(service: Service, view: View): FirstProcess {
   ];
   const shell = words.find((word) => /(?:^|\/)(?:ba|da|a|z|k)?sh$/.test(word)) ?? 'sh';
   if (/(?:ba|z|k|\/a)sh$|^ash$/.test(shell)) return 'program';
-  if (/dash$/.test(shell)) return 'shell';
+  if (shell.endsWith('dash')) return 'shell';
   const base = service.build === undefined ? (service.image?.value ?? '') : (finalStageOf(service, view.sources)?.base ?? '');
   const { repository, registry, tag = '' } = imageNameOf(base);
   if (/alpine|busybox/.test(`${repository}:${tag}`)) return 'program';

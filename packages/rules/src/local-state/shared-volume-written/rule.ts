@@ -27,7 +27,7 @@ export const sharedVolumeWritten: Rule = {
       const copies = names.length === 1 ? (first?.service.replicas?.value ?? 1) : 1;
       if (first === undefined || (names.length < 2 && copies < 2)) continue;
       const isForLogs = data.uses.every(({ mount }) => isLogFolder(mount.target));
-      const isScratch = data.uses.every(({ mount }) => isRebuilt(mount.target) || /\/cache$/.test(mount.target));
+      const isScratch = data.uses.every(({ mount }) => isRebuilt(mount.target) || mount.target.endsWith('/cache'));
       yield {
         service: first.service.name,
         place: first.mount.place,
