@@ -26,13 +26,13 @@ beforeAll(async () => {
   client = await makeCertificate(folder, 'client.example');
   server = createHttpsServer(
     { cert: own.certificate, key: own.key, ca: client.certificate, requestCert: true, rejectUnauthorized: false },
-    (request, response) => {
-      response.end((request.socket as TLSSocket).authorized ? 'known' : 'unknown'); // it comes over TLS
+    (asked, response) => {
+      response.end((asked.socket as TLSSocket).authorized ? 'known' : 'unknown'); // it comes over TLS
     },
   );
   proxy = createHttpServer();
-  proxy.on('connect', (request, socket) => {
-    throughProxy.push(request.url ?? '');
+  proxy.on('connect', (asked, socket) => {
+    throughProxy.push(asked.url ?? '');
     const tunnel = connect(portOf(server), '127.0.0.1', () => {
       socket.write('HTTP/1.1 200 OK\r\n\r\n');
       tunnel.pipe(socket).pipe(tunnel);

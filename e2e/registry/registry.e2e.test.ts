@@ -11,8 +11,8 @@ import {
   joinSources,
   personalAddressPolicy,
   personalBudget,
-  readDockerConfig,
   type Registry,
+  readDockerConfig,
   systemClock,
 } from '@landfall/cluster/registry';
 import {

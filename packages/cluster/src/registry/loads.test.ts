@@ -67,12 +67,12 @@ async function admit(
   pods: readonly (readonly [image: number, request: InspectRequest])[],
 ): Promise<void> {
   const answers = pods.map(([image, request], index) =>
-    replicas[index % replicas.length]?.inspect(`${host}/shop/app${image}:1`, request),
+    replicas[index % replicas.length]!.inspect(`${host}/shop/app${image}:1`, request),
   );
   let settled = 0;
-  for (const answer of answers) void answer?.then(() => (settled += 1));
+  for (const answer of answers) void answer.then(() => (settled += 1));
   while (settled < answers.length) await clock.advance(50);
-  for (const answer of await Promise.all(answers)) expect(answer?.facts.kind).toBe('index');
+  for (const answer of await Promise.all(answers)) expect(answer.facts.kind).toBe('index');
 }
 
 function thousand<Made>(make: (index: number) => Made): readonly Made[] {
@@ -136,10 +136,10 @@ describe('what a thousand pods cost a registry, asked by two replicas', () => {
     const [replica] = scene.replicas;
     scene.double.fail(() => ({ status: 429, headers: { 'retry-after': '10' } }));
     for (let second = 0; second < 60; second += 5) {
-      const answers = Array.from({ length: 20 }, (_, index) => replica?.inspect(`${host}/shop/app${index}:1`, as(0)));
+      const answers = Array.from({ length: 20 }, (_, index) => replica!.inspect(`${host}/shop/app${index}:1`, as(0)));
       await scene.clock.advance(5000);
       for (const answer of await Promise.all(answers))
-        expect(answer?.facts).toMatchObject({ kind: 'unknown', reason: 'throttled' });
+        expect(answer.facts).toMatchObject({ kind: 'unknown', reason: 'throttled' });
     }
 
     // The first of all may be as many as may be under way at a time; from then on one for each wait.
@@ -161,10 +161,10 @@ describe('what a thousand pods cost a registry, asked by two replicas', () => {
     const [replica] = after.replicas;
 
     const answers = await Promise.all(
-      thousand((index) => replica?.inspect(`${host}/shop/app${index % 50}@${digest(index % 50)}`, as(0))),
+      thousand((index) => replica!.inspect(`${host}/shop/app${index % 50}@${digest(index % 50)}`, as(0))),
     );
 
-    expect(new Set(answers.map((answer) => answer?.facts.kind))).toEqual(new Set(['index']));
+    expect(new Set(answers.map((answer) => answer.facts.kind))).toEqual(new Set(['index']));
     expect(after.requests()).toBe(0);
   });
 });

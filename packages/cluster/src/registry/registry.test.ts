@@ -1,72 +1,10 @@
 import { inspect as print } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { Credential } from './auth/credential.ts';
-import { anonymousSource, type CredentialSource } from './auth/keyring.ts';
-import { clusterBudget } from './budget/budget.ts';
-import { createMemoryFactStore, type FactStore } from './cache/fact-store.ts';
-import type { Inspection, InspectionSettings, InspectRequest } from './inspect/inspector.ts';
-import { createRoute } from './mirrors/route.ts';
-import { createRegistry, type Registry } from './registry.ts';
-import { createDouble, type DoubleOptions, type RegistryDouble } from './testing/double.ts';
-import { createFakeClock, type FakeClock } from './testing/fake-clock.ts';
-import { contentOf, type SampleImage, sampleAttestation, sampleImage, sampleIndex, sampleTypes } from './testing/images.ts';
-
-const host = 'registry.example';
-const both = sampleIndex([sampleImage('linux/amd64'), sampleImage('linux/arm64/v8')]);
-
-interface Stage {
-  readonly double: RegistryDouble;
-  readonly clock: FakeClock;
-  readonly registry: Registry;
-  readonly ask: (image: string, more?: Partial<InspectRequest>) => Promise<Inspection>;
-  readonly platforms: (image: string) => Promise<string>;
-}
-
-interface StageOptions {
-  readonly double?: DoubleOptions;
-  readonly store?: FactStore;
-  readonly settings?: Partial<InspectionSettings>;
-  readonly from?: RegistryDouble;
-}
-
-function stage({ double: options, store, settings, from }: StageOptions = {}): Stage {
-  const clock = createFakeClock();
-  const double = from ?? createDouble(options);
-  const registry = createRegistry({
-    send: double.send,
-    clock,
-    random: () => 0.5,
-    route: createRoute({ isLocalhostHere: false, plainHttpHosts: [host, 'other.example'] }),
-    budget: clusterBudget,
-    ...(store !== undefined && { store }),
-    ...(settings !== undefined && { inspection: settings }),
-  });
-  const ask: Stage['ask'] = (image, more) => registry.inspect(image, { access: nobody, priority: 'admission', ...more });
-  return { double, clock, registry, ask, platforms: async (image) => write(await ask(image)) };
-}
-
-const nobody = { reader: 'shop', own: anonymousSource, shared: anonymousSource };
-
-function access(reader: string, ...credentials: readonly Credential[]): InspectRequest['access'] {
-  const own: CredentialSource = { find: async () => credentials };
-  return { reader, own, shared: anonymousSource };
-}
-
-function write({ facts, isStale }: Inspection): string {
-  const stale = isStale ? ' stale' : '';
-  if (facts.kind === 'unknown') return `unknown: ${facts.reason}${facts.isTransient ? ' for now' : ''}${stale}`;
-  const names = facts.platforms.map(({ os, architecture, variant }) => [os, architecture, variant].filter(Boolean).join('/'));
-  const absent = facts.absent === undefined ? '' : ` without ${facts.absent.map(({ architecture }) => architecture).join(', ')}`;
-  return `${facts.kind} ${names.join(' ')}${absent}${stale}`;
-}
-
-function pushed(image: SampleImage, options: StageOptions = {}): Stage {
-  const made = stage(options);
-  made.double.push('shop/web', '1', image);
-  return made;
-}
-
-const web = `${host}/shop/web:1`;
+import { createMemoryFactStore } from './cache/fact-store.ts';
+import type { Inspection } from './inspect/inspector.ts';
+import { type SampleImage, sampleAttestation, sampleImage, sampleIndex, sampleTypes } from './testing/images.ts';
+import { access, both, host, nobody, pushed, stage, web, write } from './testing/stage.ts';
 
 describe('what an image runs on', () => {
   it.each<[string, SampleImage, string]>([
@@ -100,15 +38,6 @@ describe('what an image runs on', () => {
     ],
   ])('%s', async (_, image, expected) => {
     expect(await pushed(image).platforms(web)).toBe(expected);
-  });
-
-  it('is unknown for a manifest of schema 1, and says so', async () => {
-    const old = { ...both, manifest: contentOf({ schemaVersion: 1, architecture: 'amd64', fsLayers: [] }, 'application/json') };
-
-    expect((await pushed(old).ask(web)).facts).toMatchObject({
-      reason: 'unreadable',
-      detail: expect.stringContaining('schema 1'),
-    });
   });
 
   it('is unknown for bytes that are not what was asked for', async () => {
@@ -174,21 +103,6 @@ describe('how little is asked', () => {
     expect(double.seen).toHaveLength(2);
   });
 
-  it('serves the others when one leaves, and stops when all have left', async () => {
-    const arrived = Promise.withResolvers<void>();
-    const { ask, double, platforms } = pushed(both, { double: { delay: () => arrived.promise } });
-    const leaver = new AbortController();
-
-    const left = ask(web, { signal: leaver.signal });
-    const stayed = platforms(web);
-    leaver.abort(new Error('left'));
-    await expect(left).rejects.toThrow('left');
-    arrived.resolve();
-
-    expect(await stayed).toBe('index linux/amd64 linux/arm64');
-    expect(double.seen).toHaveLength(2);
-  });
-
   it('asks a tag again by HEAD alone when its time is over', async () => {
     const { double, clock, platforms } = pushed(both);
     await platforms(web);
@@ -197,15 +111,6 @@ describe('how little is asked', () => {
 
     expect(await platforms(web)).toBe('index linux/amd64 linux/arm64');
     expect(double.seen.map(({ method }) => method)).toEqual(['HEAD']);
-  });
-
-  it('sees a tag that moved, at once when a pod always pulls', async () => {
-    const { double, ask, platforms } = pushed(both);
-    await platforms(web);
-    double.push('shop/web', '1', sampleImage('linux/amd64'));
-
-    expect(await platforms(web)).toBe('index linux/amd64 linux/arm64');
-    expect(write(await ask(web, { isFreshTagWanted: true }))).toBe('single linux/amd64');
   });
 
   it('asks nothing for known digests after a restart, and one HEAD for a tag', async () => {
@@ -279,27 +184,6 @@ describe('registries in trouble', () => {
 
     expect(await platforms(web)).toBe('index linux/amd64 linux/arm64');
   });
-
-  it('keeps what a quota still grants for admission, and asks for digests all the same', async () => {
-    const { double, ask } = pushed(both);
-    const limits = { 'ratelimit-limit': '100;w=21600', 'ratelimit-remaining': '40;w=21600' };
-    double.push('shop/api', '1', sampleImage('linux/amd64'));
-    double.fail(({ method, path }) =>
-      method === 'HEAD'
-        ? {
-            status: 200,
-            headers: {
-              ...limits,
-              'docker-content-digest': path.includes('api') ? sampleImage('linux/amd64').manifest.digest : both.manifest.digest,
-            },
-          }
-        : undefined,
-    );
-
-    expect(write(await ask(web))).toBe('index linux/amd64 linux/arm64');
-    expect(write(await ask(`${host}/shop/api:1`, { priority: 'dry-run' }))).toBe('unknown: throttled for now');
-    expect(write(await ask(web, { priority: 'dry-run', isFreshTagWanted: true }))).toBe('index linux/amd64 linux/arm64');
-  });
 });
 
 describe('who may know', () => {
@@ -341,18 +225,6 @@ describe('who may know', () => {
     expect(double.seen).toEqual([]);
   });
 
-  it('tries further credentials when the first is wrong, and remembers which was right', async () => {
-    const { double, clock, ask } = pushed(both, { double: { access: { kind: 'basic', users } } });
-    const asker = access('shop', Credential.basic('shop', 'wrong'), shop);
-
-    expect(write(await ask(web, { access: asker }))).toBe('index linux/amd64 linux/arm64');
-    double.forgetSeen();
-    await clock.advance(61_000);
-    await ask(web, { access: asker });
-
-    expect(double.seen).toHaveLength(1);
-  });
-
   it('shows credentials and tokens of one registry to no other, and no secret in any answer', async () => {
     const { double, ask, registry, clock } = pushed(both, { double: { access: { kind: 'bearer', users } } });
     const asker = access('shop', shop);
@@ -370,30 +242,5 @@ describe('who may know', () => {
     );
     expect(print([seen, registry, shop, asker], { depth: 20, showHidden: true })).not.toMatch(/shop-password|c2hvcDpz|token-for/);
     expect(JSON.stringify([shop])).toBe('["[basic]"]');
-  });
-
-  it('follows a blob to another host without what proves who it is', async () => {
-    const single = sampleImage('linux/arm64');
-    const { double, ask } = pushed(single, { double: { access: { kind: 'basic', users } } });
-    const config = single.blobs[0];
-    double.fail(({ host: asked, path }) => {
-      if (asked === 'storage.example') return { status: 200, body: config?.bytes ?? '' };
-      return path.includes('/blobs/')
-        ? { status: 307, headers: { location: 'http://storage.example/x?signature=1' } }
-        : undefined;
-    });
-
-    expect(write(await ask(web, { access: access('shop', shop) }))).toBe('single linux/arm64');
-    expect(double.seen.filter((request) => request.host === 'storage.example')).toEqual([
-      { method: 'GET', host: 'storage.example', path: '/x?signature=1', authorization: undefined },
-    ]);
-  });
-
-  it('does not follow redirects without end', async () => {
-    const { double, platforms } = pushed(both);
-    double.fail(({ path }) => ({ status: 302, headers: { location: `${path}x` } }));
-
-    expect(await platforms(web)).toBe('unknown: unreadable');
-    expect(double.seen).toHaveLength(6);
   });
 });
