@@ -67,9 +67,8 @@ describe('what people accept', () => {
     const assessment = assess(blocked.app, { deviations, today: '2026-11-21' });
     const markdown = writeAssessmentMarkdown(assessment);
     const json = JSON.parse(writeAssessmentJson(assessment));
-    const [result] = JSON.parse(writeAssessmentSarif(assessment)).runs[0].results.filter(
-      ({ ruleId }: { ruleId: string }) => ruleId === 'shared-volume-written',
-    );
+    const [sarif] = JSON.parse(writeAssessmentSarif(assessment)).runs;
+    const [result] = sarif.results.filter(({ ruleId }: { ruleId: string }) => ruleId === 'shared-volume-written');
 
     expect(assess(blocked.app).verdict.blockers).toBe(1);
     expect(assessment.verdict.blockers).toBe(0);
@@ -79,6 +78,9 @@ describe('what people accept', () => {
       { finding: { rule: 'shared-volume-written' }, deviation: { reason: 'pinned next sprint', until: '2027-03-01' } },
     ]);
     expect(json.idleDeviations).toMatchObject([{ rule: 'engine-socket', because: 'unmatched', reason: 'was needed' }]);
+    expect(sarif.invocations[0].toolConfigurationNotifications).toMatchObject([
+      { level: 'warning', message: { text: 'engine-socket is accepted, and nothing like it is found: was needed' } },
+    ]);
     expect(result.suppressions).toEqual([{ kind: 'external', status: 'accepted', justification: 'pinned next sprint' }]);
   });
 

@@ -1,6 +1,7 @@
-import type { Severity } from '@landfall/model';
+import type { Place, Severity } from '@landfall/model';
 import type { Assessment } from '../assess.ts';
 import type { Comparison } from '../baseline/baseline.ts';
+import type { IdleDeviation } from '../deviations/apply.ts';
 import { families } from '../families.ts';
 import type { RuleFinding } from '../finding.ts';
 
@@ -11,7 +12,7 @@ const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = { block
  *
  * @source OASIS, Static Analysis Results Interchange Format 2.1.0, sections 3.13 to 3.35
  */
-export function writeAssessmentSarif({ findings, suppressed, comparison }: Assessment): string {
+export function writeAssessmentSarif({ findings, suppressed, idleDeviations, comparison }: Assessment): string {
   const results = [
     ...findings.map((finding) => ({ finding, suppressions: [] })),
     // An accepted finding is a result like any other, with the reason beside it: viewers hide it, and can show it.
@@ -46,19 +47,43 @@ export function writeAssessmentSarif({ findings, suppressed, comparison }: Asses
           message: { text: `${message} ${remedy}` },
           ...(comparison === undefined ? {} : { baselineState: stateOf(finding, comparison) }),
           ...(suppressed.length === 0 ? {} : { suppressions }),
-          locations: [
-            {
-              physicalLocation: {
-                artifactLocation: { uri: encodeURI(place.file), uriBaseId: '%SRCROOT%' },
-                region: { startLine: place.line, startColumn: place.column },
-              },
-            },
-          ],
+          locations: [locationOf(place)],
         })),
+        ...(idleDeviations.length === 0 ? {} : { invocations: [invocationWith(idleDeviations)] }),
       },
     ],
   };
   return `${JSON.stringify(document, undefined, 2)}\n`;
+}
+
+function locationOf(place: Place): Readonly<Record<string, unknown>> {
+  return {
+    physicalLocation: {
+      artifactLocation: { uri: encodeURI(place.file), uriBaseId: '%SRCROOT%' },
+      region: { startLine: place.line, startColumn: place.column },
+    },
+  };
+}
+
+/**
+ * Acceptances that suppress nothing any more: no results, but something to tell.
+ *
+ * @source OASIS, SARIF 2.1.0, sections 3.20.22 and 3.58: notifications about the configuration of a tool
+ */
+function invocationWith(idle: readonly IdleDeviation[]): Readonly<Record<string, unknown>> {
+  return {
+    executionSuccessful: true,
+    toolConfigurationNotifications: idle.map(({ deviation: { rule, reason, until, place }, because }) => ({
+      level: 'warning',
+      message: {
+        text:
+          because === 'expired'
+            ? `${rule} was accepted until ${until}: ${reason}`
+            : `${rule} is accepted, and nothing like it is found: ${reason}`,
+      },
+      locations: [locationOf(place)],
+    })),
+  };
 }
 
 /** @source OASIS, SARIF 2.1.0, section 3.27.24: how a result relates to the previous run */
