@@ -3,6 +3,9 @@ import type { Pod } from '../pod/pod.ts';
 import type { Policies, PreferenceMode } from '../policy/policy.ts';
 import type { DecisionNote, Preference } from './decision.ts';
 
+/** Annotations may hold anything; nothing but a name is repeated in a warning. */
+const architectureName = /^[a-z0-9_]{1,32}$/;
+
 export interface PreferenceAnswer {
   readonly preference?: Preference;
   readonly notes: readonly DecisionNote[];
@@ -22,12 +25,20 @@ export function wishedPreference(pod: Pod, policies: Policies): PreferenceAnswer
   ];
   for (const { from, architecture } of wishes) {
     if (architecture === undefined || architecture === '') continue;
+    if (!architectureName.test(architecture)) {
+      notes.push({
+        code: 'preference-ignored',
+        level: 'warning',
+        text: `The ${from} prefers what is no name of an architecture.`,
+      });
+      continue;
+    }
     if (cluster.schedulable.length > 0 && !cluster.schedulable.includes(architecture)) {
       const level = from === 'pod' ? 'warning' : 'info';
       notes.push({
         code: 'preference-ignored',
         level,
-        text: `The ${from} prefers ${architecture.slice(0, 64)}, which policy does not schedule.`,
+        text: `The ${from} prefers ${architecture}, which policy does not schedule.`,
       });
       continue;
     }
@@ -62,7 +73,7 @@ export function settlePreference(
 ): PreferenceAnswer {
   if (!allowed.includes(wish.architecture)) {
     if (wish.from !== 'pod') return { notes: [] };
-    const text = `The pod prefers ${wish.architecture.slice(0, 64)}, and not all of its images run there; it runs on ${allowed.join(' or ')}.`;
+    const text = `The pod prefers ${wish.architecture}, and not all of its images run there; it runs on ${allowed.join(' or ')}.`;
     return { notes: [{ code: 'preference-unavailable', level: 'warning', text }] };
   }
   if (wish.mode === 'strict' && offered !== undefined && !offered.includes(wish.architecture)) {

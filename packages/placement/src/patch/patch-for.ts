@@ -4,7 +4,7 @@ import { architecturesOfTerm, isEmptyTerm, isPinnedTerm } from '../decide/stated
 import { keys } from '../names.ts';
 import { architectureLabel, systemLabel, systemLabels } from '../nodes.ts';
 import type { NodeTerm, Pod, Toleration } from '../pod/pod.ts';
-import { readPodText } from '../pod/read-pod.ts';
+import { parsePodText, readPod } from '../pod/read-pod.ts';
 import { type Draft, type PatchOperation, type PatchPath, startDraft } from './draft.ts';
 
 const requiredPath: PatchPath = [
@@ -31,10 +31,13 @@ export function patchFor(
   decision: Decision,
   options: { readonly liftGate?: boolean } = {},
 ): readonly PatchOperation[] {
-  const answer = readPodText(podText);
+  const document = parsePodText(podText);
+  if (document.kind === 'malformed') return [];
+  const answer = readPod(document.json);
   if (answer.kind === 'malformed') return [];
   const { pod } = answer;
-  const draft = startDraft(JSON.parse(podText));
+  // The pod that was read shares nothing with the document that changes from here on but texts.
+  const draft = startDraft(document.json);
   if (decision.isEnforced) writeDecision(draft, pod, decision);
   const gate = pod.schedulingGates.indexOf(keys.gate);
   if (options.liftGate === true && gate !== -1) draft.take(gatesPath, gate);

@@ -31,19 +31,21 @@ export function judgePlaced(input: DecisionInput, node: BoundNode | undefined): 
   if (pod.nodeName === undefined) return { kind: 'unknown', why: 'It has no node yet.' };
   if (node === undefined) return { kind: 'unknown', why: 'Its node is not known.' };
   if (pod.phase !== undefined && finishedPhases.has(pod.phase)) return { kind: 'fits', why: 'It has finished.' };
-  if (pod.phase === 'Running' && pod.isReady) return { kind: 'fits', why: 'It runs and is ready.' };
-
-  const images = pod.images.map((image) => (image.kind === 'ephemeral' ? { ...image, kind: 'container' as const } : image));
+  const hasProvenItself = pod.phase === 'Running' && pod.isReady;
+  const images = pod.images
+    .filter(({ kind }) => kind === 'ephemeral' || !hasProvenItself)
+    .map((image) => (image.kind === 'ephemeral' ? { ...image, kind: 'container' as const } : image));
   const judged = judgeImages(images, input.images, { os: node.os, policy: policies.cluster });
   const wrong = judged.reasons.filter(
     ({ architectures }) => architectures !== undefined && !architectures.includes(node.architecture),
   );
   if (wrong.length > 0) {
     const names = wrong.map(({ image, container }) => `${image} (${container})`).join(', ');
-    const obstacle = whyNotEvicted(input);
+    const obstacle = hasProvenItself ? 'The rest of the pod runs.' : whyNotEvicted(input);
     const why = `${names} cannot run on ${node.os}/${node.architecture}.${obstacle === undefined ? '' : ` ${obstacle}`}`;
     return { kind: 'misplaced', images: wrong, mayEvict: obstacle === undefined, why };
   }
+  if (hasProvenItself) return { kind: 'fits', why: 'It runs and is ready.' };
   const isUnknown = judged.reasons.some(({ role }) => role === 'unknown');
   return isUnknown
     ? { kind: 'unknown', why: 'Some image is not known.' }

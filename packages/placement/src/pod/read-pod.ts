@@ -21,9 +21,17 @@ export type PodAnswer = { readonly kind: 'pod'; readonly pod: Pod } | { readonly
 
 /** Reads a pod from its JSON text, as the API server sends it. */
 export function readPodText(text: string): PodAnswer {
+  const document = parsePodText(text);
+  return document.kind === 'json' ? readPod(document.json) : document;
+}
+
+/** Parses the JSON text of a pod, within the limits, without looking at it. */
+export function parsePodText(
+  text: string,
+): { readonly kind: 'json'; readonly json: unknown } | { readonly kind: 'malformed'; readonly why: string } {
   if (text.length > maxPodCharacters) return { kind: 'malformed', why: `it is longer than ${maxPodCharacters} characters` };
   const parsed = parseJson(text);
-  return parsed === undefined ? { kind: 'malformed', why: 'it is no JSON' } : readPod(parsed.value);
+  return parsed === undefined ? { kind: 'malformed', why: 'it is no JSON' } : { kind: 'json', json: parsed.value };
 }
 
 function parseJson(text: string): { readonly value: unknown } | undefined {

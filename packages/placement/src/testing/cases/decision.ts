@@ -78,6 +78,10 @@ export const decisionCases: readonly Case[] = [
       });
       expect(placed.decision.preference).toMatchObject({ architecture: 'arm64', from: 'cluster' });
       expect(architecturesOf(placed)).toEqual(['amd64', 'arm64']);
+      const odd = podOf(['a'], { metadata: { annotations: { 'placement.landfall.dev/prefer': 'arm64\nWarning: all is well' } } });
+      expect(place(odd, { images: both }).decision.notes.map(({ text }) => text)).toEqual([
+        'The pod prefers what is no name of an architecture.',
+      ]);
     },
   ],
   [
@@ -209,9 +213,10 @@ export const decisionCases: readonly Case[] = [
       };
       const situation: Situation = { images: { ...both, d: 'amd64' } };
       expect(place(podOf([], { spec }), situation).operations).toEqual([]);
-      expect(judged(podOf([], { spec }), situation, 'arm64')).toMatchObject({
+      const status = { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] };
+      expect(judged({ ...podOf([], { spec }), status }, situation, 'arm64')).toMatchObject({
         kind: 'misplaced',
-        why: 'd (debug) cannot run on linux/arm64. No controller owns it, so nothing would replace it.',
+        why: 'd (debug) cannot run on linux/arm64. The rest of the pod runs.',
         mayEvict: false,
       });
     },
