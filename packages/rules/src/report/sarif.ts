@@ -10,7 +10,7 @@ const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = { block
 /**
  * The assessment as SARIF, which code hosts show beside the lines of a change.
  *
- * @source OASIS, Static Analysis Results Interchange Format 2.1.0, sections 3.13 to 3.35
+ * @source OASIS, Static Analysis Results Interchange Format 2.1.0, sections 3.13 to 3.30, and the object suppression
  */
 export function writeAssessmentSarif({ findings, suppressed, idleDeviations, comparison }: Assessment): string {
   const results = [
@@ -68,7 +68,7 @@ function locationOf(place: Place): Readonly<Record<string, unknown>> {
 /**
  * Acceptances that suppress nothing any more: no results, but something to tell.
  *
- * @source OASIS, SARIF 2.1.0, sections 3.20.22 and 3.58: notifications about the configuration of a tool
+ * @source OASIS, SARIF 2.1.0, the objects invocation and notification: notifications about the configuration of a tool
  */
 function invocationWith(idle: readonly IdleDeviation[]): Readonly<Record<string, unknown>> {
   return {
