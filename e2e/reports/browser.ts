@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
+import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { requireCommands } from '../engine/commands.ts';
 
@@ -48,12 +47,10 @@ export interface Violation {
   readonly nodes: readonly string[];
 }
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
 /** What axe has against a page as it is shown now, with everything unfolded. */
 export async function findViolations(page: Page): Promise<readonly Violation[]> {
   await unfold(page);
-  await page.evaluate(axe);
+  await page.evaluate(axe.source);
   const { violations } = await page.evaluate<AxeResults>('axe.run()');
   return violations.map(({ id, help, nodes }) => ({
     id,

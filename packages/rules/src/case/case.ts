@@ -44,7 +44,7 @@ export function makeCase(assessment: Assessment, prices: PriceList): BusinessCas
   const { app, verdict } = assessment;
   const heroku = leavingHeroku(app);
   const costs = costsOf(assessment, prices);
-  const value = valueOf(assessment);
+  const value = valueOf(assessment, prices);
   const gaps = [
     ...[...value.pains, value.running].flatMap((pain) => pain.gaps),
     ...value.gaps,

@@ -5,7 +5,7 @@ import { answered, type Gap, type Input, nodesOf, priced, type Sought } from './
 import { between, multiply, type Range, sum } from './range.ts';
 
 /** Hours of a month: 365 days of 24 hours, by twelve. */
-export const hoursPerMonth = 730;
+const hoursPerMonth = 730;
 
 /** One line of the bill. */
 export interface CostLine {
@@ -87,7 +87,7 @@ export function hardeningCost(assessment: Assessment): CostLine {
 }
 
 /** Sums of the lines that are known. */
-export function totalOf(lines: readonly CostLine[]): Costs {
+function totalOf(lines: readonly CostLine[]): Costs {
   const known = (per: CostLine['per']) =>
     lines.flatMap((entry) => (entry.per === per && entry.amount !== undefined ? [entry.amount] : []));
   const [once, monthly] = [known('once'), known('month')];

@@ -25,8 +25,9 @@ export const defaultPrices: PriceList = {
         low: 0.1,
         base: 0.1,
         high: 0.6,
-        source: 'Amazon EKS: a version in standard support, and one that was left behind into extended support',
-        date: '2026-07-20',
+        source:
+          'Amazon EKS, as charged since April 2024: a version in standard support, and one left behind into extended support',
+        date: '2024-04-01',
       },
     ],
     [
@@ -36,7 +37,7 @@ export const defaultPrices: PriceList = {
         base: 0.04,
         high: 0.04,
         source: 'Default of OpenCost for Google Cloud us-central1: 0.00005479452 for a gigabyte and hour',
-        date: '2026-07-20',
+        date: '2024-10-24',
       },
     ],
   ]),

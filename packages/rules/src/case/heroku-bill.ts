@@ -1,4 +1,5 @@
 import type { App, HerokuDynos, Place } from '@landfall/model';
+import { factsAtHeroku } from '../heroku-limits/limits.ts';
 import { dynoMonthlyUsd, ecoPoolMonthlyUsd, herokuPriceSource } from './heroku-prices.ts';
 
 /** One thing that Heroku charges for. */
@@ -33,7 +34,8 @@ export interface HerokuBill {
  *
  * @returns undefined for what does not run at Heroku
  */
-export function herokuBill({ heroku }: App): HerokuBill | undefined {
+export function herokuBill(app: App): HerokuBill | undefined {
+  const heroku = factsAtHeroku(app);
   if (heroku === undefined) return undefined;
   const lines: HerokuBillLine[] = [];
   const withoutPrice: string[] = [];

@@ -2,6 +2,7 @@ import { type Markup, markup, nothing } from '../report/html/markup.ts';
 import { writePage } from '../report/html/page.ts';
 import { herokuSection } from '../report/html/sections/heroku.ts';
 import type { BusinessCase } from './case.ts';
+import { monthlyChart } from './chart.ts';
 import type { CostLine, Costs } from './costs.ts';
 import type { Gap, Input } from './inputs.ts';
 import { formatAmount, formatRange, type Range } from './range.ts';
@@ -67,13 +68,15 @@ ${rows}
 </tbody></table></div></section>`;
 }
 
-function costSection({ costs, prices }: BusinessCase): Markup {
+function costSection(report: BusinessCase): Markup {
+  const { costs, prices } = report;
   const sources = [...prices.prices].map(
     ([id, { low, base, high, source, date }]) =>
       markup`<li><code>${id}</code> ${low}, ${base}, ${high} ${prices.currency}: ${source} (${date})</li>`,
   );
   return markup`<section id="costs" aria-labelledby="costs-title"><h2 id="costs-title">What it costs to do it</h2>
 <p class="lead">Low when everything goes well, high when nothing does. A line stays empty until somebody gives its numbers: none is invented.</p>
+${monthlyChart(report)}
 ${costTable(costs, 'once', 'Once', prices.currency)}
 ${costTable(costs, 'month', 'Every month', prices.currency)}
 <details><summary>Prices: ${prices.name}</summary><ul>${sources}</ul></details></section>`;

@@ -37,7 +37,7 @@ export function priced({ name, currency, prices }: PriceList, id: PriceId): Soug
       gap: { id, sentence: `No price in ${name} for ${priceTitles[id]}. ${id} in a file for --prices fills it in.` },
     };
   const { low, base, high, source, date } = price;
-  return { input: { name: `${id} in ${currency}`, value: { low, base, high }, from: `${source} (${date})` } };
+  return { input: { name: `${id} in ${currency}`, value: { low, base, high }, from: `${source}, ${date}` } };
 }
 
 /** Memory of one node of the built-in size. */

@@ -72,8 +72,11 @@ describe('the bill of Heroku', () => {
     expect(bill.monthlyUsd).toBe(5);
   });
 
-  test('is not there for an application of Compose', () => {
+  test('is not there for an application of Compose, nor for one of Dokku', () => {
+    const dokku = { Procfile: 'web: bin/web\n', 'app.json': '{"healthchecks": {"web": [{"path": "/"}]}}' };
+
     expect(leavingHeroku(readFiles('services: {web: {image: nginx}}').app)).toBeUndefined();
+    expect(leavingHeroku(readFiles(dokku).app)).toBeUndefined();
   });
 });
 

@@ -6,7 +6,7 @@ export interface Range {
 }
 
 /** Nothing, whatever happens. */
-export const zero: Range = { low: 0, base: 0, high: 0 };
+const zero: Range = { low: 0, base: 0, high: 0 };
 
 /** The same amount, whatever happens. */
 export function exactly(amount: number): Range {
@@ -19,7 +19,7 @@ export function between(low: number, high: number): Range {
 }
 
 /** Both together. */
-export function add(a: Range, b: Range): Range {
+function add(a: Range, b: Range): Range {
   return { low: a.low + b.low, base: a.base + b.base, high: a.high + b.high };
 }
 

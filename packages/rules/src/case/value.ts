@@ -1,3 +1,4 @@
+import type { PriceList } from '@landfall/model';
 import type { Assessment } from '../assess.ts';
 import type { Costs } from './costs.ts';
 import { herokuBill } from './heroku-bill.ts';
@@ -34,7 +35,7 @@ export interface Value {
 }
 
 /** Adds up what people said that it costs to leave things as they are. */
-export function valueOf(assessment: Assessment): Value {
+export function valueOf(assessment: Assessment, { currency }: PriceList): Value {
   const pains = [
     pain(assessment, {
       id: 'outages',
@@ -58,14 +59,14 @@ export function valueOf(assessment: Assessment): Value {
   return {
     pains,
     ...(known.length === 0 ? {} : { painMonthly }),
-    running: runningOf(assessment),
+    running: runningOf(assessment, currency),
     ...('input' in relief ? { relief: relief.input.value.base / 100 } : {}),
     gaps: 'gap' in relief ? [relief.gap] : [],
   };
 }
 
 /** What it costs as it runs: as answered, else the bill of Heroku. */
-function runningOf(assessment: Assessment): PainCost {
+function runningOf(assessment: Assessment, currency: string): PainCost {
   const said = pain(assessment, {
     id: 'running',
     title: 'Running it as it runs now',
@@ -74,7 +75,8 @@ function runningOf(assessment: Assessment): PainCost {
     monthly: ([amount = 0]) => amount,
   });
   const bill = herokuBill(assessment.app);
-  if (said.monthly !== undefined || bill === undefined || bill.lines.length === 0) return said;
+  // Heroku charges dollars, and we know no rate of exchange.
+  if (said.monthly !== undefined || bill === undefined || bill.lines.length === 0 || currency !== 'USD') return said;
   const from = `dynos and add-ons that have a price; ${bill.priceList.from} (${bill.priceList.read}); --answer machine-month=… says better`;
   return {
     ...said,

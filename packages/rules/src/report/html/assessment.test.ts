@@ -3,6 +3,7 @@ import type { Deviation } from '@landfall/model';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Assessment, assess } from '../../assess.ts';
+import { trendPoint } from '../../baseline/trend.ts';
 import { readFiles } from '../../testing/test-rule.ts';
 import { writeAssessmentHtml } from './assessment.ts';
 import { behaviour } from './behaviour.ts';
@@ -138,6 +139,20 @@ function withTexts(text: string): Assessment {
       .slice(0, 1)
       .map((finding) => ({ finding: { ...finding, message: text }, deviation: accepted(text) })),
     idleDeviations: [{ deviation: accepted(text), because: 'expired' }],
+    comparison: {
+      baseline: text,
+      added: [],
+      gone: [{ rule: text, severity: 'warning', file: text, line: 1, message: text }],
+      changed: [],
+      unchanged: 1,
+      verdictBefore: text,
+      servicesAdded: [text],
+      servicesGone: [text],
+    },
+    trend: [
+      { commit: { id: text, day: text, subject: text }, problem: text },
+      trendPoint({ id: text, day: text, subject: text }, assessment),
+    ],
     findings: assessment.findings.map((finding) => ({
       ...finding,
       ...(finding.service === undefined ? {} : { service: rename(finding.service) }),

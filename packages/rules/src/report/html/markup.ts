@@ -1,4 +1,4 @@
-/** HTML that is safe to print: only `markup` and `join` make it, and they escape every text that is put in. */
+/** HTML that is safe to print: `markup` makes it, and escapes every text that is put in. */
 export class Markup {
   readonly html: string;
 
@@ -21,11 +21,6 @@ export function markup(literals: TemplateStringsArray, ...pieces: readonly Piece
   let html = literals[0] ?? '';
   for (const [index, piece] of pieces.entries()) html += write(piece) + (literals[index + 1] ?? '');
   return new Markup(html);
-}
-
-/** Pieces of HTML one after the other, with a piece of ours between them. */
-export function join(parts: readonly Markup[], between: string): Markup {
-  return new Markup(parts.map(({ html }) => html).join(escapeHtml(between)));
 }
 
 function write(piece: Piece): string {

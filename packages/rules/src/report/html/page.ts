@@ -9,7 +9,7 @@ import { style } from './style.ts';
  * @source W3C, Content Security Policy Level 3, section 2.3.1: 'sha256-' and the digest in base64
  */
 export const policyHashes = {
-  style: 'sha256-m+tzggcM9aGdFGN7FmGR5aguLXADU19RAA5U2bO3RUI=',
+  style: 'sha256-rhoHZtNlH1dMvTLXoW803YsvtAAe5DqTePvdJd3peyM=',
   script: 'sha256-3pKCDv4FxU9KjaSRqBLQ6ggxpaxU/9BtTmdGLjXJmwI=',
 } as const;
 

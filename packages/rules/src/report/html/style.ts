@@ -98,7 +98,7 @@ table{border-collapse:collapse;width:100%;font-size:.94rem}.scroller table{min-w
 thead th{font-size:var(--step-down);color:var(--soft);font-weight:600}tbody th{font-weight:600}td.number,th.number{text-align:right;white-space:nowrap}
 tfoot th,tfoot td{border-top:2px solid var(--ink);border-bottom:0;font-weight:700}
 .bar rect{fill:var(--accent)}.bar .track{fill:var(--rule)}.bar .maybe{fill:var(--accent);opacity:.4}.bar .blocker{fill:var(--blocker)}.bar .warning{fill:var(--warning)}.bar .advice{fill:var(--soft)}
-.bar text{font:11px var(--sans);fill:var(--soft)}.bar{display:block;max-width:100%}
+.bar text{font:11px var(--sans);fill:var(--soft)}.bar{display:block;max-width:100%}.bar.money{height:auto}.bar.money text{font-size:13px;fill:var(--ink)}
 .steps{list-style:none;padding:0;counter-reset:step}.steps>li{display:grid;grid-template-columns:2.4rem minmax(0,1fr);padding:1.1rem 0;margin:0;border-top:1px solid var(--rule);counter-increment:step}
 .steps>li::before{content:counter(step);font:600 1.5rem/1.1 var(--serif);color:var(--accent)}
 .steps h3{display:flex;flex-wrap:wrap;gap:.1rem .9rem;align-items:baseline}.steps .when{font:500 var(--step-down) var(--sans);color:var(--soft)}.steps p{color:var(--soft);max-width:44rem}.steps svg{margin-top:.6rem}.steps ul{max-width:46rem;margin:.4rem 0 .6rem;padding-left:1.1rem;list-style:disc}

@@ -4,7 +4,7 @@ import type { Criterion, Flip, HardeningStep, Verdict, VerdictAnswer } from '../
 import { type Markup, markup, nothing } from '../markup.ts';
 
 /** The answers, as large as they are on the page. */
-export const answerTitles: Readonly<Record<VerdictAnswer, string>> = {
+const answerTitles: Readonly<Record<VerdictAnswer, string>> = {
   stay: 'Stay, and harden it',
   'change-first': 'Change first',
   move: 'Move',
