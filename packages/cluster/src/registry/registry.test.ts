@@ -142,6 +142,23 @@ describe('how little is asked', () => {
   });
 });
 
+describe('who goes first', () => {
+  it('is a pod that waits, also when somebody less urgent asked the same before', async () => {
+    const { clock, ask } = pushed(both, { latencyMs: 1000 });
+    const order: string[] = [];
+    const others = Array.from({ length: 40 }, (_, index) => ask(`${host}/shop/web:${index}`, { priority: 'dry-run' }));
+    const patient = ask(web, { priority: 'dry-run' }).then(() => order.push('patient'));
+    const urgent = ask(web, { priority: 'admission' }).then(() => order.push('urgent'));
+
+    await clock.advance(3000);
+    expect(order).toEqual(['urgent']);
+    await clock.advance(60_000);
+    await Promise.all([...others, patient, urgent]);
+
+    expect(order).toEqual(['urgent', 'patient']);
+  });
+});
+
 describe('registries in trouble', () => {
   it('waits as long as it was asked to, and then tries with one request', async () => {
     const { double, clock, ask, platforms } = pushed(both);

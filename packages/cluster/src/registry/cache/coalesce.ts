@@ -5,6 +5,8 @@ export interface Coalescer<Answer> {
    * on for the others and is given up when nobody waits any more.
    */
   share(key: string, signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<Answer>): Promise<Answer>;
+  /** Whether there is work under this key to join. */
+  isRunning(key: string): boolean;
 }
 
 interface Shared<Answer> {
@@ -37,6 +39,7 @@ export function createCoalescer<Answer>(): Coalescer<Answer> {
   }
 
   return {
+    isRunning: (key) => running.has(key),
     async share(key, signal, work) {
       signal?.throwIfAborted();
       const shared = running.get(key) ?? begin(key, work);

@@ -1,4 +1,5 @@
 import type { ImageFacts } from '@landfall/placement';
+import { type Priority, priorities } from '../budget/budget.ts';
 import { BoundedMap } from '../cache/bounded-map.ts';
 import { createCoalescer } from '../cache/coalesce.ts';
 import type { FactStore, StoredFacts } from '../cache/fact-store.ts';
@@ -35,7 +36,7 @@ export interface InspectionSettings {
   readonly verifiesChildren: boolean;
 }
 
-export const usualInspection: InspectionSettings = {
+const usualInspection: InspectionSettings = {
   tagLifetimeMs: 60_000,
   staleLifetimeMs: 24 * 3_600_000,
   missingLifetimeMs: 20_000,
@@ -145,6 +146,12 @@ export function createInspector({ client, door, store, clock, settings: changes 
     return failed(error, reference.digest);
   }
 
+  /** The work to join: that of somebody as urgent or more. What waits in the queue of the less urgent holds nobody up. */
+  function workFor(key: string, priority: Priority): string {
+    const names = priorities.slice(0, priorities.indexOf(priority) + 1).map((each) => `${each} ${key}`);
+    return names.find((name) => running.isRunning(name)) ?? `${priority} ${key}`;
+  }
+
   return {
     async recall(image, reader) {
       const parsed = parseReference(image);
@@ -162,7 +169,7 @@ export function createInspector({ client, door, store, clock, settings: changes 
       const key = keyOf(reference, access.reader);
       const failure = failures.get(key);
       if (failure !== undefined && failure.untilMs > clock.now()) return failed(failure.error, reference.digest);
-      return running.share(key, signal, async (shared) => {
+      return running.share(workFor(key, priority), signal, async (shared) => {
         try {
           return await ask(reference, { access, priority, signal: shared });
         } catch (error) {

@@ -29,12 +29,15 @@ export interface StageOptions {
   readonly settings?: Partial<InspectionSettings>;
   readonly from?: RegistryDouble;
   readonly route?: Partial<RouteOptions>;
+  /** How long each answer takes, by the clock of the stage. */
+  readonly latencyMs?: number;
 }
 
 /** Sets one up without images. */
-export function stage({ double: options, store, settings, from, route }: StageOptions = {}): Stage {
+export function stage({ double: options, store, settings, from, route, latencyMs }: StageOptions = {}): Stage {
   const clock = createFakeClock();
-  const double = from ?? createDouble(options);
+  const slow = latencyMs === undefined ? {} : { delay: () => clock.sleep(latencyMs) };
+  const double = from ?? createDouble({ ...slow, ...options });
   const registry = createRegistry({
     send: double.send,
     clock,
