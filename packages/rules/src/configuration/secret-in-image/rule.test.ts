@@ -10,9 +10,17 @@ testRule(secretInImage, {
       'compose.yaml': 'services: {web: {build: {context: ., args: {VERSION: "1"}}}}\n',
       Dockerfile: 'FROM node:22\n',
     },
+    'what stands where a secret will be, for the build': {
+      'compose.yaml': compose,
+      Dockerfile: 'FROM ruby:3.4\nENV SECRET_KEY_BASE=dummy\nRUN rails assets:precompile\n',
+    },
     'a comment': { 'compose.yaml': compose, Dockerfile: 'FROM node:22\n# ENV API_KEY=abc123\n' },
   },
   speaks: {
+    'a token that the build asks for': [
+      { 'compose.yaml': compose, Dockerfile: 'FROM node:22\nARG NPM_TOKEN\nRUN npm ci\n' },
+      { place: 'Dockerfile:2', severity: 'warning', message: 'readable in the history' },
+    ],
     ENV: [
       { 'compose.yaml': compose, Dockerfile: 'FROM node:22\nENV API_KEY=abc123abc123\n' },
       { place: 'Dockerfile:2', severity: 'blocker' },

@@ -4,6 +4,9 @@ import type { Rule } from '../../rule.ts';
 import { dockerfileOf } from '../../sources/dockerfile.ts';
 import { findInCode } from '../../sources/find-in-code.ts';
 
+/** Values that stand where a secret will be, so that a build does not stop. */
+const placeholder = /^(?:latest|dummy|placeholder|none|unset|test|example|build|secret|xxx+|change[-_]?me|not[-_]a[-_]real\S*)$/i;
+
 /** A secret is baked into the image. */
 export const secretInImage: Rule = {
   id: 'secret-in-image',
@@ -35,13 +38,30 @@ export const secretInImage: Rule = {
       if (file === undefined || reported.has(file.path)) continue;
       reported.add(file.path);
       const settings = findInCode([file], /./, /^[ \t]*(?:ENV|ARG)\s+([A-Za-z_]\w*)[= ]["']?([^\s"']+)/gm).filter(
-        ({ groups: [name, value] }) => isSecretName(name ?? '') && !isNoSecretValue(value ?? ''),
+        ({ groups: [name, value] }) =>
+          isSecretName(name ?? '') && !isNoSecretValue(value ?? '') && !placeholder.test(value ?? ''),
+      );
+      const tokens = findInCode([file], /./, /^[ \t]*ARG\s+([A-Za-z_]\w*)(?:=["']?([^\s"']*))?["']?[ \t]*$/gm).filter(
+        ({ groups: [name, value] }) =>
+          isSecretName(name ?? '') &&
+          (value === undefined || value === '' || placeholder.test(value)) &&
+          !(service.build?.args ?? []).some((given) => given.name === name),
       );
       const copies = findInCode(
         [file],
         /./,
         /^[ \t]*(?:COPY|ADD)\s+(?:--\S+\s+)*(?:\.\/)?(\.env|[\w./-]*(?:id_rsa|\.pem|credentials\.json|\.npmrc|\.netrc))\s/gm,
       );
+      for (const { place, groups } of tokens) {
+        yield {
+          service: service.name,
+          place,
+          message: `What the build of ${service.name} is given as ${groups[0]} stays readable in the history of its image.`,
+          evidence: [{ text: `${groups[0]} is named like a secret, and an argument of the build`, place }],
+          severity: 'warning',
+          confidence: 'likely',
+        };
+      }
       for (const { place, groups } of [...settings, ...copies]) {
         yield {
           service: service.name,

@@ -66,7 +66,7 @@ function weakOf(line: string): Weakness | undefined {
     });
   if (/^(?:pgrep|pidof)\s+[^|&;]+$|^ps\b[^|&;]*\|\s*grep\b[^|&;]*(?:\|\s*grep\b[^|&;]*)*$/.test(plain))
     return (service, place) => ({
-      message: `The check of ${service} sees only that a process exists, which the node sees by itself: one that hangs still gets requests.`,
+      message: `The check of ${service} sees only that a process exists, which the node sees by itself: one that hangs counts as well.`,
       evidence: [{ text: 'the check looks for a process', place }],
       confidence: 'likely',
     });

@@ -3,6 +3,10 @@ import { imagesNotPinned } from './rule.ts';
 
 testRule(imagesNotPinned, {
   quiet: {
+    'what takes the place of an add-on': {
+      Procfile: 'web: node server.js\n',
+      'app.json': '{"addons": ["heroku-postgresql"]}\n',
+    },
     'full versions': 'services: {a: {image: "redis:7.4.1"}, b: {image: "postgres:16.4-alpine"}}\n',
     'no tag is another finding': 'services: {a: {image: redis}}\n',
   },

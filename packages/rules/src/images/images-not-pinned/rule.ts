@@ -13,7 +13,10 @@ export const imagesNotPinned: Rule = {
   remedy: 'Let the pipeline write the digest beside the tag.',
   change: { file: 'compose.yaml', before: ['image: postgres:16'], after: ['image: postgres:16.4@sha256:(the digest)'] },
   *looks({ services }) {
-    const used = services.filter(({ image, build }) => image !== undefined && build === undefined);
+    const used = services.filter(
+      // What takes the place of an add-on is ours to pin.
+      ({ image, build }) => image?.origin.how === 'stated' && build === undefined,
+    );
     if (used.some(({ image }) => image?.value.includes('@') === true)) return;
     const tagged = used.filter(({ image }) => /^v?\d+(?:[.-][a-z]\w*)*$/i.test(imageNameOf(image?.value ?? '').tag ?? ''));
     const [first] = tagged;
