@@ -55,6 +55,14 @@ describe('the ways to run an application', () => {
     expect(options[0]?.score).toBeGreaterThan(0);
   });
 
+  test('who is on Heroku stays there sooner than moving to a machine', () => {
+    const { app } = readFiles(compose(3));
+    const { options } = assess({ ...app, platform: 'heroku' });
+
+    expect(options[0]).toMatchObject({ id: 'paas', name: 'Heroku, as now' });
+    expect(Math.max(...options.map(({ score }) => score))).toBe(options[0]?.score);
+  });
+
   test('each of the eight stands once, in the order of its rank, with something for it and something against it', () => {
     const { options } = optionsFor(compose(12));
 

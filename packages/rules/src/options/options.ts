@@ -65,14 +65,25 @@ function weightsOf({ criteria, readiness }: Verdict): Weights {
 /** Beyond these a price for each service hurts. */
 const manyServices = 10;
 
-function scoreOf({ id, ratings }: OptionRow, weights: Weights, { services }: { readonly services: number }): number {
+interface Case {
+  readonly services: number;
+  readonly platform: 'Compose' | 'Heroku';
+}
+
+function scoreOf(row: OptionRow, weights: Weights, { services, platform }: Case): number {
   let [sum, total] = [0, 0];
   for (const [column, weight] of Object.entries(weights) as [ColumnId, number][]) {
-    const rating = id === 'paas' && column === 'cost' && services > manyServices ? 0 : ratings[column];
-    sum += weight * rating;
+    const isDear = row.id === 'paas' && column === 'cost' && services > manyServices;
+    const isStrange = platform === 'Heroku' && column === 'adopt';
+    sum += weight * (isDear ? 0 : isStrange ? adoptionFromHeroku(row) : row.ratings[column]);
     total += weight * 5;
   }
   return Math.round((100 * sum) / total);
+}
+
+/** Who comes from Heroku has adopted it, and has no Compose file and no machine yet. */
+function adoptionFromHeroku({ id, isStaying: runsCompose, ratings }: OptionRow): number {
+  return id === 'paas' ? 5 : runsCompose ? 2 : ratings.adopt;
 }
 
 interface Grounds {
