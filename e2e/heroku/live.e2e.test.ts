@@ -238,7 +238,12 @@ describe('what goes wrong', () => {
     expect((await run(['heroku', 'export', '--app', '../account'])).exitCode).toBe(2);
     const remote = { HEROKU_API_URL: 'http://api.example' };
     expect((await run(['heroku', 'export', '--app', 'shop-eu'], [], remote)).stderr).toContain('https is expected');
-    expect((await run(['assess', '--from', 'compose', '--app', 'shop-eu'])).exitCode).toBe(2);
+    for (const others of [
+      ['--from', 'compose', '--app', 'shop-eu'],
+      ['--from', 'heroku-export', 'x.json', '--app', 'shop-eu'],
+      ['--with-secrets'],
+    ])
+      expect((await run(['assess', ...others])).exitCode).toBe(2);
     expect(double.seen).toEqual([]);
   });
 

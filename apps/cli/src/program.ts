@@ -28,8 +28,8 @@ export function createProgram(io: Io, done: (exitCode: number) => void): Command
     })
     .hook('preAction', async (_, command) => {
       const flags: Partial<InputOptions> = command.opts();
-      if (flags.from === 'heroku-export' || command.parent?.name() === 'heroku') return;
-      if (flags.app === undefined && flags.pipeline === undefined) return;
+      const isLive = flags.app !== undefined || flags.pipeline !== undefined || flags.withSecrets === true;
+      if (!isLive || command.parent?.name() === 'heroku') return;
       const { fetchExports } = await import('./run/live.ts');
       command.setOptionValue('exports', await fetchExports(flags, io));
     })

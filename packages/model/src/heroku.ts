@@ -1,11 +1,13 @@
 /**
- * What is only true of an application while it runs at Heroku: its dynos, add-ons and limits. A delivery needs none of it;
+ * What is only true of an application while it runs at Heroku or Dokku: its dynos, add-ons and limits. A delivery needs none of it;
  * what is said about leaving, and about the bill, does.
  */
 import type { Fact } from './fact.ts';
 import type { Place } from './place.ts';
 
 export interface HerokuFacts {
+  /** Dokku reads the same files on a machine of one's own: it has no price and few of the limits. */
+  readonly host: 'heroku' | 'dokku';
   readonly region?: Fact<string>;
   /** `heroku-24`, `container`. */
   readonly stack?: Fact<string>;

@@ -42,7 +42,7 @@ export function checkAppName(name: string): string {
 
 /** Asks Heroku for the applications that the options name: the first is the one that others differ from. */
 export async function fetchExports(flags: Partial<InputOptions>, io: Io): Promise<readonly ExportText[]> {
-  if (flags.from === 'compose') throw new AppError('USAGE', [{ message: '--app and --pipeline: for Heroku, not for Compose.' }]);
+  refuseOthers(flags);
   const named = (flags.app ?? []).map(parseApp);
   const client = platformClient(io);
   const wanted = flags.pipeline === undefined ? named : [...named, ...(await appsOfPipeline(client, flags.pipeline))];
@@ -57,6 +57,16 @@ export async function fetchExports(flags: Partial<InputOptions>, io: Io): Promis
     exports.push({ file: `${app}.heroku.json`, text, ...(environment === undefined ? {} : { environment }) });
   }
   return exports;
+}
+
+/** Options of which one would be passed over in silence. */
+function refuseOthers({ from, app, pipeline }: Partial<InputOptions>): void {
+  const refuse = (message: string): never => {
+    throw new AppError('USAGE', [{ message }]);
+  };
+  if (app === undefined && pipeline === undefined) refuse('--with-secrets: say which application with --app or --pipeline.');
+  if (from === 'compose') refuse('--app and --pipeline: for Heroku, not for Compose.');
+  if (from === 'heroku-export') refuse('--app and --pipeline: an export says itself which application it is.');
 }
 
 interface WantedApp {

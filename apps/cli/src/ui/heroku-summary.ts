@@ -9,7 +9,7 @@ export function herokuLines(app: App, colours: Colours): readonly string[] {
   return [
     colours.bold('What it costs (US dollars a month, list prices; the whole of it: --format markdown)'),
     `  at Heroku  ${describeBill(leaving)}`,
-    `  as pods    ${describePods(leaving)}`,
+    ...(leaving.pods.base.lines.length === 0 ? [] : [`  as pods    ${describePods(leaving)}`]),
     '',
   ];
 }
@@ -24,7 +24,8 @@ function describeBill({ bill }: LeavingHeroku): string {
   let addOns = 0;
   for (const { kind, monthlyUsd } of bill.lines) if (kind === 'add-on') addOns += monthlyUsd;
   const parts = addOns === 0 ? dynos : [...dynos, `add-ons ${whole(addOns)}`];
-  const known = parts.length === 0 ? 'nothing has a known price' : `${whole(bill.monthlyUsd)}: ${parts.join(', ')}`;
+  if (parts.length === 0) return `nothing has a known price (${bill.withoutPrice.join(', ')}); --app NAME asks Heroku`;
+  const known = `${whole(bill.monthlyUsd)}: ${parts.join(', ')}`;
   return bill.withoutPrice.length === 0 ? known : `${known}; without a price: ${bill.withoutPrice.join(', ')}`;
 }
 

@@ -7,7 +7,7 @@ function appWith(build: NonNullable<NonNullable<App['heroku']>['build']> | undef
   return {
     name: { value: name, origin: { how: 'default', rule: 'project-name', why: 'a test' } },
     platform: 'heroku',
-    heroku: { dynos: [], addOns: [], domains: [], ...(build === undefined ? {} : { build }) },
+    heroku: { host: 'heroku', dynos: [], addOns: [], domains: [], ...(build === undefined ? {} : { build }) },
     files: [],
     profiles: [],
     services: [],

@@ -1,5 +1,7 @@
 /** What Heroku limits and promises, and what takes its place in a cluster. */
 
+import type { App, HerokuFacts } from '@landfall/model';
+
 /** One thing that Heroku fixes for everyone, and that moves when an application leaves. */
 export interface HerokuLimit {
   readonly id: string;
@@ -10,6 +12,11 @@ export interface HerokuLimit {
   readonly inCluster: string;
   /** Page of the documentation of Heroku. */
   readonly source: string;
+}
+
+/** What is known of an application that runs at Heroku; undefined for all others, and for one of Dokku. */
+export function factsAtHeroku({ heroku }: App): HerokuFacts | undefined {
+  return heroku?.host === 'heroku' ? heroku : undefined;
 }
 
 /** When the limits were read. Those of builds and slugs have been the same for years; hold them against the live pages. */

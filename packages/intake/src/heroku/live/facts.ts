@@ -1,5 +1,5 @@
 import type { HerokuDynos, HerokuFacts } from '@landfall/model';
-import { child, factOf } from '../../compose/reading/cursor.ts';
+import { child, entriesOf, factOf } from '../../compose/reading/cursor.ts';
 import { defined } from '../../compose/reading/defined.ts';
 import { number, plainText, text } from '../../compose/reading/scalar.ts';
 import type { AddOnsReading } from '../add-ons/read-add-ons.ts';
@@ -26,6 +26,7 @@ export function herokuFactsOf(project: HerokuProject, { processes, formation, ad
   const app = child(live, 'app');
   const stack = text(child(app, 'stack')) ?? text(child(project.descriptors.appJson?.at, 'stack'));
   return defined<HerokuFacts>({
+    host: hostOf(project, addOns),
     region: text(child(app, 'region')),
     stack,
     generation: text(child(app, 'generation')),
@@ -38,6 +39,21 @@ export function herokuFactsOf(project: HerokuProject, { processes, formation, ad
     addOns: addOns.facts,
     domains: ownDomains(child(live, 'domains')).map((at) => factOf(at, plainText(at) ?? '')),
   });
+}
+
+/** Fields of app.json that only Dokku reads. */
+const dokkuFields = ['cron', 'healthchecks'];
+const dokkuFormation = ['autoscaling', 'max_parallel', 'service'];
+
+/** Which of the two reads the files: Dokku where they are written in its dialect, and no live application says otherwise. */
+function hostOf({ live, descriptors }: HerokuProject, addOns: AddOnsReading): HerokuFacts['host'] {
+  const app = descriptors.appJson?.at;
+  const isDialect =
+    dokkuFields.some((name) => child(app, name) !== undefined) ||
+    child(child(app, 'scripts'), 'dokku') !== undefined ||
+    entriesOf(child(app, 'formation')).some(({ at }) => dokkuFormation.some((name) => child(at, name) !== undefined)) ||
+    addOns.facts.some(({ service }) => service.startsWith('dokku-'));
+  return live === undefined && isDialect ? 'dokku' : 'heroku';
 }
 
 function dynosOf({ name, at }: Process, formation: Formation | undefined, { live }: HerokuProject): HerokuDynos {

@@ -185,6 +185,24 @@ describe('an export beside the files', () => {
   });
 });
 
+test.each([
+  ['cron', { cron: [{ command: 'x', schedule: '* * * * *' }] }],
+  ['checks', { healthchecks: { web: [{ path: '/' }] } }],
+  ['scripts', { scripts: { dokku: { predeploy: 'x' } } }],
+  ['autoscaling', { formation: { web: { autoscaling: { min_quantity: 1 } } } }],
+  ['add-ons', { addons: ['dokku-postgres'] }],
+])('app.json in the dialect of Dokku is no application at Heroku, unless that says so itself: %s', (_, appJson) => {
+  const files = { Procfile: 'web: bin/web', 'app.json': appJson };
+  const workspace = memoryWorkspace(
+    new Map(
+      Object.entries(files).map(([name, text]) => [`/shop/${name}`, typeof text === 'string' ? text : JSON.stringify(text)]),
+    ),
+  );
+
+  expect(readHeroku(loadHeroku(workspace, { directory: '/shop' }), workspace, []).app.heroku?.host).toBe('dokku');
+  expect(read({ files }).app.heroku?.host).toBe('heroku');
+});
+
 describe('values', () => {
   const config = {
     PLAIN: { value: 'debug' },

@@ -1,6 +1,6 @@
 import type { HerokuDynos } from '@landfall/model';
 import type { Rule, Sighting } from '../../rule.ts';
-import { maxDynosOfApp, maxLargeDynosOfType } from '../limits.ts';
+import { factsAtHeroku, maxDynosOfApp, maxLargeDynosOfType } from '../limits.ts';
 
 /** From this share of a limit on, growth meets it soon. */
 const nearShare = 0.8;
@@ -20,7 +20,7 @@ export const dynosAtTheirLimit: Rule = {
     after: ['autoscaling: {min: 10, max: 25, cpu: 70}'],
   },
   *looks({ app }) {
-    const { heroku } = app;
+    const heroku = factsAtHeroku(app);
     if (heroku === undefined || heroku.generation?.value === 'fir') return;
     for (const dynos of heroku.dynos) if (isNearLimit(dynos)) yield sightingOf(dynos);
     let total = 0;

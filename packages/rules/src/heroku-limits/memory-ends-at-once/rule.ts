@@ -1,4 +1,5 @@
 import type { Rule } from '../../rule.ts';
+import { factsAtHeroku } from '../limits.ts';
 
 /** Memory that Heroku swaps ends a container in a cluster. */
 export const memoryEndsAtOnce: Rule = {
@@ -15,7 +16,7 @@ export const memoryEndsAtOnce: Rule = {
     after: ['limits: {memory: 1Gi}  # 790 MB were used at most, heroku logs, R14'],
   },
   *looks({ app }) {
-    const running = (app.heroku?.dynos ?? []).filter(
+    const running = (factsAtHeroku(app)?.dynos ?? []).filter(
       ({ quantity, memoryBytes }) => quantity.value > 0 && memoryBytes !== undefined,
     );
     const [first] = running;

@@ -1,5 +1,6 @@
 import type { HerokuAddOn } from '@landfall/model';
 import type { Rule } from '../../rule.ts';
+import { factsAtHeroku } from '../limits.ts';
 
 /** Why a plan cannot be bought: the end of a sentence. */
 function withdrawnSince({ service, plan }: HerokuAddOn): string | undefined {
@@ -23,9 +24,10 @@ export const planWithdrawn: Rule = {
     after: ['"addons": ["heroku-postgresql:essential-0"]'],
   },
   *looks({ app }) {
-    for (const addOn of app.heroku?.addOns ?? []) {
+    const heroku = factsAtHeroku(app);
+    for (const addOn of heroku?.addOns ?? []) {
       const since = withdrawnSince(addOn);
-      if (since === undefined || app.heroku?.readAt !== undefined) continue;
+      if (since === undefined || heroku?.readAt !== undefined) continue;
       yield {
         place: addOn.place,
         message: `The application asks for ${addOn.plan.value}, ${since}: it cannot be created from its files any more.`,

@@ -1,6 +1,6 @@
 import type { Service } from '@landfall/model';
 import type { Rule } from '../../rule.ts';
-import { routerTimeoutSeconds } from '../limits.ts';
+import { factsAtHeroku, routerTimeoutSeconds } from '../limits.ts';
 
 /** Where servers are told how long a request may take, in seconds. */
 const timeoutVariable = /^(?:GUNICORN_TIMEOUT|UNICORN_TIMEOUT|RACK_TIMEOUT_SERVICE_TIMEOUT|REQUEST_TIMEOUT_SECONDS)$/;
@@ -20,7 +20,7 @@ export const requestsOutlastRouter: Rule = {
     after: ['web: gunicorn shop.wsgi --timeout 25'],
   },
   *looks({ app, services }) {
-    if (app.platform !== 'heroku') return;
+    if (factsAtHeroku(app) === undefined) return;
     for (const service of services) {
       if (service.name !== 'web') continue;
       const stated = timeoutOf(service);

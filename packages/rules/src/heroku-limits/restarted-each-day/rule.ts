@@ -1,5 +1,6 @@
 import { listNames } from '../../places.ts';
 import type { Rule } from '../../rule.ts';
+import { factsAtHeroku } from '../limits.ts';
 
 /** The daily restart hides leaks, and a cluster has none. */
 export const restartedEachDay: Rule = {
@@ -16,16 +17,8 @@ export const restartedEachDay: Rule = {
     before: ['args: [celery, -A, shop, worker]'],
     after: ['args: [celery, -A, shop, worker, --max-tasks-per-child, "1000"]'],
   },
-  *looks({ app, services }) {
-    // Health checks in app.json are the dialect of Dokku, which restarts nothing by the day.
-    if (
-      services.some(
-        ({ healthcheck }) =>
-          healthcheck?.test?.origin.how === 'stated' && /^app\.healthchecks\b/.test(healthcheck.test.origin.key),
-      )
-    )
-      return;
-    const running = (app.heroku?.dynos ?? []).filter(({ quantity }) => quantity.value > 0);
+  *looks({ app }) {
+    const running = (factsAtHeroku(app)?.dynos ?? []).filter(({ quantity }) => quantity.value > 0);
     const [first] = running;
     if (first === undefined) return;
     const names = listNames(running.map(({ type }) => type));

@@ -1,4 +1,5 @@
 import type { Rule } from '../../rule.ts';
+import { factsAtHeroku } from '../limits.ts';
 
 /** A dyno that sleeps costs what it is awake; a pod costs always. */
 export const sleepsWhenIdle: Rule = {
@@ -16,7 +17,7 @@ export const sleepsWhenIdle: Rule = {
     after: ['replicas: 0  # the HTTP add-on of KEDA starts it for a request'],
   },
   *looks({ app }) {
-    for (const { type, size, quantity, place } of app.heroku?.dynos ?? []) {
+    for (const { type, size, quantity, place } of factsAtHeroku(app)?.dynos ?? []) {
       if (type !== 'web' || quantity.value === 0 || !/^(?:eco|free)$/i.test(size?.value ?? '')) continue;
       yield {
         service: type,

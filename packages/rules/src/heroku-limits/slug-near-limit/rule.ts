@@ -1,5 +1,5 @@
 import type { Rule } from '../../rule.ts';
-import { maxSlugBytes } from '../limits.ts';
+import { factsAtHeroku, maxSlugBytes } from '../limits.ts';
 
 /** From this share of the limit on, the next dependency may be one too many. */
 const nearShare = 0.8;
@@ -15,7 +15,7 @@ export const slugNearLimit: Rule = {
   remedy: 'Leave out of the image what only the build needs: several stages in the Dockerfile, a .dockerignore, no test data.',
   change: { file: '.dockerignore', before: [], after: ['node_modules', 'spec', 'tmp', '*.mp4'] },
   *looks({ app }) {
-    const slug = app.heroku?.slugBytes;
+    const slug = factsAtHeroku(app)?.slugBytes;
     if (slug === undefined || slug.value < maxSlugBytes * nearShare || slug.origin.how === 'default') return;
     const { place } = slug.origin;
     if (place === undefined) return;

@@ -1,4 +1,5 @@
 import type { Rule } from '../../rule.ts';
+import { factsAtHeroku } from '../limits.ts';
 
 /**
  * Stacks that get no updates any more, with their last day.
@@ -23,7 +24,7 @@ export const stackEnded: Rule = {
   remedy: 'Build and test on heroku-24 first, at Heroku or with `pack`; then move.',
   change: { file: 'app.json', before: ['"stack": "heroku-20"'], after: ['"stack": "heroku-24"'] },
   *looks({ app }) {
-    const stack = app.heroku?.stack;
+    const stack = factsAtHeroku(app)?.stack;
     const end = stack === undefined ? undefined : ended.get(stack.value.toLowerCase());
     if (stack === undefined || end === undefined || !('place' in stack.origin) || stack.origin.place === undefined) return;
     yield {
