@@ -13,6 +13,8 @@ export interface ManifestFlags extends RegistryFlags {
 
 export interface ArchPlanFlags extends ManifestFlags {
   readonly for: string;
+  readonly prefer?: string;
+  readonly preference?: 'soft' | 'strict';
   readonly format: 'text' | 'json' | 'csv';
 }
 
@@ -24,11 +26,13 @@ export const archPlanCommand: DefineCommand = (io, done) =>
     ),
   )
     .option('--for <architecture>', 'the architecture that is asked about', 'arm64')
+    .option('--prefer <architecture>', 'say what would change if the cluster preferred this architecture')
+    .addOption(new Option('--preference <mode>', 'and how strictly').choices(['soft', 'strict']))
     .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'json', 'csv']).default('text'))
     .option('--no-color', 'plain text, also on a terminal')
     .addHelpText(
       'after',
-      `\nNothing is changed. Nodes, namespaces, runtime classes and placement policies among the manifests are heeded.\nExit codes: 0 every image is known, 2 the input is wrong, 3 a registry could not say.\n\nExamples:\n  kubectl get deploy,sts,ds,cronjobs,nodes,ns -A -o yaml | landfall arch plan --file -\n  landfall arch plan --file manifests/ --for arm64 --format csv > plan.csv\n  landfall arch inspect --file pods.yaml --json > facts.json; landfall arch plan --file pods.yaml --facts facts.json --no-registry\n`,
+      `\nNothing is changed. Nodes, namespaces, runtime classes and placement policies among the manifests are heeded.\nExit codes: 0 every image is known, 2 the input is wrong, 3 a registry could not say.\n\nExamples:\n  kubectl get deploy,sts,ds,cronjobs,nodes,ns -A -o yaml | landfall arch plan --file -\n  landfall arch plan --file manifests/ --for arm64 --format csv > plan.csv\n  landfall arch plan --file manifests/ --prefer arm64 --preference strict\n  landfall arch inspect --file pods.yaml --json > facts.json; landfall arch plan --file pods.yaml --facts facts.json --no-registry\n`,
     )
     .action(async (flags: ArchPlanFlags) => {
       const { runArchPlan } = await import('../run/arch-plan.ts');

@@ -6,7 +6,7 @@ import { main } from '../main.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'landfall-arch-'));
 const deployment = (name: string, image: string, replicas: number) =>
-  `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}, namespace: shop}\nspec:\n  replicas: ${replicas}\n  template: {spec: {containers: [{name: c, image: "${image}"}]}}\n`;
+  `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}, namespace: shop}\nspec:\n  replicas: ${replicas}\n  template: {spec: {containers: [{name: c, image: "${image}", resources: {requests: {cpu: 500m, memory: 256Mi}}}]}}\n`;
 
 beforeAll(() => {
   mkdirSync(join(folder, 'manifests/more'), { recursive: true });
@@ -52,6 +52,19 @@ describe('landfall arch plan', () => {
       ],
     });
     expect(csv.out.split('\r\n')[1]).toBe('shop,Deployment,api,40,arm64,blocked,proven,amd64,,registry.example/api:2,');
+  });
+
+  it('says what another policy of the cluster would change', async () => {
+    const soft = await run('plan', '--file', 'manifests/web.yaml', ...known, '--prefer', 'arm64');
+    const strict = await run('plan', '--file', 'manifests/web.yaml', ...known, '--prefer', 'arm64', '--preference', 'strict');
+
+    expect(soft.out).toContain(
+      'What that policy would change (1 workload, 3 pods, requesting 1.5 CPU and 0.8 GiB)\n  1 shop/deployment/web  amd64, arm64 → arm64 before amd64\n',
+    );
+    expect(strict.out).toContain('shop/deployment/web  amd64, arm64 → arm64\n');
+    expect((await run('plan', '--file', 'manifests/web.yaml', ...known, '--prefer', 's390x')).out).toContain(
+      'That policy would change nothing.',
+    );
   });
 
   it('reads standard input, and says what it cannot read', async () => {

@@ -1,11 +1,23 @@
-import { amountOf, type Blocker, leaveReasons, type Plan, type PlanRow } from '@landfall/placement';
+import {
+  amountOf,
+  type Blocker,
+  leaveReasons,
+  type Placing,
+  type Plan,
+  type PlanChange,
+  type PlanRow,
+} from '@landfall/placement';
 import type { Colours } from './colours.ts';
 import { visibleText } from './visible-text.ts';
 
 const shown = 20;
 
 /** The plan for a person: the numbers, what blocks in the order of its weight, what would fail, what nobody knows. */
-export function archPlanText({ target, rows, blockers }: Plan, colours: Colours): string {
+export function archPlanText(
+  { target, rows, blockers }: Plan,
+  changes: readonly PlanChange[] | undefined,
+  colours: Colours,
+): string {
   const all = amountOf(rows);
   const parts = [
     `${count(all.workloads, 'workload')}, ${count(all.pods, 'pod')}, asked for ${target}`,
@@ -18,6 +30,7 @@ export function archPlanText({ target, rows, blockers }: Plan, colours: Colours)
       )
       .join('\n'),
   ];
+  if (changes !== undefined) parts.push(changesText(changes, colours));
   const proven = blockers.filter(({ isProven }) => isProven);
   const unknown = blockers.filter(({ isProven }) => !isProven);
   if (proven.length > 0)
@@ -34,6 +47,30 @@ export function archPlanText({ target, rows, blockers }: Plan, colours: Colours)
   const left = rows.filter(({ decision }) => decision.action === 'leave' && decision.left !== 'no-common-platform');
   if (left.length > 0) parts.push(section(`Left as they are (${left.length})`, left.map(leftLines), colours));
   return `${parts.join('\n\n')}\n`;
+}
+
+/** What another policy would change, with what the pods ask of nodes. */
+function changesText(changes: readonly PlanChange[], colours: Colours): string {
+  if (changes.length === 0) return colours.bold('That policy would change nothing.');
+  let [pods, cpuMillicores, memoryBytes] = [0, 0, 0];
+  for (const { workload } of changes) {
+    pods += workload.pods;
+    cpuMillicores += workload.pods * workload.requests.cpuMillicores;
+    memoryBytes += workload.pods * workload.requests.memoryBytes;
+  }
+  const requests = `requesting ${(cpuMillicores / 1000).toFixed(1)} CPU and ${(memoryBytes / 2 ** 30).toFixed(1)} GiB`;
+  const title = `What that policy would change (${count(changes.length, 'workload')}, ${count(pods, 'pod')}, ${requests})`;
+  return section(title, changes.map(changeLines), colours);
+}
+
+function changeLines({ workload: { namespace, kind, name }, before, after }: PlanChange): readonly string[] {
+  return [`${visibleText(`${namespace}/${kind.toLowerCase()}/${name}`)}  ${placingText(before)} → ${placingText(after)}`];
+}
+
+function placingText({ action, allowed, prefer }: Placing): string {
+  if (allowed === undefined || allowed.length === 0) return action === 'patch' ? 'not constrained' : action;
+  const others = allowed.filter((architecture) => architecture !== prefer);
+  return prefer === undefined || others.length === 0 ? allowed.join(', ') : `${prefer} before ${others.join(', ')}`;
 }
 
 const states: readonly (readonly [PlanRow['target'], (target: string) => string])[] = [

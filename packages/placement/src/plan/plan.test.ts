@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { factsOf } from '../testing/placing.ts';
 import { planWorkloads } from './plan.ts';
 import { readImageFacts } from './read-facts.ts';
+import { requestsOf } from './requests.ts';
 import { surroundingsIn } from './surroundings.ts';
 import { workloadsIn } from './workload.ts';
 import { planCsv, planJson } from './write-plan.ts';
@@ -129,6 +130,22 @@ describe('a plan', () => {
 
     expect(csv).toContain(`,"'=HYPERLINK(""x"")",`);
     expect(csv.split('\r\n')).toHaveLength(3);
+  });
+});
+
+test.each([
+  [{ cpu: '250m', memory: '128Mi' }, 250, 134_217_728],
+  [{ cpu: 2, memory: '1e3' }, 2000, 1000],
+  [{ cpu: '0.5', memory: '1.5G' }, 500, 1_500_000_000],
+  [{ cpu: 'much', memory: '-1Gi' }, 0, 0],
+  [{}, 0, 0],
+])('requests %j', (requests, cpuMillicores, memoryBytes) => {
+  const sidecar = { restartPolicy: 'Always', resources: { requests } };
+  const ends = { resources: { requests: { cpu: '64' } } };
+
+  expect(requestsOf({ spec: { containers: [{ resources: { requests } }, {}], initContainers: [sidecar, ends] } })).toEqual({
+    cpuMillicores: 2 * cpuMillicores,
+    memoryBytes: 2 * memoryBytes,
   });
 });
 

@@ -3,6 +3,7 @@ import type { Decision, ImageReason } from '../decide/decision.ts';
 import { judgeImages } from '../decide/images.ts';
 import { excludedArchitectures, systemOf } from '../decide/stated.ts';
 import type { ImageFacts } from '../image-facts.ts';
+import { type PodRequests, requestsOf } from './requests.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Workload } from './workload.ts';
 
@@ -16,7 +17,10 @@ export interface Plan {
 }
 
 export interface PlanRow {
-  readonly workload: Pick<Workload, 'kind' | 'namespace' | 'name' | 'pods'>;
+  readonly workload: Pick<Workload, 'kind' | 'namespace' | 'name' | 'pods'> & {
+    /** What each of its pods asks of a node. */
+    readonly requests: PodRequests;
+  };
   /** What admission would decide. */
   readonly decision: Decision;
   /**
@@ -78,7 +82,15 @@ function rowOf(
   const state = isBlocked ? 'blocked' : against.length > 0 ? 'unknown' : isExcluded ? 'excluded' : 'can';
   const failsOnTarget =
     kind === 'DaemonSet' && isBlocked && decision.left !== 'stated' && !excludedArchitectures(pod).has(target);
-  return [{ workload: { kind, namespace, name, pods }, decision, target: state, failsOnTarget, blockedBy }];
+  return [
+    {
+      workload: { kind, namespace, name, pods, requests: requestsOf(workload.pod) },
+      decision,
+      target: state,
+      failsOnTarget,
+      blockedBy,
+    },
+  ];
 }
 
 function runsOn({ role, architectures }: ImageReason, target: string): boolean {

@@ -7,6 +7,7 @@ import { objectsIn } from './workload.ts';
 /** What manifests say of the cluster beside its workloads. */
 export interface Surroundings {
   readonly nodes: NodeInventory;
+  readonly cluster: ClusterPolicy;
   /** What is decided outside the pods of a namespace. */
   readonly policiesOf: (namespace: string) => Policies;
   /** Policies that cannot be used, by `kind/name`. */
@@ -42,19 +43,21 @@ export function surroundingsIn(documents: readonly unknown[]): Surroundings {
       else problems.push(...at(`${kind} of ${namespace}`, answer.problems));
     }
   }
-  return {
-    nodes: { pools: [...pools.values()], runtimeClasses },
-    problems,
-    policiesOf(name) {
-      const namespace = namespaces.get(name);
-      const namespaceAnnotations = annotations.get(name);
-      return {
-        cluster,
-        ...(namespace !== undefined && { namespace }),
-        ...(namespaceAnnotations !== undefined && { namespaceAnnotations }),
-      };
-    },
+  const policiesOf = (name: string): Policies => {
+    const namespace = namespaces.get(name);
+    const namespaceAnnotations = annotations.get(name);
+    return {
+      cluster,
+      ...(namespace !== undefined && { namespace }),
+      ...(namespaceAnnotations !== undefined && { namespaceAnnotations }),
+    };
   };
+  return { nodes: { pools: [...pools.values()], runtimeClasses }, cluster, policiesOf, problems };
+}
+
+/** The same surroundings under another policy of the cluster. */
+export function withClusterPolicy(surroundings: Surroundings, cluster: ClusterPolicy): Surroundings {
+  return { ...surroundings, cluster, policiesOf: (name) => ({ ...surroundings.policiesOf(name), cluster }) };
 }
 
 function metadataOf(object: JsonObject) {

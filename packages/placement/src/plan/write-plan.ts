@@ -1,8 +1,13 @@
 import type { Decision } from '../decide/decision.ts';
+import type { PlanChange } from './compare.ts';
 import type { Plan, PlanRow } from './plan.ts';
 
-/** The plan for a program: one JSON document. */
-export function planJson({ target, rows, blockers }: Plan): object {
+/**
+ * The plan for a program: one JSON document.
+ *
+ * @param changes what another policy would change, when that was asked
+ */
+export function planJson({ target, rows, blockers }: Plan, changes?: readonly PlanChange[]): object {
   return {
     schemaVersion: 1,
     target,
@@ -14,6 +19,7 @@ export function planJson({ target, rows, blockers }: Plan): object {
       decision: decisionJson(decision),
     })),
     blockers,
+    ...(changes !== undefined && { changes }),
   };
 }
 

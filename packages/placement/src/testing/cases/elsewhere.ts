@@ -1,5 +1,9 @@
 import { expect } from 'vitest';
 import { patchFor } from '../../patch/patch-for.ts';
+import { comparePlans } from '../../plan/compare.ts';
+import { planWorkloads } from '../../plan/plan.ts';
+import { surroundingsIn, withClusterPolicy } from '../../plan/surroundings.ts';
+import { workloadsIn } from '../../plan/workload.ts';
 import { defaultClusterPolicy } from '../../policy/policy.ts';
 import { initialRollout, nextRollout } from '../../rollout/halt.ts';
 import { architecturesOf, both, judged, owned, place, podOf, provenFacts, withSpec } from '../placing.ts';
@@ -140,8 +144,25 @@ export const otherCases: readonly Case[] = [
   ],
   [
     90,
-    'another default in a dry run: who would be affected, and what it saves',
-    'landfall arch plan; the savings with the operator',
+    'another default in a dry run: who would be affected; what it saves is for prices to say',
+    () => {
+      const documents = [
+        { kind: 'Pod', metadata: { name: 'web' }, spec: { containers: [{ image: 'a' }] } },
+        { kind: 'Pod', metadata: { name: 'old' }, spec: { containers: [{ image: 'amd64-only' }] } },
+      ];
+      const images = new Map([
+        ['a', provenFacts('amd64 arm64')],
+        ['amd64-only', provenFacts('amd64')],
+      ]);
+      const now = surroundingsIn(documents);
+      const other = withClusterPolicy(now, { ...now.cluster, prefer: 'arm64' });
+      const [before, after] = [now, other].map((surroundings) =>
+        planWorkloads(workloadsIn(documents), images, { surroundings, target: 'arm64' }),
+      );
+      const changes = before === undefined || after === undefined ? [] : comparePlans(before, after);
+      expect(changes).toMatchObject([{ workload: { name: 'web' }, after: { allowed: ['amd64', 'arm64'], prefer: 'arm64' } }]);
+      expect(changes[0]?.before).not.toHaveProperty('prefer');
+    },
   ],
   [
     91,
