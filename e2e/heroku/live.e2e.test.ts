@@ -64,6 +64,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'landfall-live-'));
 });
 afterEach(() => {
+  expect(double.invalid).toEqual([]);
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -118,7 +119,6 @@ describe('landfall heroku export', () => {
       missing: [{ what: 'jobs of the Scheduler' }, { what: 'rules of autoscaling' }],
     });
     expect(everything(result)).not.toMatch(planted);
-    expect(double.invalid).toEqual([]);
     expect(new Set(double.seen.map(({ method }) => method))).toEqual(new Set(['GET']));
     expect(double.seen.filter(({ path }) => path.endsWith('/addon-attachments')).length).toBeGreaterThan(1);
   });
@@ -279,7 +279,7 @@ describe('a live application', () => {
   test('is assessed and rendered without a folder, and no value of it is printed or written', async () => {
     for (const flags of [[], ['--with-secrets']]) {
       const rendered = await run(['render', '--app', 'shop-eu', '--env', 'production', ...flags]);
-      const assessed = await run(['assess', '--app', 'shop-eu', '--format', 'json', ...flags]);
+      const assessed = await run(['assess', '--from', 'heroku', '--app', 'shop-eu', '--format', 'json', ...flags]);
 
       expect([rendered.exitCode, assessed.exitCode]).toEqual([0, 0]);
       expect(everything(rendered) + assessed.stdout + assessed.stderr).not.toMatch(planted);

@@ -16,7 +16,6 @@ export interface Fault {
         readonly message?: string;
         readonly headers?: Readonly<Record<string, string>>;
       }
-    | 'no answer'
     | 'cut off'
     | 'endless'
     | 'no json';
@@ -147,7 +146,6 @@ function pageOf(items: readonly unknown[], range: string): Required<Omit<Reply, 
 }
 
 function fail(kind: Fault['kind'], response: ServerResponse, refuse: Refuse): void {
-  if (kind === 'no answer') return;
   if (kind === 'cut off') {
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
     response.write('[{"id"', () => response.destroy());

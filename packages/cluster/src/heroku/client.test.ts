@@ -89,6 +89,23 @@ describe('what passes', () => {
     expect(waits).toEqual([500, 1000, 2000]);
   });
 
+  test('is given up when no answer comes in time, however often', async () => {
+    let asked = 0;
+    const client = createPlatformClient(account, {
+      fetch: (_, { signal }) =>
+        new Promise((_resolve, reject) => {
+          asked += 1;
+          signal?.addEventListener('abort', () => reject(signal.reason as Error)); // What AbortSignal.timeout gives is an Error.
+        }),
+      timeoutMs: 5,
+      wait: () => Promise.resolve(),
+      random: () => 0.5,
+    });
+
+    expect((await refusal(client.get('/x'))).message).toContain('no answer within 0.005 seconds');
+    expect(asked).toBe(4);
+  });
+
   test('waits as long as Heroku asks, and not for ever', async () => {
     const short = scripted(json({ id: 'rate_limit' }, 429, { 'retry-after': '7' }), json({}));
     await short.client.get('/x');

@@ -1,6 +1,8 @@
 import type { PlatformClient } from './client.ts';
+import { addonsOf } from './export-add-ons.ts';
+import { drainOf, telemetryOf } from './export-drains.ts';
 import { field, fieldCount, fieldFlag, fieldText, withValues } from './fields.ts';
-import { type LiveReplies, monthlyCents, readLive, textsOf } from './read-live.ts';
+import { type LiveReplies, monthlyCents, readLive } from './read-live.ts';
 
 export interface ExportOptions {
   /** Name of the application. */
@@ -94,73 +96,6 @@ function configOf(config: unknown, withSecrets: boolean): unknown {
       return [name, withSecrets && typeof value === 'string' ? { value } : {}];
     }),
   );
-}
-
-function addonsOf({ addons, attachments }: LiveReplies, app: string): unknown {
-  const own = addons.map((addon) => {
-    const name = fieldText(addon, 'name');
-    return withValues({
-      name,
-      service: fieldText(field(addon, 'addon_service'), 'name'),
-      plan: fieldText(field(addon, 'plan'), 'name'),
-      state: fieldText(addon, 'state'),
-      monthlyCents: monthlyCents(field(addon, 'billed_price')),
-      variables: [...textsOf(addon, 'config_vars')].sort(),
-      attachments: attachmentsOf(attachments, name),
-      ...ownerOf(addon, app),
-    });
-  });
-  const known = new Set(addons.map((addon) => fieldText(addon, 'name')));
-  const shared = new Map<string, unknown>();
-  for (const attachment of attachments) {
-    const addon = field(attachment, 'addon');
-    const name = fieldText(addon, 'name');
-    if (name === undefined || known.has(name) || shared.has(name)) continue;
-    const names = attachmentsOf(attachments, name);
-    const plan = fieldText(field(addon, 'plan'), 'name');
-    shared.set(
-      name,
-      withValues({
-        name,
-        service: plan?.split(':')[0],
-        plan,
-        // An attachment gives no list of its variables; nearly all add-ons give NAME_URL.
-        variables: names.map((each) => `${each}_URL`),
-        attachments: names,
-        owner: fieldText(field(addon, 'app'), 'name') ?? 'another application',
-      }),
-    );
-  }
-  return [...own, ...shared.values()];
-}
-
-/** An add-on that another application pays for is not this one's to move. */
-function ownerOf(addon: unknown, app: string): { readonly owner?: string } {
-  const owner = fieldText(field(addon, 'app'), 'name');
-  return owner === undefined || owner === app ? {} : { owner };
-}
-
-function attachmentsOf(attachments: readonly unknown[], addon: string | undefined): readonly string[] {
-  return attachments
-    .filter((attachment) => fieldText(field(attachment, 'addon'), 'name') === addon)
-    .flatMap((attachment) => fieldText(attachment, 'name') ?? [])
-    .sort();
-}
-
-function drainOf(drain: unknown): unknown {
-  return withValues({ to: hostOf(fieldText(drain, 'url')), addon: fieldText(field(drain, 'addon'), 'name') });
-}
-
-function telemetryOf(drain: unknown): unknown {
-  return withValues({ to: hostOf(fieldText(field(drain, 'exporter'), 'endpoint')), signals: textsOf(drain, 'signals') });
-}
-
-/** Scheme, host and port: tokens are in the path, in the query or before the host. */
-function hostOf(address: string | undefined): string {
-  const match = /^([a-z][a-z0-9+.-]*):\/\/(?:[^/?#]*@)?([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(:\d{1,5})?(?=[/?#]|$)/.exec(
-    address ?? '',
-  );
-  return match === null ? 'an address that cannot be shown' : `${match[1] ?? ''}://${match[2] ?? ''}${match[3] ?? ''}`;
 }
 
 function pipelineOf({ coupling, pipeline, pipelineApps }: LiveReplies): unknown {
