@@ -6,6 +6,7 @@ import { finalStageOf } from '../sources/dockerfile.ts';
 import { placeInSource } from '../sources/sources.ts';
 import type { View } from '../view.ts';
 import { imageNameOf } from './image-name.ts';
+import { keepsData } from './running.ts';
 
 /**
  * Folders that images of the name come with, filled. Source: the Dockerfiles that the projects publish. WordPress, Nextcloud, Ghost
@@ -105,4 +106,20 @@ function trim(path: string): string {
 function evidenceOf(text: string, file: Parameters<typeof placeInSource>[0], line: string): Evidence {
   const index = file.text.indexOf(line.trim().slice(0, 30));
   return { text, place: placeInSource(file, Math.max(0, index)) };
+}
+
+/** Folders of web servers, which are known to be filled in their images. */
+const ofWebServers =
+  /^\/(?:usr\/share\/(?:nginx\/html|caddy)|usr\/local\/apache2\/(?:htdocs|conf)|etc\/(?:nginx|apache2|httpd|php|caddy))(?:\/|$)/;
+
+/** True where `landfall render` copies the files of the image into the claim: for web servers, and what a Dockerfile works in. */
+export function isCopiedAlong(service: Service, target: string): boolean {
+  if (keepsData(service) || service.role.role === 'observability') return false;
+  const { source, volumes, workingDir } = service.imageFacts;
+  if (ofWebServers.test(target)) return true;
+  const folders =
+    source === 'dockerfile'
+      ? [...volumes.map(({ value }) => value), ...(workingDir === undefined ? [] : [workingDir.value])]
+      : [];
+  return folders.some((folder) => folder !== '/' && (target === folder || target.startsWith(`${folder.replace(/\/$/, '')}/`)));
 }

@@ -21,6 +21,10 @@ testRule(volumePrefilled, {
       'services:\n  web:\n    image: nginx:1.27\n    volumes: [pages:/usr/share/nginx/html]\n  other: {image: "nginx:1.27", volumes: ["pages:/usr/share/nginx/html"]}\nvolumes: {pages: {}}\n',
       { place: 'compose.yaml:5', message: 'later versions of the image do not change it', handled: true },
     ],
+    'a folder that nobody fills in a cluster': [
+      'services:\n  q:\n    image: rabbitmq:4\n    volumes: [settings:/etc/rabbitmq]\nvolumes: {settings: {}}\n',
+      { place: 'compose.yaml:4', message: 'q finds an empty folder at /etc/rabbitmq', handled: false },
+    ],
     'a folder that is copied': [{ 'compose.yaml': compose('/app/public'), Dockerfile: dockerfile }, { place: 'compose.yaml:5' }],
     'the folder above it': [{ 'compose.yaml': compose('/app'), Dockerfile: dockerfile }, { place: 'compose.yaml:5' }],
     packages: [{ 'compose.yaml': compose('/app/node_modules'), Dockerfile: dockerfile }, { place: 'compose.yaml:5' }],

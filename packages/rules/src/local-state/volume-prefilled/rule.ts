@@ -1,4 +1,4 @@
-import { contentAt } from '../../reading/image-content.ts';
+import { contentAt, isCopiedAlong } from '../../reading/image-content.ts';
 import type { Rule } from '../../rule.ts';
 
 /** A volume covers files of the image. */
@@ -25,10 +25,20 @@ export const volumePrefilled: Rule = {
         const content = contentAt(service, mount.target, view);
         if (content === undefined) continue;
         reported.add(mount.source);
+        const isCopied = isCopiedAlong(service, mount.target);
         yield {
           service: service.name,
           place: mount.place,
-          message: `What the image of ${service.name} brings at ${mount.target} is copied into ${mount.source} once and then stays as it is: later versions of the image do not change it.`,
+          message: isCopied
+            ? `What the image of ${service.name} brings at ${mount.target} is copied into ${mount.source} once and then stays as it is: later versions of the image do not change it.`
+            : `${service.name} finds an empty folder at ${mount.target}: Docker copies there what the image brings, and a cluster does not.`,
+          ...(isCopied
+            ? {}
+            : {
+                handled: undefined,
+                remedy:
+                  'Leave the volume out where nobody writes, or fill it with an init container that copies the files out of the image.',
+              }),
           evidence: [{ text: `${mount.source} is mounted at ${mount.target}`, place: mount.place }, content],
           confidence: 'likely',
         };
