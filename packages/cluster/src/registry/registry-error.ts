@@ -7,7 +7,6 @@ export interface RegistryErrorContext {
   readonly retryAfterMs?: number;
   /** Status of the answer, when there was one. */
   readonly status?: number;
-  readonly cause?: unknown;
 }
 
 /**
@@ -22,7 +21,7 @@ export class RegistryError extends Error {
   readonly status: number | undefined;
 
   constructor(reason: UnknownReason, message: string, context: RegistryErrorContext = {}) {
-    super(message, context.cause === undefined ? {} : { cause: context.cause });
+    super(message);
     this.reason = reason;
     this.isTransient = context.isTransient ?? false;
     this.retryAfterMs = context.retryAfterMs;

@@ -13,6 +13,7 @@ describe('proxies', () => {
       https: 'http://a',
       direct: ['x', 'y'],
     });
+    expect(readProxySettings({ HTTPS_PROXY: 'proxy.example:3128' }).https).toBe('http://proxy.example:3128');
     expect(readProxySettings({})).toEqual({ direct: [] });
   });
 

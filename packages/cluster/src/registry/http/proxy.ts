@@ -15,14 +15,19 @@ export interface ProxySettings {
 export function readProxySettings(environment: Readonly<Record<string, string | undefined>>): ProxySettings {
   const first = (...names: readonly string[]): string | undefined =>
     names.map((name) => environment[name]?.trim()).find((value) => value !== undefined && value !== '');
-  const http = first('http_proxy', 'HTTP_PROXY');
-  const https = first('https_proxy', 'HTTPS_PROXY');
+  const http = withScheme(first('http_proxy', 'HTTP_PROXY'));
+  const https = withScheme(first('https_proxy', 'HTTPS_PROXY'));
   const direct = first('no_proxy', 'NO_PROXY') ?? '';
   return {
     ...(http !== undefined && { http }),
     ...(https !== undefined && { https }),
     direct: direct.split(/[\s,]+/).filter((entry) => entry !== ''),
   };
+}
+
+/** `proxy.example:3128` is a proxy over HTTP, as curl and Go take it. */
+function withScheme(proxy: string | undefined): string | undefined {
+  return proxy === undefined || proxy.includes('://') ? proxy : `http://${proxy}`;
 }
 
 /**

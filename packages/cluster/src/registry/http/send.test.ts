@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { inspect as print } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import { clusterAddressPolicy, personalAddressPolicy } from './address-policy.ts';
 import type { HttpRequest } from './message.ts';
@@ -138,6 +139,26 @@ describe('sending', () => {
     const answer = await resolver(request(new URL(`http://registry.example:${url.port}/`)));
 
     expect(Buffer.from(answer.body).toString()).toBe('here');
+  });
+
+  it('says that settings make no sense, without repeating them', async () => {
+    const url = await serve((_, answer) => answer.end());
+    const secure = new URL(`https://127.0.0.1:${url.port}/`);
+    const through = (https: string) => createSend({ addresses: personalAddressPolicy, proxies: { https, direct: [] } });
+    const registry = request(new URL('https://registry.example/'));
+    const troubles = await Promise.all([
+      send(request(url, { headers: { authorization: 'Bearer planted\nsecret' } })).catch((error: unknown) => error),
+      send(request(secure, { connection: { clientCertificate: 'planted', clientKey: 'planted' } })).catch(
+        (error: unknown) => error,
+      ),
+      through('socks5://me:planted@proxy.example')(registry).catch((error: unknown) => error),
+      through('http://me:planted@[')(registry).catch((error: unknown) => error),
+    ]);
+
+    for (const trouble of troubles) {
+      expect(trouble).toMatchObject({ name: 'RegistryError', reason: 'refused', isTransient: false });
+      expect(print(trouble)).not.toContain('planted');
+    }
   });
 
   it('asks through a proxy, and directly where that is said', async () => {

@@ -28,13 +28,22 @@ export function createSend(options: SendOptions): HttpSend {
   const agents = new Map<string, HttpAgent>();
   const lookup = guardedLookup(options.resolve ?? resolveName, options.addresses);
   return async (request) => {
-    const host = request.url.hostname.replace(/^\[|\]$/g, '');
-    if (isIP(host) !== 0) refuseAddress(host, request.url.host, options.addresses);
-    const proxy = proxyFor(request.url, options.proxies);
-    const key = JSON.stringify([request.url.protocol, proxy, request.connection ?? {}]);
-    const agent = agents.get(key) ?? createAgent(request, { proxy, lookup, authorities: options.authorities ?? [] });
-    agents.set(key, agent);
-    return exchange(request, agent);
+    try {
+      const host = request.url.hostname.replace(/^\[|\]$/g, '');
+      if (isIP(host) !== 0) refuseAddress(host, request.url.host, options.addresses);
+      const proxy = proxyFor(request.url, options.proxies);
+      // Node would go past a proxy of another kind, which is not what somebody who set one wants.
+      if (proxy !== undefined && !/^https?:\/\//i.test(proxy))
+        throw senseless(request.url, 'its scheme is neither http nor https');
+      const key = JSON.stringify([request.url.protocol, proxy, request.connection ?? {}]);
+      const agent = agents.get(key) ?? createAgent(request, { proxy, lookup, authorities: options.authorities ?? [] });
+      agents.set(key, agent);
+      return await exchange(request, agent);
+    } catch (error) {
+      if (request.signal?.aborted === true) throw error;
+      // Settings that Node refuses, such as a certificate that is none, are thrown before anything is sent.
+      throw troubleOf(error, request.url);
+    }
   };
 }
 
@@ -135,12 +144,17 @@ function timedOut(url: URL, timeoutMs: number): RegistryError {
   return new RegistryError('unreachable', `${url.host} did not answer within ${timeoutMs} ms`, { isTransient: true });
 }
 
-/** Names what went wrong by its code alone: messages of the network may quote what was sent. */
+/** Names what went wrong by its code alone, without the error itself: messages may quote what was sent or set. */
 function troubleOf(error: unknown, url: URL): RegistryError {
   if (error instanceof RegistryError) return error;
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'no connection';
-  const isTrust = /CERT|SELF_SIGNED|UNABLE_TO|ALTNAME|^ERR_TLS|^ERR_SSL|^EPROTO/.test(code);
-  if (isTrust)
-    return new RegistryError('unreachable', `${url.host} shows no certificate that we trust (${code})`, { cause: error });
-  return new RegistryError('unreachable', `${url.host} cannot be reached (${code})`, { isTransient: true, cause: error });
+  if (/^ERR_(?:INVALID|PROXY|OSSL)/.test(code)) return senseless(url, code);
+  if (/CERT|SELF_SIGNED|UNABLE_TO|ALTNAME|^ERR_TLS|^ERR_SSL|^EPROTO/.test(code)) {
+    return new RegistryError('unreachable', `${url.host} shows no certificate that we trust (${code})`);
+  }
+  return new RegistryError('unreachable', `${url.host} cannot be reached (${code})`, { isTransient: true });
+}
+
+function senseless(url: URL, why: string): RegistryError {
+  return new RegistryError('refused', `a proxy, a certificate or a credential for ${url.host} makes no sense (${why})`);
 }
