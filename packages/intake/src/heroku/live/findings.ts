@@ -8,10 +8,10 @@ import type { HerokuProject } from '../project.ts';
 import type { LiveApp } from './read-export.ts';
 
 /** What a person should hear of the live application itself. */
-export function liveFindings({ live }: HerokuProject, processes: readonly Process[]): readonly Finding[] {
+export function liveFindings({ live, descriptors }: HerokuProject, processes: readonly Process[]): readonly Finding[] {
   if (live === undefined) return [];
   return [
-    ...commandFindings(live, processes),
+    ...commandFindings(live, processes, descriptors.procfile?.at),
     ...drainFindings(live),
     ...sharedFindings(live),
     ...reviewFindings(live),
@@ -20,13 +20,14 @@ export function liveFindings({ live }: HerokuProject, processes: readonly Proces
 }
 
 /** Types whose command in the folder is not what runs now. */
-function commandFindings({ at }: LiveApp, processes: readonly Process[]): readonly Finding[] {
+function commandFindings({ at }: LiveApp, processes: readonly Process[], procfile: Cursor | undefined): readonly Finding[] {
   const running = child(at, 'processTypes');
   if (running?.node.kind !== 'map' || processes.some((process) => process.at.key.startsWith(running.key))) return [];
   const types = new Map([...running.node.entries.keys()].map((name) => [name, child(running, name)] as const));
   const differs = [...types].flatMap(([name, command]) => {
-    const own = processes.find((one) => one.name === name);
-    return own?.line?.value.trim() === plainText(command)?.trim() ? [] : [{ name, command, isGone: own === undefined }];
+    // What people start by hand is in the Procfile and no process.
+    const own = processes.find((one) => one.name === name)?.line?.value ?? plainText(child(procfile, name));
+    return own?.trim() === plainText(command)?.trim() ? [] : [{ name, command, isGone: own === undefined }];
   });
   const [first] = differs;
   if (first === undefined) return [];

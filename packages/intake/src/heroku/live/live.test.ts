@@ -166,6 +166,13 @@ describe('an export beside the files', () => {
     expect(reading.findings.find(({ code }) => code === 'heroku-live-differs')?.message).toContain('worker (not in the files)');
   });
 
+  test('what people start by hand is no difference', () => {
+    const types = { web: 'bin/web', console: 'bin/console' };
+    const same = read({ live: { ...shop, processTypes: types }, files: { Procfile: 'web: bin/web\nconsole: bin/console\n' } });
+
+    expect(same.findings.map(({ code }) => code)).not.toContain('heroku-live-differs');
+  });
+
   test('the live application says how many run and with which add-ons', () => {
     expect(service(reading.app, 'web').replicas?.value).toBe(2);
     expect(noteOn(reading, 'app.formation.web.quantity')).toBe('heroku-live-overrules');
