@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { isatty } from 'node:tty';
-import { openTerminalDialogue } from './disk/dialogue.ts';
 import type { Io } from './io.ts';
 import { main } from './main.ts';
 
@@ -11,7 +10,7 @@ const io: Io = {
   workingDirectory: process.cwd(),
   environment: process.env,
   terminal: { stdout: isatty(1), stderr: isatty(2) },
-  ...(isatty(0) && isatty(2) ? { openDialogue: openTerminalDialogue } : {}),
+  ...(isatty(0) && isatty(2) ? { openDialogue: async () => (await import('./disk/dialogue.ts')).openTerminalDialogue() } : {}),
 };
 
 // A reader that has seen enough (`| head`) closes the pipe: that is no error of ours.

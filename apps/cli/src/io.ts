@@ -8,7 +8,7 @@ export interface Io {
   /** Whether standard output and standard error are terminals. */
   readonly terminal: { readonly stdout: boolean; readonly stderr: boolean };
   /** Opens a conversation with the person at the terminal; absent when nobody sits there. */
-  readonly openDialogue?: () => Dialogue;
+  readonly openDialogue?: () => Promise<Dialogue>;
 }
 
 /** A conversation, one line at a time. */

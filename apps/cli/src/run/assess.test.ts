@@ -167,12 +167,12 @@ function writeShop(name: string, settings?: string): string {
 /** Holds an interview with somebody who types these lines. */
 async function talk(shop: string, lines: readonly (string | undefined)[], ...flags: readonly string[]) {
   const typed = [...lines];
-  const openDialogue = (): Dialogue => ({ ask: () => Promise.resolve(typed.shift()), close: () => {} });
+  const openDialogue = (): Promise<Dialogue> => Promise.resolve({ ask: () => Promise.resolve(typed.shift()), close: () => {} });
   return run('assess', shop, '--interview', ...flags, openDialogue);
 }
 
 async function run(
-  ...given: readonly (string | (() => Dialogue) | Readonly<Record<string, string>>)[]
+  ...given: readonly (string | (() => Promise<Dialogue>) | Readonly<Record<string, string>>)[]
 ): Promise<{ readonly code: number; readonly out: string; readonly stdout: string }> {
   const argv = given.filter((part) => typeof part === 'string');
   const openDialogue = given.find((part) => typeof part === 'function');

@@ -22,7 +22,7 @@ import { readTrend } from './trend.ts';
 
 /** Runs `landfall assess` and answers its exit code. */
 export async function runAssess(folder: string, flags: AssessFlags, io: Io): Promise<number> {
-  const dialogue = flags.interview ? openDialogue(io) : undefined;
+  const dialogue = flags.interview ? await openDialogue(io) : undefined;
   try {
     const { app, project } = loadApp(folder, flags, [], io).base;
     const decisions = readDecisions(project.directory, flags);

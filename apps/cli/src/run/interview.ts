@@ -8,8 +8,8 @@ import type { Dialogue, Io } from '../io.ts';
  *
  * @throws AppError USAGE when nobody sits there
  */
-export function openDialogue(io: Io): Dialogue {
-  if (io.openDialogue !== undefined) return io.openDialogue();
+export async function openDialogue(io: Io): Promise<Dialogue> {
+  if (io.openDialogue !== undefined) return await io.openDialogue();
   throw new AppError('USAGE', [
     {
       message:
