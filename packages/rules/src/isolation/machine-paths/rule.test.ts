@@ -3,6 +3,7 @@ import { machinePaths } from './rule.ts';
 
 testRule(machinePaths, {
   quiet: {
+    'what every node has': 'services: {app: {image: example/app, volumes: ["/dev/urandom:/dev/random:ro"]}}\n',
     'the time zone':
       'services: {web: {image: example/web, volumes: ["/etc/localtime:/etc/localtime:ro", "/etc/timezone:/etc/timezone:ro"]}}\n',
     'a folder of data': 'services: {web: {image: example/web, volumes: ["/srv/media:/media"]}}\n',

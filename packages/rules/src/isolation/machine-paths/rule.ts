@@ -3,7 +3,7 @@ import { listNames } from '../../places.ts';
 import type { Rule } from '../../rule.ts';
 
 const parts =
-  /^\/(?:proc|sys|dev|boot|lib\/modules|var\/lib\/docker|var\/lib\/containers|var\/log|run\/udev|run\/dbus|var\/run\/dbus|etc\/(?!localtime|timezone|hosts|resolv|ssl|ca-certificates)[\w.-]+|$)/;
+  /^\/(?:proc|sys|dev(?!\/(?:u?random|null|zero|full)$)|boot|lib\/modules|var\/lib\/docker|var\/lib\/containers|var\/log|run\/udev|run\/dbus|var\/run\/dbus|etc\/(?!localtime|timezone|hosts|resolv|ssl|ca-certificates)[\w.-]+|$)/;
 
 /** It looks into the machine. */
 export const machinePaths: Rule = {
