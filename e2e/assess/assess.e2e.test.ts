@@ -53,7 +53,7 @@ test('the command says of an application what the rules say', async () => {
   expect(asked.length).toBeGreaterThan(hasCorpus ? 20 : -1);
 }, 300_000);
 
-test('what a person found right is still said, and what was wrong is not', () => {
+test('what a reader found right is still said, and what was wrong is not', () => {
   const said = new Set(assessments.flatMap(({ findings }) => findings.map(keyOf)));
   const isSaid = ({ app, rule, file, line }: Verdict): boolean => said.has(`${app} ${rule} ${file}:${line}`);
   const rows = hasCorpus ? verdicts : [];

@@ -1,5 +1,5 @@
 /**
- * Draws the findings that a person judges: `node e2e/assess/draw.ts` prints those of the sample that no list holds yet, and how the
+ * Draws the findings that a reader judges: `node e2e/assess/draw.ts` prints those of the sample that no list holds yet, and how the
  * judged ones stand. The same applications and rules give the same sample.
  */
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** What a person said of a finding that was drawn. */
+/** What a reader said of a finding that was drawn. */
 export interface Verdict {
   readonly app: string;
   readonly file: string;
