@@ -40,7 +40,7 @@ export const assessCommand: DefineCommand = (io, done) =>
     .option('--no-color', 'plain text, also on a terminal')
     .addHelpText(
       'after',
-      `\nExamples:\n  landfall assess\n  landfall assess shop -f compose.yaml -f compose.prod.yaml --profile workers\n  landfall assess --answer queue-minutes=20 --answer tenants=40\n  landfall assess --interview\n  landfall assess --format html --out assessment.html\n  landfall assess --format markdown > assessment.md\n  landfall assess --baseline last.json --fail-on warning\n  landfall assess --trend 12 --format html --out assessment.html\n  landfall assess --fail-on blocker\n`,
+      `\nExamples:\n  landfall assess\n  landfall assess shop -f compose.yaml -f compose.prod.yaml --profile workers\n  landfall assess --answer queue-minutes=20 --answer tenants=40\n  landfall assess --interview\n  landfall assess --app shop\n  landfall assess --format html --out assessment.html\n  landfall assess --format markdown > assessment.md\n  landfall assess --baseline last.json --fail-on warning\n  landfall assess --trend 12 --format html --out assessment.html\n  landfall assess --fail-on blocker\n`,
     )
     .action(async (folder: string, flags: AssessFlags) => {
       const { runAssess } = await import('../run/assess.ts');

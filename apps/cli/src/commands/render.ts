@@ -61,7 +61,7 @@ export const renderCommand: DefineCommand = (io, done) =>
     .option('--no-color', 'plain text, also on a terminal')
     .addHelpText(
       'after',
-      `\nExamples:\n  landfall render --env staging --env production\n  landfall render shop -f compose.yaml -f compose.prod.yaml --profile workers --out delivery\n  landfall render --diff\n`,
+      `\nExamples:\n  landfall render --env staging --env production\n  landfall render shop -f compose.yaml -f compose.prod.yaml --profile workers --out delivery\n  landfall render --pipeline shop --env staging --env production\n  landfall render --diff\n`,
     )
     .action(async (folder: string, flags: RenderFlags) => {
       const { runRender } = await import('../run/render.ts');

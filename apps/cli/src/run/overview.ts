@@ -28,6 +28,9 @@ export function overview(io: Io, color: boolean): number {
       colours.bold('Next'),
       '  landfall assess                                  is it ready for Kubernetes, and is it worth it?',
       '  landfall render --env staging --env production   write what Kubernetes needs into deploy/',
+      ...(app.platform === 'heroku'
+        ? ['  landfall assess --app NAME                       with what the live application says']
+        : []),
       '  landfall --help',
     ];
     io.stdout(`${lines.join('\n')}\n`);
