@@ -12,9 +12,6 @@ const never = ['**/node_modules/**', '**/dist/**', 'tools/planted/**'];
 /** Tests that start whole clusters or an Engine. */
 const machines = 'e2e/{cluster,engine,newsroom}/**/*.e2e.test.ts';
 
-/** Two environments of the newsroom in Argo CD take half an hour on two processors: run with LANDFALL_GITOPS=1. */
-const atLeisure = 'e2e/newsroom/gitops.e2e.test.ts';
-
 export default defineConfig({
   test: {
     projects: [
@@ -48,7 +45,7 @@ export default defineConfig({
           ...rules,
           name: 'machines',
           include: [machines],
-          exclude: process.env['LANDFALL_GITOPS'] === '1' ? never : [...never, atLeisure],
+          exclude: never,
           testTimeout: 300_000,
           hookTimeout: 600_000,
           maxWorkers: 2,

@@ -13,8 +13,8 @@ import {
   startGitStage,
 } from './gitops/stage.ts';
 
-/** Two files may share two cores, and other work with them. */
-const patience = 900_000;
+/** Milliseconds: another file may share the two cores, and other work with both. */
+const patience = 1_200_000;
 
 let stage: GitStage;
 let jobsAtFirst: readonly string[];
@@ -65,7 +65,7 @@ test('changed images roll exactly what uses them, in that environment; a Job is 
   expect(changes.filter(isMigrate)).toHaveLength(2);
 });
 
-test('later waves wait while an earlier one is not healthy', { timeout: patience }, async () => {
+test('the next wave waits while one is not healthy', { timeout: patience }, async () => {
   const values = 'environments/review/frontend.yaml';
   const healthy = stage.delivery().files.get(values) ?? '';
   stage.editDelivered(values, (text) => `${text.replace(/^\{\}$/m, '')}\npod: {nodeSelector: {no-node-has: this}}\n`);
@@ -75,18 +75,18 @@ test('later waves wait while an earlier one is not healthy', { timeout: patience
     ({ revision, sync, health }) => revision === broken && sync === 'Synced' && health === 'Progressing',
   );
 
-  stage.editDelivered('environments/review/web.yaml', (text) =>
+  stage.editDelivered('environments/review/beat.yaml', (text) =>
     text.replace(/^\{\}$/m, 'container: {env: {LOG_LEVEL: warning}}'),
   );
-  const changed = await stage.publish('Change web');
-  await waitForState(['review', 'web'], ({ revision, sync }) => revision === changed && sync === 'OutOfSync');
-  for (let time = 1; time <= 3; time += 1) await refresh('review', 'web');
-  expect(await stateOf('review', 'web')).toMatchObject({ sync: 'OutOfSync', health: 'Healthy' });
+  const changed = await stage.publish('Change beat');
+  await waitForState(['review', 'beat'], ({ revision, sync }) => revision === changed && sync === 'OutOfSync');
+  for (let time = 1; time <= 3; time += 1) await refresh('review', 'beat');
+  expect(await stateOf('review', 'beat')).toMatchObject({ sync: 'OutOfSync', health: 'Healthy' });
 
   stage.editDelivered(values, () => healthy);
   await stage.waitUntilDelivered(await stage.publish('Mend frontend'), ['review']);
-  const web = ['get', '--namespace=newsroom-review', 'deployment', 'web', '--output=json'];
-  expect(JSON.parse(await stage.cluster.kubectl(web))).toMatchObject({
+  const beat = ['get', '--namespace=newsroom-review', 'deployment', 'beat', '--output=json'];
+  expect(JSON.parse(await stage.cluster.kubectl(beat))).toMatchObject({
     spec: {
       template: {
         spec: {
@@ -107,8 +107,8 @@ describe('a change by hand', () => {
     await stage.cluster.kubectl(['set', namespace, 'image', 'deployment/frontend', '*=example.com/by/hand:1']);
     await stage.cluster.kubectl(['delete', namespace, 'service', 'web']);
 
-    await stage.cluster.waitFor('the image of frontend to be as in Git', async () => (await image()) === rightImage);
-    await stage.cluster.waitFor('the Service web to be there', async () => {
+    await until('the image of frontend to be as in Git', async () => (await image()) === rightImage);
+    await until('the Service web to be there', async () => {
       const answer = await stage.cluster.client.request('GET', '/api/v1/namespaces/newsroom-staging/services/web');
       return answer.status === 200;
     });
@@ -123,7 +123,7 @@ describe('a change by hand', () => {
         `deployment/${scaledWorker}`,
         '--output=jsonpath={.spec.replicas}',
       ]);
-    await stage.cluster.waitFor('KEDA to decide', async () => (await replicas()) === String(scaledReplicas));
+    await until('KEDA to decide', async () => (await replicas()) === String(scaledReplicas));
 
     for (let time = 1; time <= 3; time += 1) await refresh('staging', scaledWorker);
 
@@ -149,7 +149,7 @@ describe('what leaves the Compose files', () => {
       stage.editCompose(file, (document) => document.deleteIn(['services', 'grafana']));
     await stage.render();
     const revision = await stage.publish('Keep no schedule, and remove grafana');
-    await stage.cluster.waitFor('the Applications of grafana to be gone', async () => {
+    await until('the Applications of grafana to be gone', async () => {
       const names = await Promise.all(environments.map((each) => stateOf(each, 'grafana')));
       return names.every((state) => state === undefined);
     });
@@ -205,7 +205,7 @@ describe('the project refuses', () => {
     await parts.argocd.request('POST', `/api/v1/applications/${name}/sync`, {});
 
     let status = '';
-    await stage.cluster.waitFor('a refusal', async () => {
+    await until('a refusal', async () => {
       const path = `/apis/argoproj.io/v1alpha1/namespaces/argocd/applications/${name}`;
       const { body } = await client.request('GET', path);
       status = JSON.stringify((body as { readonly status?: object }).status ?? {}); // an Application
@@ -235,19 +235,19 @@ async function stateOf(environment: Environment, component: string): Promise<App
   return applications.find((application) => application.component === component);
 }
 
+function until(description: string, condition: () => Promise<boolean>): Promise<void> {
+  return stage.cluster.waitFor(description, condition, { timeoutMs: patience });
+}
+
 async function waitForState(
   [environment, component]: readonly [Environment, string],
   condition: (state: ApplicationState) => boolean,
 ): Promise<void> {
   const description = `${component} of ${environment} to be as expected`;
-  await stage.cluster.waitFor(
-    description,
-    async () => {
-      const state = await stateOf(environment, component);
-      return state !== undefined && condition(state);
-    },
-    { timeoutMs: patience },
-  );
+  await until(description, async () => {
+    const state = await stateOf(environment, component);
+    return state !== undefined && condition(state);
+  });
 }
 
 /** Has Argo CD look at Git and at the cluster once more, and waits until it has done so. */

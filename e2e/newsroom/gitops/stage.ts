@@ -149,7 +149,7 @@ async function waitUntilDelivered(cluster: GitStage['cluster'], revision: string
         applications = (await Promise.all(among.map((each) => readApplications(cluster.client, each)))).flat();
         return applications.length > 0 && applications.every((application) => isDelivered(application, revision));
       },
-      { timeoutMs: 900_000, everyMs: 1000 },
+      { timeoutMs: 1_200_000, everyMs: 1000 },
     );
   } catch (error) {
     throw new Error(`${describeApplications(applications, revision)}\n${error instanceof Error ? error.message : ''}`, {
