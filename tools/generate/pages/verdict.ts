@@ -24,7 +24,7 @@ export const verdictPage: Page = {
       generatedNotice,
       '# The verdict in numbers',
       '',
-      'What `landfall assess` decides by. Why it is so is in [the decision](../decisions/0070-verdict.md); how to read a verdict is in',
+      'What `landfall assess` decides by. Why it is so is in [the decision](../decisions/0071-verdict.md); how to read a verdict is in',
       '[the guide](../guides/assess.md).',
       '',
       '## Worth: stay or move',
