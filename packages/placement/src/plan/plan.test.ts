@@ -78,10 +78,13 @@ describe('a plan', () => {
   });
 
   test('tells of DaemonSets that the first node of the architecture would break', () => {
-    const { rows } = plan(workload('DaemonSet', 'agent', ['agent']), workload('DaemonSet', 'fine', ['web']));
+    const chosen = workload('DaemonSet', 'chosen', ['agent']);
+    Object.assign(chosen.spec.template.spec, { nodeSelector: { 'kubernetes.io/arch': 'amd64' } });
+    const { rows } = plan(workload('DaemonSet', 'agent', ['agent']), workload('DaemonSet', 'fine', ['web']), chosen);
 
     expect(rows.map(({ workload: { name }, failsOnTarget }) => [name, failsOnTarget])).toEqual([
       ['agent', true],
+      ['chosen', false],
       ['fine', false],
     ]);
   });

@@ -1,6 +1,7 @@
 import { decide } from '../decide/decide.ts';
 import type { Decision, ImageReason } from '../decide/decision.ts';
 import { judgeImages } from '../decide/images.ts';
+import { statedArchitectures } from '../decide/leave.ts';
 import { excludedArchitectures, systemOf } from '../decide/stated.ts';
 import type { ImageFacts } from '../image-facts.ts';
 import { type PodRequests, requestsOf } from './requests.ts';
@@ -80,8 +81,9 @@ function rowOf(
     excludedArchitectures(pod).has(target) ||
     (schedulable.length > 0 && !schedulable.includes(target));
   const state = isBlocked ? 'blocked' : against.length > 0 ? 'unknown' : isExcluded ? 'excluded' : 'can';
-  const failsOnTarget =
-    kind === 'DaemonSet' && isBlocked && decision.left !== 'stated' && !excludedArchitectures(pod).has(target);
+  const stated = statedArchitectures(pod, nodes, undefined);
+  const landsThere = (stated === undefined || stated.includes(target)) && !excludedArchitectures(pod).has(target);
+  const failsOnTarget = kind === 'DaemonSet' && isBlocked && landsThere;
   return [
     {
       workload: { kind, namespace, name, pods, requests: requestsOf(workload.pod) },
