@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
@@ -18,10 +18,11 @@ let landfall: Landfall;
 beforeAll(async () => {
   [browser, landfall] = await Promise.all([startBrowser(), startLandfall()]);
   // An earlier assessment of a part of it, so that the page has something to compare with.
-  await write('assess', '--format', 'json', '--out', 'earlier.json');
-  await write('assess', '--profile', 'workers', '--baseline', 'earlier.json', '--format', 'html', '--out', file);
+  await write(newsroom, 'assess', '--format', 'json', '--out', 'earlier.json');
+  await write(newsroom, 'assess', '--profile', 'workers', '--baseline', 'earlier.json', '--format', 'html', '--out', file);
   const answers = ['day-cost=700', 'outage-hours=30', 'outage-hour-cost=400'].flatMap((answer) => ['--answer', answer]);
-  await write('report', '--profile', 'workers', ...answers, '--format', 'html', '--out', caseFile);
+  await write(newsroom, 'report', '--profile', 'workers', ...answers, '--format', 'html', '--out', caseFile);
+  await write(crowd(), 'assess', '--format', 'html', '--out', 'crowd.html');
 });
 
 afterAll(async () => {
@@ -55,7 +56,7 @@ test('the buttons at the top change the colours, and the device decides until th
   await page.context().close();
 });
 
-test.each(['assessment', 'case'])('on a phone nothing of the %s sticks out to the side', async (which) => {
+test.each(['assessment', 'case', 'crowd'])('on a phone nothing of the %s sticks out to the side', async (which) => {
   const { page, noises } = await openFile(browser, join(folder, `${which}.html`), { viewport: { width: 360, height: 740 } });
   await unfold(page);
 
@@ -111,7 +112,20 @@ test('paper has every finding with its evidence, and no buttons', async () => {
   await page.context().close();
 });
 
-async function write(command: string, ...args: readonly string[]): Promise<void> {
-  const run = await landfall.run({ args: [command, newsroom, ...args], folder, environment: {} });
+async function write(project: string, command: string, ...args: readonly string[]): Promise<void> {
+  const run = await landfall.run({ args: [command, project, ...args], folder, environment: {} });
   if (run.exitCode !== 0) throw new Error(`${command} ended with ${run.exitCode}: ${run.stdout}${run.stderr}`);
+}
+
+/** An application of many services with long names, in a folder of its own. */
+function crowd(): string {
+  const project = join(folder, 'crowd');
+  const services = Array.from(
+    { length: 45 },
+    (_, index) =>
+      `  a-service-with-quite-a-long-name-number-${index}:\n    image: example/service-${index}\n    ports: ["${8000 + index}:80"]\n`,
+  );
+  mkdirSync(project);
+  writeFileSync(join(project, 'compose.yaml'), `services:\n${services.join('')}`);
+  return project;
 }

@@ -9,7 +9,7 @@ import { style } from './style.ts';
  * @source W3C, Content Security Policy Level 3, section 2.3.1: 'sha256-' and the digest in base64
  */
 export const policyHashes = {
-  style: 'sha256-rhoHZtNlH1dMvTLXoW803YsvtAAe5DqTePvdJd3peyM=',
+  style: 'sha256-4lZX+5nUs4VllZ8UbdXRmItLzLwPvbH1vv5pcKMlDZY=',
   script: 'sha256-3pKCDv4FxU9KjaSRqBLQ6ggxpaxU/9BtTmdGLjXJmwI=',
 } as const;
 

@@ -75,7 +75,7 @@ ul,ol{padding-left:1.2rem}li+li{margin-top:.3rem}
 .panel{background:var(--raised);border:1px solid var(--rule);border-radius:6px;padding:1.3rem}.panel h3{font:600 var(--step-1)/1.2 var(--serif);margin-bottom:.3rem}
 .panel.now{border:2px solid var(--soft)}.panel.then{border-style:dashed;border-color:var(--accent)}
 .panel dl{margin-top:1rem}.panel dl div{padding:.7rem 0;border-top:1px solid var(--rule)}.panel dt{font-weight:650;display:flex;flex-wrap:wrap;gap:.4rem .7rem;align-items:center}.panel dd{margin:.15rem 0 0;color:var(--soft);font-size:.94rem}
-.dots rect{fill:var(--accent)}.dots .state{fill:var(--blocker)}.dots .once{fill:none;stroke:var(--accent);stroke-width:1.4}
+.dots{max-width:100%;height:11px}.dots rect{fill:var(--accent)}.dots .state{fill:var(--blocker)}.dots .once{fill:none;stroke:var(--accent);stroke-width:1.4}
 
 .filters{display:flex;flex-wrap:wrap;gap:.6rem 1.4rem;align-items:center;padding:.8rem 1rem;background:var(--sunk);border-radius:6px;font-size:.94rem}
 .filters fieldset{border:0;padding:0;display:flex;flex-wrap:wrap;gap:.3rem 1.1rem}.filters label{overflow-wrap:normal;display:flex;gap:.4rem;align-items:center}
@@ -95,7 +95,7 @@ pre{margin:.4rem 0 0;padding:.8rem 1rem;background:var(--sunk);border-radius:4px
 pre del,pre ins{display:block;text-decoration:none}pre del{color:var(--blocker)}pre ins{color:var(--good)}pre del::before{content:"- "}pre ins::before{content:"+ "}
 
 table{border-collapse:collapse;width:100%;font-size:.94rem}.scroller table{min-width:40rem}tbody th{min-width:7rem}th,td{text-align:left;vertical-align:top;padding:.5rem .9rem .5rem 0;border-bottom:1px solid var(--rule)}
-thead th{font-size:var(--step-down);color:var(--soft);font-weight:600}tbody th{font-weight:600}td.number,th.number{text-align:right;white-space:nowrap}
+thead th{font-size:var(--step-down);color:var(--soft);font-weight:600}tbody th{font-weight:600}td.day{white-space:nowrap}td.number,th.number{text-align:right;white-space:nowrap}
 tfoot th,tfoot td{border-top:2px solid var(--ink);border-bottom:0;font-weight:700}
 .bar rect{fill:var(--accent)}.bar .track{fill:var(--rule)}.bar .maybe{fill:var(--accent);opacity:.4}.bar .blocker{fill:var(--blocker)}.bar .warning{fill:var(--warning)}.bar .advice{fill:var(--soft)}
 .bar text{font:11px var(--sans);fill:var(--soft)}.bar{display:block;max-width:100%}.bar.money{height:auto}.bar.money text{font-size:13px;fill:var(--ink)}

@@ -7,7 +7,9 @@ interface Group {
   readonly title: string;
   readonly look: 'plain' | 'state' | 'once';
   readonly holds: (service: Service) => boolean;
+  /** On one machine. */
   readonly today: string;
+  readonly atHeroku: string;
   readonly cluster: string;
   /** Copies that stand for one service in the cluster. */
   readonly copies: number;
@@ -20,6 +22,7 @@ const groups: readonly Group[] = [
     look: 'once',
     holds: (service) => !isLongRunning(service),
     today: 'started with everything else, and again with each start',
+    atHeroku: 'the release phase, and what the scheduler starts',
     cluster: 'run to their end before what needs them, or on a schedule',
     copies: 1,
   },
@@ -28,6 +31,7 @@ const groups: readonly Group[] = [
     look: 'plain',
     holds: ({ role }) => role.role === 'scheduler',
     today: 'one copy, because there is one machine',
+    atHeroku: 'one dyno, restarted every day',
     cluster: 'one copy on purpose, stopped before the next starts',
     copies: 1,
   },
@@ -36,6 +40,7 @@ const groups: readonly Group[] = [
     look: 'plain',
     holds: ({ role }) => role.role === 'observability',
     today: 'on the machine that they watch, and gone with it',
+    atHeroku: 'dynos that watch others',
     cluster: 'for the whole cluster, with what the cluster itself can tell',
     copies: 1,
   },
@@ -44,6 +49,7 @@ const groups: readonly Group[] = [
     look: 'state',
     holds: keepsData,
     today: 'on the disk of the machine',
+    atHeroku: 'in add-ons, or on a disk that is emptied with each restart',
     cluster: 'on claims that move with their pod, or at a provider',
     copies: 1,
   },
@@ -52,6 +58,7 @@ const groups: readonly Group[] = [
     look: 'plain',
     holds: ({ role }) => role.role === 'worker',
     today: 'a fixed number, whatever waits',
+    atHeroku: 'as many dynos as somebody set, whatever waits',
     cluster: 'as many as the queue asks for, within limits',
     copies: 3,
   },
@@ -60,6 +67,7 @@ const groups: readonly Group[] = [
     look: 'plain',
     holds: () => true,
     today: 'stop when the machine, or their one container, stops',
+    atHeroku: 'dynos behind the router of Heroku, restarted every day',
     cluster: 'two or more copies on different nodes; updates without a pause',
     copies: 2,
   },
@@ -78,12 +86,15 @@ export function beforeAfterSection(app: App): Markup {
     .filter(({ services }) => services.length > 0)
     .reverse();
   const amount = app.services.length;
-  const where = app.platform === 'heroku' ? 'at Heroku' : 'on one machine';
+  const isHeroku = app.platform === 'heroku';
+  const fate = isHeroku
+    ? 'on dynos, each with memory of its own and a disk that does not last.'
+    : 'that share its processors, its memory, its disk and its fate.';
   return markup`<section id="picture" aria-labelledby="picture-title">
 <h2 id="picture-title">Before and after</h2>
 <div class="pair">
-<div class="panel now"><h3>Now, ${where}</h3><p class="note">${amount} ${amount === 1 ? 'service' : 'services'} that share its processors, its memory, its disk and its fate.</p>
-<dl>${rows.map(({ group, services }) => row(group, services.length, { text: group.today, copies: 1 }))}</dl></div>
+<div class="panel now"><h3>Now, ${isHeroku ? 'at Heroku' : 'on one machine'}</h3><p class="note">${amount} ${amount === 1 ? 'service' : 'services'} ${fate}</p>
+<dl>${rows.map(({ group, services }) => row(group, services.length, { text: isHeroku ? group.atHeroku : group.today, copies: 1 }))}</dl></div>
 <div class="panel then"><h3>In Kubernetes, on several nodes</h3><p class="note">What a node takes with it starts again on another. Squares are pods; how many is yours to say.</p>
 <dl>${rows.map(({ group, services }) => row(group, services.length, { text: group.cluster, copies: group.copies }))}</dl></div>
 </div>

@@ -40,8 +40,8 @@ const chart = { width: 720, height: 150, top: 10, bottom: 22, gap: 6 } as const;
 export function trendSection(points: readonly TrendPoint[]): Markup {
   const rows = points.map(({ commit, found, problem }) =>
     found === undefined
-      ? markup`<tr><th scope="row"><code>${commit.id}</code></th><td>${commit.day}</td><td>${commit.subject}</td><td colspan="5">${problem}</td></tr>`
-      : markup`<tr><th scope="row"><code>${commit.id}</code></th><td>${commit.day}</td><td>${commit.subject}</td><td>${found.verdict}</td><td class="number">${found.readiness} %</td><td class="number">${found.counts.blocker}</td><td class="number">${found.counts.warning}</td><td class="number">${found.counts.advice}</td></tr>`,
+      ? markup`<tr><th scope="row"><code>${commit.id}</code></th><td class="day">${commit.day}</td><td>${commit.subject}</td><td colspan="5">${problem}</td></tr>`
+      : markup`<tr><th scope="row"><code>${commit.id}</code></th><td class="day">${commit.day}</td><td>${commit.subject}</td><td>${found.verdict}</td><td class="number">${found.readiness} %</td><td class="number">${found.counts.blocker}</td><td class="number">${found.counts.warning}</td><td class="number">${found.counts.advice}</td></tr>`,
   );
   return markup`<section id="trend" aria-labelledby="trend-title"><h2 id="trend-title">Over time</h2>
 <p class="lead">Each column is the application at one commit, the oldest first: blockers below, then warnings, then advice.</p>
