@@ -32,6 +32,8 @@ export interface Accessed<Answer> {
 
 /** Tries endpoints and credentials until one gives the answer. */
 export interface Door {
+  /** Names the credentials of a reader's own that would be tried: who holds the same is told the same. Not to be stored. */
+  identify(reference: ImageReference, access: Access, signal?: AbortSignal): Promise<string>;
   open<Answer>(reference: ImageReference, as: AskedAs, ask: (question: Question) => Promise<Answer>): Promise<Accessed<Answer>>;
 }
 
@@ -69,6 +71,14 @@ export function createDoor(route: RouteImage): Door {
   }
 
   return {
+    async identify(reference, { own }, signal) {
+      const found = route(reference);
+      const prints: string[] = [];
+      for (const endpoint of found.kind === 'endpoints' ? found.endpoints : []) {
+        for (const { fingerprint } of await own.find(endpoint, signal)) prints.push(`${endpoint.base.host} ${fingerprint}`);
+      }
+      return JSON.stringify(prints);
+    },
     async open(reference, as, ask) {
       const found = route(reference);
       if (found.kind === 'refused') throw new RegistryError(found.reason, found.detail);

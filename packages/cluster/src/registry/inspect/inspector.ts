@@ -1,11 +1,10 @@
 import type { ImageFacts } from '@landfall/placement';
 import { type Priority, priorities } from '../budget/budget.ts';
 import { BoundedMap } from '../cache/bounded-map.ts';
-import { createCoalescer } from '../cache/coalesce.ts';
-import type { FactStore, StoredFacts } from '../cache/fact-store.ts';
+import { type Coalescer, createCoalescer } from '../cache/coalesce.ts';
+import type { FactStore } from '../cache/fact-store.ts';
 import type { Question, RegistryClient } from '../client/registry-client.ts';
 import type { Clock } from '../clock.ts';
-import { isDigest } from '../reference/digest.ts';
 import { formatReference, type ImageReference, manifestName, parseReference } from '../reference/reference.ts';
 import { RegistryError } from '../registry-error.ts';
 import type { AskedAs, Door } from './access.ts';
@@ -86,104 +85,143 @@ export function createInspector({ client, door, store, clock, settings: changes 
   const settings = { ...usualInspection, ...changes };
   const names = new BoundedMap<KnownName>(maxNames);
   const failures = new BoundedMap<Failure>(maxFailures);
-  const running = createCoalescer<Inspection>();
+  const running = createCoalescer<Learnt>();
+  const reading = createCoalescer<Omit<Learnt, 'isPublic'>>();
 
-  function mayKnow({ readers }: StoredFacts, reader: string): boolean {
-    return settings.trustsAllReaders || readers === 'everyone' || readers.has(reader);
+  function isFresh(known: KnownName): boolean {
+    return known.atMs + settings.tagLifetimeMs > clock.now();
   }
 
-  async function recallDigest(digest: string, reader: string): Promise<Inspection | undefined> {
-    const stored = await store.get(digest);
-    return stored === undefined || !mayKnow(stored, reader)
-      ? undefined
-      : { facts: imageFactsOf(digest, stored.facts), isStale: false };
-  }
-
-  async function recallReference(reference: ImageReference, reader: string): Promise<Inspection | undefined> {
+  /** What a reader has been told, or may be told, without asking anybody. */
+  async function recallFor(reference: ImageReference, reader: string): Promise<Inspection | undefined> {
     const known = names.get(keyOf(reference, reader));
-    const isFresh = known !== undefined && known.atMs + settings.tagLifetimeMs > clock.now();
-    if (isFresh && known.facts !== undefined) return { facts: imageFactsOf(known.digest, known.facts), isStale: false };
-    const digest = reference.digest ?? (isFresh ? known.digest : undefined);
-    return digest === undefined ? undefined : recallDigest(digest, reader);
+    if (known?.facts !== undefined && isFresh(known)) return inspectionOf({ digest: known.digest, facts: known.facts });
+    const digest = reference.digest ?? (known !== undefined && isFresh(known) ? known.digest : undefined);
+    const stored = digest === undefined ? undefined : await store.get(digest);
+    if (digest === undefined || stored === undefined) return undefined;
+    const mayKnow = settings.trustsAllReaders || stored.readers === 'everyone' || stored.readers.has(reader);
+    return mayKnow ? inspectionOf({ digest, facts: stored.facts }) : undefined;
+  }
+
+  /** What the registry has told somebody with the very same credentials: whoever holds them may know it too. */
+  async function recallAs(reference: ImageReference, identity: string): Promise<Learnt | undefined> {
+    const known = names.get(keyOf(reference, identity));
+    const isForEver = reference.digest !== undefined && known?.facts === undefined;
+    if (known === undefined || !(isForEver || isFresh(known))) return undefined;
+    const facts = known.facts ?? (await store.get(known.digest))?.facts;
+    return facts === undefined ? undefined : { digest: known.digest, facts, isPublic: false };
   }
 
   /** The registry is asked: for the digest first, which costs nothing of a quota, then for what is not known of it. */
-  async function ask(reference: ImageReference, as: AskedAs): Promise<Inspection> {
+  async function ask(reference: ImageReference, as: AskedAs): Promise<Learnt> {
     const { answer, isPublic } = await door.open(reference, as, async (question) => {
-      const digest = (await client.resolve(question, manifestName(reference))) ?? undefined;
+      const digest = await client.resolve(question, manifestName(reference));
       const stored = digest === undefined ? undefined : await store.get(digest);
       if (digest !== undefined && stored !== undefined) return { digest, facts: stored.facts };
-      return read(question, digest ?? manifestName(reference));
+      if (digest === undefined) return read(question, manifestName(reference));
+      // Each has just shown that it may read it: one of them does.
+      const work = JSON.stringify([question.endpoint.base.href, question.endpoint.repository, digest]);
+      return reading.share(workFor(reading, work, question.priority), question.signal, (shared) =>
+        read({ ...question, signal: shared }, digest),
+      );
     });
-    const isWhole = answer.facts.kind === 'unknown' || answer.facts.absent === undefined;
-    if (isWhole) await store.add(answer.digest, answer.facts, isPublic ? 'everyone' : as.access.reader);
-    if (reference.digest === undefined || !isWhole) {
-      const known = { digest: answer.digest, atMs: clock.now(), ...(!isWhole && { facts: answer.facts }) };
-      names.set(keyOf(reference, as.access.reader), known);
-    }
-    return { facts: imageFactsOf(answer.digest, answer.facts), isStale: false };
+    return { ...answer, isPublic };
   }
 
-  async function read(question: Question, name: string): Promise<{ readonly digest: string; readonly facts: DigestFacts }> {
+  async function read(question: Question, name: string): Promise<Omit<Learnt, 'isPublic'>> {
     const fetched = await client.manifest(question, name);
     const { verifiesChildren } = settings;
     return { digest: fetched.digest, facts: factsOf(await describeManifest(fetched, { client, question, verifiesChildren })) };
   }
 
-  /** What is said when a registry gave no answer: what it said before, as long as that is not too old. */
-  async function afterFailure(reference: ImageReference, reader: string, error: RegistryError): Promise<Inspection> {
-    const key = keyOf(reference, reader);
-    if (!error.isTransient) {
-      const lifetimeMs = error.reason === 'refused' ? settings.refusedLifetimeMs : settings.missingLifetimeMs;
-      failures.set(key, { error, untilMs: clock.now() + lifetimeMs });
-    }
-    const known = error.isTransient ? names.get(key) : undefined;
-    if (known !== undefined && known.atMs + settings.staleLifetimeMs > clock.now()) {
-      const before =
-        known.facts === undefined ? await recallDigest(known.digest, reader) : { facts: imageFactsOf(known.digest, known.facts) };
-      if (before !== undefined) return { facts: before.facts, isStale: true };
-    }
-    return failed(error, reference.digest);
+  /** Keeps what was learnt: of the digest for ever, of the name for a while, for this reader and for its credentials. */
+  async function keep(
+    reference: ImageReference,
+    who: { reader: string; identity: string; atMs: number },
+    learnt: Learnt,
+  ): Promise<void> {
+    const { digest, facts, isPublic } = learnt;
+    const isWhole = facts.kind === 'unknown' || facts.absent === undefined;
+    if (isWhole) await store.add(digest, facts, isPublic ? 'everyone' : who.reader);
+    const known = { digest, atMs: who.atMs, ...(!isWhole && { facts }) };
+    names.set(keyOf(reference, who.reader), known);
+    names.set(keyOf(reference, who.identity), known);
   }
 
-  /** The work to join: that of somebody as urgent or more. What waits in the queue of the less urgent holds nobody up. */
-  function workFor(key: string, priority: Priority): string {
-    const names = priorities.slice(0, priorities.indexOf(priority) + 1).map((each) => `${each} ${key}`);
-    return names.find((name) => running.isRunning(name)) ?? `${priority} ${key}`;
+  /** What is said when a registry gave no answer: what it said before, as long as that is not too old. */
+  async function afterFailure(
+    reference: ImageReference,
+    who: { reader: string; identity: string },
+    error: RegistryError,
+  ): Promise<Inspection> {
+    if (!error.isTransient) {
+      const lifetimeMs = error.reason === 'refused' ? settings.refusedLifetimeMs : settings.missingLifetimeMs;
+      failures.set(keyOf(reference, who.identity), { error, untilMs: clock.now() + lifetimeMs });
+      return failed(error, reference.digest);
+    }
+    const known = names.get(keyOf(reference, who.reader));
+    const isUseful = known !== undefined && known.atMs + settings.staleLifetimeMs > clock.now();
+    const facts = isUseful ? (known.facts ?? (await store.get(known.digest))?.facts) : undefined;
+    if (known === undefined || facts === undefined) return failed(error, reference.digest);
+    return { ...inspectionOf({ digest: known.digest, facts }), isStale: true };
   }
 
   return {
     async recall(image, reader) {
       const parsed = parseReference(image);
-      return parsed.ok ? recallReference(parsed.reference, reader) : refusedName(parsed.reason);
+      return parsed.ok ? recallFor(parsed.reference, reader) : refusedName(parsed.reason);
     },
     async inspect(image, { access, priority, signal, isFreshTagWanted }) {
       const parsed = parseReference(image);
       if (!parsed.ok) return refusedName(parsed.reason);
       const { reference } = parsed;
-      const recalled =
-        isFreshTagWanted === true && !isDigest(manifestName(reference))
-          ? undefined
-          : await recallReference(reference, access.reader);
+      const { reader } = access;
+      const mayRecall = isFreshTagWanted !== true || reference.digest !== undefined;
+      const recalled = mayRecall ? await recallFor(reference, reader) : undefined;
       if (recalled !== undefined) return recalled;
-      const key = keyOf(reference, access.reader);
+
+      const identity = await door.identify(reference, access, signal);
+      const key = keyOf(reference, identity);
       const failure = failures.get(key);
       if (failure !== undefined && failure.untilMs > clock.now()) return failed(failure.error, reference.digest);
-      return running.share(workFor(key, priority), signal, async (shared) => {
-        try {
-          return await ask(reference, { access, priority, signal: shared });
-        } catch (error) {
-          if (!(error instanceof RegistryError)) throw error;
-          return afterFailure(reference, access.reader, error);
-        }
-      });
+      try {
+        const before = mayRecall ? await recallAs(reference, identity) : undefined;
+        const atMs = (before === undefined ? undefined : names.get(key)?.atMs) ?? clock.now();
+        const learnt =
+          before ??
+          (await running.share(workFor(running, key, priority), signal, (shared) =>
+            ask(reference, { access, priority, signal: shared }),
+          ));
+        await keep(reference, { reader, identity, atMs }, learnt);
+        return inspectionOf(learnt);
+      } catch (error) {
+        if (!(error instanceof RegistryError)) throw error;
+        return afterFailure(reference, { reader, identity }, error);
+      }
     },
   };
 }
 
-/** Readers are kept apart: what one may know of a tag another has to show first. */
-function keyOf(reference: ImageReference, reader: string): string {
-  return JSON.stringify([formatReference(reference), reader]);
+/** The work to join: that of somebody as urgent or more. What waits in the queue of the less urgent holds nobody up. */
+function workFor(running: Coalescer<unknown>, key: string, priority: Priority): string {
+  const works = priorities.slice(0, priorities.indexOf(priority) + 1).map((each) => `${each} ${key}`);
+  return works.find((work) => running.isRunning(work)) ?? `${priority} ${key}`;
+}
+
+/** What the registry told. */
+interface Learnt {
+  readonly digest: string;
+  readonly facts: DigestFacts;
+  readonly isPublic: boolean;
+}
+
+function inspectionOf({ digest, facts }: Pick<Learnt, 'digest' | 'facts'>): Inspection {
+  return { facts: imageFactsOf(digest, facts), isStale: false };
+}
+
+/** Readers are kept apart, and so are credentials: what one may know of a tag another has to show first. */
+function keyOf(reference: ImageReference, who: string): string {
+  return JSON.stringify([formatReference(reference), who]);
 }
 
 function refusedName(reason: string): Inspection {
