@@ -17,14 +17,21 @@ export function runExplain(targets: readonly string[], flags: ExplainFlags, io: 
     const lines = /^(?<file>.+):(?<from>\d+)(?:-(?<to>\d+))?$/.exec(target)?.groups;
     if (lines === undefined) return explainValue(target, flags, io, read);
     const { file = '', from, to = from } = lines;
-    return explainLines(file, Number(from), Number(to), io, read);
+    return explainLines({ file, from: Number(from), to: Number(to) }, io, read);
   });
   if (flags.json) io.stdout(`${JSON.stringify({ schemaVersion: 1, explanations }, undefined, 2)}\n`);
   else io.stdout(explanations.map((explanation) => describe(explanation, coloursFor(io, 'stdout', !flags.color))).join('\n'));
   return 0;
 }
 
-function explainLines(file: string, from: number, to: number, io: Io, read: ReadRecord): readonly Explanation[] {
+/** Lines of a file, both ends included. */
+interface Lines {
+  readonly file: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+function explainLines({ file, from, to }: Lines, io: Io, read: ReadRecord): readonly Explanation[] {
   const path = resolve(io.workingDirectory, file);
   if (!existsSync(path)) throw new AppError('EXPLAIN_NOT_FOUND', [{ message: `There is no file ${file}.` }]);
   const root = outputRoot(path);
