@@ -39,7 +39,8 @@ export async function readTrend(folder: string, flags: AssessFlags, io: Io): Pro
   process.once('SIGINT', leave);
   try {
     const points: TrendPoint[] = [];
-    for (const commit of commits) {
+    for (const [index, commit] of commits.entries()) {
+      showProgress(`${index + 1} of ${commits.length} commits: ${commit.day} ${commit.id}`, io);
       const target = join(unpacked, commit.id);
       mkdirSync(target);
       points.push(await look({ root, directory, target }, commit, { flags, io }));
@@ -47,9 +48,15 @@ export async function readTrend(folder: string, flags: AssessFlags, io: Io): Pro
     }
     return { trend: points };
   } finally {
+    showProgress('', io);
     process.off('SIGINT', leave);
     remove();
   }
+}
+
+/** One line that is written over, for somebody who waits at a terminal; an empty one clears it. */
+function showProgress(text: string, io: Io): void {
+  if (io.terminal.stderr) io.stderr(`\r\u001b[K${text}`);
 }
 
 interface Folders {
