@@ -19,7 +19,7 @@ export const archExplainCommand: DefineCommand = (io, done) =>
     .option('--no-color', 'plain text, also on a terminal')
     .addHelpText(
       'after',
-      `\nExamples:\n  landfall arch explain deployment/web --file manifests/\n  kubectl get pod web-0 -o yaml | landfall arch explain\n`,
+      `\nExamples:\n  landfall arch explain deployment/web --file manifests/\n  kubectl get pod web-0 -o yaml | landfall arch explain --file -\n`,
     )
     .action(async (target: string | undefined, flags: ArchExplainFlags) => {
       const { runArchExplain } = await import('../run/arch-explain.ts');

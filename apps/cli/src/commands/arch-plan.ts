@@ -46,7 +46,7 @@ export function addManifestOptions(command: Command): Command {
       .addOption(
         new Option('-f, --file <file>', 'manifests in YAML or JSON, or a folder of them; repeatable; - reads standard input')
           .argParser(collect)
-          .default([], 'standard input'),
+          .default([], 'none'),
       )
       .addOption(
         new Option('--facts <file>', 'what `landfall arch inspect --json` printed, or a map of images to platforms; repeatable')

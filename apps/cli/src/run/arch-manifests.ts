@@ -38,7 +38,9 @@ const patience = { tries: 3, longestMs: 30_000 };
  * @throws AppError when nothing in them makes pods, or something cannot be read
  */
 export async function readManifests(flags: ManifestFlags, io: Io): Promise<Manifests> {
-  const files = flags.file.length === 0 ? ['-'] : flags.file;
+  const files = flags.file;
+  if (files.length === 0)
+    throw new AppError('USAGE', [{ message: 'Name manifests or a folder of them with --file; - reads standard input.' }]);
   const documents = files.flatMap((file) => textsOf(file, io)).flatMap(({ name, text }) => parse(name, text));
   const workloads = workloadsIn(documents);
   if (workloads.length === 0)
