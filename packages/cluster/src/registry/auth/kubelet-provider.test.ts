@@ -126,6 +126,43 @@ describe('the programs of a kubelet', () => {
     expect(readKubeletProviders(7)).toBeUndefined();
   });
 
+  it('are shown the service account of the pod where they want it, and are left out where it has none', async () => {
+    const tokenAttributes = {
+      serviceAccountTokenAudience: 'registry.example',
+      requireServiceAccount: true,
+      requiredServiceAccountAnnotationKeys: ['role'],
+      optionalServiceAccountAnnotationKeys: ['team'],
+    };
+    const providers = readKubeletProviders(config({ ...provider, tokenAttributes })) ?? [];
+    const inputs: unknown[] = [];
+    const find = async (annotations?: Readonly<Record<string, string>>): Promise<number> => {
+      const source = kubeletProviderSource({
+        providers,
+        folder: '/providers',
+        clock: createFakeClock(),
+        environment: {},
+        run: async ({ input }) => {
+          inputs.push(JSON.parse(input));
+          return response();
+        },
+        ...(annotations !== undefined && {
+          serviceAccount: { annotations, tokenFor: async (audience: string) => `token for ${audience}` },
+        }),
+      });
+      return (await source.find(target(ecr))).length;
+    };
+
+    expect([await find(), await find({ team: 'shop' }), await find({ role: 'pull', team: 'shop', other: 'x' })]).toEqual([
+      0, 0, 1,
+    ]);
+    expect(inputs).toEqual([
+      expect.objectContaining({
+        serviceAccountToken: 'token for registry.example',
+        serviceAccountAnnotations: { role: 'pull', team: 'shop' },
+      }),
+    ]);
+  });
+
   it.each([
     ['12h', 43_200_000],
     ['1h30m', 5_400_000],

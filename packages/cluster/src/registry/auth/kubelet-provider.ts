@@ -15,6 +15,23 @@ export interface KubeletProvider {
   readonly apiVersion: string;
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
+  /** Set when it wants a token of the pod's service account. */
+  readonly token?: TokenDemand;
+}
+
+interface TokenDemand {
+  readonly audience: string;
+  /** Whether it is asked at all for a pod without one. */
+  readonly isRequired: boolean;
+  readonly requiredAnnotations: readonly string[];
+  readonly optionalAnnotations: readonly string[];
+}
+
+/** The service account of the pod that an image is asked for. */
+export interface ServiceAccount {
+  readonly annotations: Readonly<Record<string, string>>;
+  /** Asks the API server for a token; undefined when it gives none. */
+  tokenFor(audience: string): Promise<string | undefined>;
 }
 
 const knownVersions: ReadonlySet<string> = new Set([
@@ -50,13 +67,21 @@ function readProvider(table: JsonObject): KubeletProvider | undefined {
     const variable = asText(asObject(item)?.['name']);
     return variable === undefined ? [] : [[variable, asText(asObject(item)?.['value']) ?? ''] as const];
   });
+  const token = readTokenDemand(asObject(table['tokenAttributes']));
+  const environment = Object.fromEntries(variables);
+  const args = textsOf(table['args']);
+  return { name, apiVersion, defaultCacheMs, matchImages, args, environment, ...(token !== undefined && { token }) };
+}
+
+/** @source Kubernetes reference, kubelet.config.k8s.io/v1 `ServiceAccountTokenAttributes` */
+function readTokenDemand(table: JsonObject | undefined): TokenDemand | undefined {
+  const audience = asText(table?.['serviceAccountTokenAudience']);
+  if (table === undefined || audience === undefined) return undefined;
   return {
-    name,
-    apiVersion,
-    defaultCacheMs,
-    matchImages,
-    args: textsOf(table['args']),
-    environment: Object.fromEntries(variables),
+    audience,
+    isRequired: table['requireServiceAccount'] === true,
+    requiredAnnotations: textsOf(table['requiredServiceAccountAnnotationKeys']),
+    optionalAnnotations: textsOf(table['optionalServiceAccountAnnotationKeys']),
   };
 }
 
@@ -81,6 +106,8 @@ export interface KubeletProviderOptions extends ProgramOptions {
   /** Folder that holds the programs. */
   readonly folder: string;
   readonly clock: Clock;
+  /** Of the pod; what is found with its token is this pod's own. Such a source serves pods of this account alone. */
+  readonly serviceAccount?: ServiceAccount;
 }
 
 const limits = { maxBytes: 1_048_576, timeoutMs: 60_000 };
@@ -99,7 +126,8 @@ interface Answer {
  *
  * @source kubernetes pkg/credentialprovider/plugin/plugin.go, `provide`, `ExecPlugin`; cache keys by kind
  */
-export function kubeletProviderSource({ providers, folder, clock, run, environment }: KubeletProviderOptions): CredentialSource {
+export function kubeletProviderSource(options: KubeletProviderOptions): CredentialSource {
+  const { providers, folder, clock, run, environment, serviceAccount } = options;
   const cache = new BoundedMap<{ readonly answer: Answer; readonly untilMs: number }>(maxCached);
   const asking = createCoalescer<Answer | undefined>();
 
@@ -120,11 +148,13 @@ export function kubeletProviderSource({ providers, folder, clock, run, environme
     const [imageKey = '', registryKey = '', globalKey = ''] = keysOf(provider, target);
     return asking.share(imageKey, signal, async (shared) => {
       const image = `${target.host}/${target.repository}`;
+      const proof = await proofFor(provider, serviceAccount);
+      if (proof === undefined) return undefined;
       const said = await run({
         file: `${folder}/${provider.name}`,
         args: provider.args,
         environment: { ...environment, ...provider.environment },
-        input: JSON.stringify({ kind: 'CredentialProviderRequest', apiVersion: provider.apiVersion, image }),
+        input: JSON.stringify({ kind: 'CredentialProviderRequest', apiVersion: provider.apiVersion, image, ...proof }),
         signal: shared,
         ...limits,
       });
@@ -147,6 +177,18 @@ export function kubeletProviderSource({ providers, folder, clock, run, environme
       return found;
     },
   };
+}
+
+/** What a request says of the service account; undefined when the provider is not to be asked for it. */
+async function proofFor({ token }: KubeletProvider, account: ServiceAccount | undefined): Promise<object | undefined> {
+  if (token === undefined) return {};
+  if (account === undefined) return token.isRequired ? undefined : {};
+  if (token.requiredAnnotations.some((key) => account.annotations[key] === undefined)) return undefined;
+  const serviceAccountToken = await account.tokenFor(token.audience);
+  if (serviceAccountToken === undefined) return undefined;
+  const wanted = new Set([...token.requiredAnnotations, ...token.optionalAnnotations]);
+  const serviceAccountAnnotations = Object.fromEntries(Object.entries(account.annotations).filter(([key]) => wanted.has(key)));
+  return { serviceAccountToken, serviceAccountAnnotations };
 }
 
 function keysOf({ name }: KubeletProvider, { host, repository }: CredentialTarget): readonly string[] {
