@@ -209,6 +209,7 @@ describe('names of one architecture', () => {
       "RUN echo 'deb [arch=amd64] https://example.org stable main' > /etc/apt/sources.list.d/x.list",
       'choose by TARGETARCH',
     ],
+    ['in a here-document', 'ADD <<EOF https://example.org/t-amd64', 'here-document'],
     ['in a list', 'RUN ["curl", "https://example.org/t-amd64"]', 'no shell'],
     ['of Node', 'RUN curl -fLO https://nodejs.org/dist/v24/node-v24-linux-x64.tar.xz', 'x64'],
     ['in a variable', 'ARG FILE=tool-linux-amd64', 'TARGETARCH'],

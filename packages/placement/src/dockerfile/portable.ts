@@ -143,6 +143,7 @@ const nodeName = /(--(?:cpu|arch)=|npm_config_arch=)x64\b/g;
 /** What makes a name of an architecture one of a download, a package source or a compiler setting. */
 const download = /:\/\/|\.deb\b|manylinux|musllinux/;
 const packageSource = /\[[^\]]*arch=amd64/;
+const hereDocument = /<<-?["']?[A-Za-z_]/;
 const checksum = /sha(256|512|1)sum|--checksum=|\b[0-9a-f]{64}\b/;
 
 /** Names of one architecture in downloads and settings become what the build is asked for. */
@@ -167,6 +168,13 @@ function settleInstruction(work: StageWork, instruction: DockerfileInstruction, 
   }
   if (/^\s*\w+\s+(?:--\S+\s+)*\[/.test(before)) {
     work.remark(instruction, `It names ${names.join(' and ')} in a list, where no shell puts in TARGETARCH.`);
+    return;
+  }
+  if (hereDocument.test(before)) {
+    work.remark(
+      instruction,
+      `It names ${names.join(' and ')} in or beside a here-document, which may be kept as it is; choose by TARGETARCH.`,
+    );
     return;
   }
   rename(work, instruction, { before, runsOnBuilder });
