@@ -53,7 +53,7 @@ export function openRegistry(flags: RegistryFlags, io: Io): PersonalRegistry {
       ...(folder !== undefined && { containerd: { folder, files: diskWorkspace(folder) } }),
     }),
   });
-  const own = dockerConfigSource(readPersonalDockerConfig(environment), { run: runProgram, environment });
+  const own = dockerConfigSource(readPersonalDockerConfig(environment), { run: runProgram, environment, clock: systemClock });
   return { registry, access: { reader: 'me', own, shared: joinSources([]) } };
 }
 

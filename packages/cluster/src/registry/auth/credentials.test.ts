@@ -5,6 +5,7 @@ import { inspect as print } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { HttpAnswer, HttpRequest } from '../http/message.ts';
+import { createFakeClock } from '../testing/fake-clock.ts';
 import { Credential } from './credential.ts';
 import { emptyDockerConfig, entriesFor, readDockerConfig } from './docker-config.ts';
 import { dockerConfigSource, joinSources } from './keyring.ts';
@@ -122,6 +123,7 @@ describe('pull secrets', () => {
 
 describe('programs that know credentials', () => {
   const calls: string[] = [];
+  const clock = createFakeClock();
   const source = dockerConfigSource(
     readDockerConfig(
       JSON.stringify({
@@ -132,6 +134,7 @@ describe('programs that know credentials', () => {
     ) ?? emptyDockerConfig,
     {
       environment: {},
+      clock,
       run: async ({ file, args, input }) => {
         calls.push(`${file} ${args.join(' ')} < ${input}`);
         if (input === 'r.example') return undefined;
@@ -156,6 +159,18 @@ describe('programs that know credentials', () => {
       'docker-credential-desktop get < r.example',
       'docker-credential-desktop get < bad.example',
     ]);
+  });
+
+  it('are asked once in a while for a host, whatever the number of images', async () => {
+    calls.splice(0);
+    await clock.advance(300_001);
+    await Promise.all(Array.from({ length: 20 }, (_, index) => source.find(target(`ecr.example/app${index}`))));
+    await source.find(target('ecr.example/web'));
+    expect(calls).toHaveLength(1);
+    await clock.advance(300_001);
+    await source.find(target('ecr.example/web'));
+
+    expect(calls).toHaveLength(2);
   });
 
   it('are run within limits', async () => {

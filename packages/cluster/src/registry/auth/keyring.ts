@@ -1,3 +1,6 @@
+import { BoundedMap } from '../cache/bounded-map.ts';
+import { createCoalescer } from '../cache/coalesce.ts';
+import type { Clock } from '../clock.ts';
 import { asText, parseObject } from '../manifest/json.ts';
 import { Credential } from './credential.ts';
 import { type DockerConfig, entriesFor } from './docker-config.ts';
@@ -36,6 +39,8 @@ export interface ProgramOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
+/** How long the answer of a program is good for; what it gives lasts longer in every case known. */
+const helperLifetimeMs = 300_000;
 const helperLimits = { maxBytes: 65_536, timeoutMs: 15_000 };
 
 /**
@@ -43,13 +48,35 @@ const helperLimits = { maxBytes: 65_536, timeoutMs: 15_000 };
  *
  * @param programs without them, helpers that the configuration names are not run
  */
-export function dockerConfigSource(config: DockerConfig, programs?: ProgramOptions): CredentialSource {
+export function dockerConfigSource(
+  config: DockerConfig,
+  programs?: ProgramOptions & { readonly clock: Clock },
+): CredentialSource {
+  const known = new BoundedMap<{ readonly held: Credential | undefined; readonly untilMs: number }>(1000);
+  const asking = createCoalescer<Credential | undefined>();
+
+  /** A program starts slowly and answers for a whole host: it is asked once in a while, not for each image. */
+  async function heldFor(
+    helper: string,
+    target: CredentialTarget,
+    { clock, signal, ...how }: ProgramOptions & { readonly clock: Clock; readonly signal: AbortSignal | undefined },
+  ): Promise<Credential | undefined> {
+    const kept = known.get(target.host);
+    if (kept !== undefined && kept.untilMs > clock.now()) return kept.held;
+    return asking.share(target.host, signal, async (shared) => {
+      const held = await askHelper(helper, target, { ...how, signal: shared });
+      // A program that was stopped because everyone left has said nothing.
+      if (!shared.aborted) known.set(target.host, { held, untilMs: clock.now() + helperLifetimeMs });
+      return held;
+    });
+  }
+
   return {
     async find(target, signal) {
       const written = entriesFor(config, target);
       const helper = helperFor(config, target);
       if (helper === undefined || programs === undefined) return written;
-      const held = await askHelper(helper, target, { ...programs, signal });
+      const held = await heldFor(helper, target, { ...programs, signal });
       return held === undefined ? written : [held, ...written];
     },
   };
