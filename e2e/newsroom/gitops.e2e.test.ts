@@ -199,10 +199,9 @@ describe('the project refuses', () => {
       'ClusterRole is not permitted in project newsroom',
     ],
   ])('%s', { timeout: patience }, async (what, change, message) => {
-    const { client, parts } = stage.cluster;
+    const { client } = stage.cluster;
     const name = what.replaceAll(' ', '-');
     await applyObjects(client, [newApplication(name, change)]);
-    await parts.argocd.request('POST', `/api/v1/applications/${name}/sync`, {});
 
     let status = '';
     await until('a refusal', async () => {
@@ -269,7 +268,7 @@ function jobsOf(workloads: ReadonlyMap<string, string>): readonly string[] {
   return [...workloads].flatMap(([name, identity]) => (name.includes(' Job ') ? [`${name} ${identity}`] : [])).sort();
 }
 
-/** An Application in the project of newsroom, of its repository and its namespace but for the change. */
+/** An Application in the project of newsroom, of its repository and its namespace but for the change, to be synced at once. */
 function newApplication(name: string, change: { readonly source?: object; readonly destination?: object }) {
   return {
     apiVersion: 'argoproj.io/v1alpha1',
@@ -280,5 +279,6 @@ function newApplication(name: string, change: { readonly source?: object; readon
       source: { repoURL: stage.repositoryUrl, targetRevision: 'main', path: 'chart', ...change.source },
       destination: { server: 'https://kubernetes.default.svc', namespace: 'newsroom-review', ...change.destination },
     },
+    operation: { initiatedBy: { username: 'test' }, sync: {} },
   };
 }
