@@ -34,7 +34,7 @@ describe('landfall report', () => {
   it('works with prices that were printed, edited and given back', async () => {
     const printed = await run('report', '--print-prices', '--out', 'prices.yaml');
     const text = readFileSync(join(folder, 'prices.yaml'), 'utf8');
-    writeFileSync(join(folder, 'prices.yaml'), text.replace(/base: 0\.192/, 'base: 0.2'));
+    writeFileSync(join(folder, 'prices.yaml'), text.replace(/base: 0\.1728/, 'base: 0.2'));
     const { out } = await run('report', '--prices', 'prices.yaml', '--answer', 'nodes=2', '--json');
     const line = JSON.parse(out).costs.lines.find(({ id }: { id: string }) => id === 'nodes');
 

@@ -57,7 +57,7 @@ test('with answers every sum can be done again by hand', () => {
   const { costs, value, breakEven } = caseOf(everything);
   const line = (id: string) => costs.lines.find((entry) => entry.id === id);
 
-  expect(line('nodes')?.amount?.base).toBeCloseTo(3 * 0.192 * 730);
+  expect(line('nodes')?.amount?.base).toBeCloseTo(3 * 0.1728 * 730);
   expect(line('control-plane')?.amount?.low).toBeCloseTo(0.1 * 730);
   expect(line('disks')?.amount?.high).toBeCloseTo(500 * 0.04);
   expect(line('adoption')?.amount).toEqual({ low: 8000, base: 8000, high: 8000 });

@@ -1,4 +1,7 @@
 import type { PriceList } from '@landfall/model';
+import { controlPlaneHourlyUsd, nodePrices } from './pod-bill.ts';
+
+const { low, base, high } = nodePrices;
 
 /**
  * List prices of large clouds, on demand, without discounts: a place to begin until somebody puts in prices of their own. What a
@@ -11,19 +14,18 @@ export const defaultPrices: PriceList = {
     [
       'node-hour',
       {
-        low: 0.154,
-        base: 0.192,
-        high: 0.243_44,
-        source:
-          'Linux on demand, 4 processors and 16 GB, AWS us-east-1: m6g.xlarge, m6i.xlarge and m8a.xlarge in the price table of aws/karpenter-provider-aws',
-        date: '2026-07-20',
+        low: low.hourlyUsd,
+        base: base.hourlyUsd,
+        high: high.hourlyUsd,
+        source: `Linux on demand, 4 processors and 16 GiB: ${[low, base, high].map(({ name, from }) => `${name} (${from})`).join('; ')}`,
+        date: [low, base, high].map(({ read }) => read).sort()[0] ?? base.read,
       },
     ],
     [
       'control-plane-hour',
       {
-        low: 0.1,
-        base: 0.1,
+        low: controlPlaneHourlyUsd,
+        base: controlPlaneHourlyUsd,
         high: 0.6,
         source:
           'Amazon EKS, as charged since April 2024: a version in standard support, and one left behind into extended support',

@@ -42,7 +42,7 @@ export const nodePrices: Readonly<Record<'low' | 'base' | 'high', NodePrice>> = 
 };
 
 /** US dollars an hour for a managed control plane: the list price of EKS in standard support; others charge the same order. */
-const controlPlaneHourlyUsd = 0.1;
+export const controlPlaneHourlyUsd = 0.1;
 
 const hoursOfMonth = 730;
 
