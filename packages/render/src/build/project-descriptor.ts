@@ -13,9 +13,10 @@ const path = 'build/project.toml';
 export function buildFiles({ name, heroku }: App): ReadonlyMap<string, string> {
   if (heroku?.build === undefined) return new Map();
   const { builder, buildpacks, missing, systemPackages } = heroku.build;
+  const image = plain(name.value);
   const lines = [
-    `# How the image of ${name.value} is built; all process types run from it. In the folder of the sources:`,
-    `# pack build REGISTRY/${name.value} --descriptor deploy/build/project.toml --publish`,
+    `# How the image of ${image} is built; all process types run from it. In the folder of the sources:`,
+    `# pack build REGISTRY/${image} --descriptor deploy/build/project.toml --publish`,
     ...missing.map((buildpack) => `# The builder has nothing for ${plain(buildpack)}: install what it installs in another way.`),
     '',
     '[_]',
@@ -38,7 +39,7 @@ function quoted(text: string): string {
   return JSON.stringify(plain(text));
 }
 
-/** Without what would end a comment or steer a terminal. */
+/** Without what would end a line, for any reader, or steer a terminal. */
 function plain(text: string): string {
-  return text.replace(/\p{C}/gu, ' ');
+  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, ' ');
 }
