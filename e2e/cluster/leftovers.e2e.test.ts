@@ -6,7 +6,7 @@ import { env } from 'node:process';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Holder, hold, reportAndStay } from '../sandbox/hold.ts';
 import { startSandbox } from '../sandbox/sandbox.ts';
-import { allTraces, noTraces, tracesOf, waitForTraces } from '../sandbox/traces.ts';
+import { allTraces, noTraces, takenByKernel, tracesOf, waitForTraces } from '../sandbox/traces.ts';
 import { startCluster } from './cluster.ts';
 import { pauseReference } from './pause-image.ts';
 
@@ -79,7 +79,7 @@ test('kill -9 ends all that ran, and the next start removes the rest', async () 
 
   child.kill('SIGKILL');
   await once(child, 'exit');
-  await waitForTraces(places, { ...noTraces, controlGroup: true, folder: true });
+  await waitForTraces(places, takenByKernel);
 
   await (await startSandbox('next')).stop();
   await waitForTraces(places, noTraces);

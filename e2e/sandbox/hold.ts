@@ -29,8 +29,8 @@ export async function hold(program: string, environment: NodeJS.ProcessEnv = pro
 /** Source text that writes the line for a sandbox of that name, and then stays. */
 export function reportAndStay(sandbox: string): string {
   return `{
-    const { processId, folder, controlGroup, hostAddress } = ${sandbox};
-    console.log(JSON.stringify({ processId, folder, controlGroup, hostAddress }));
+    const { processId, folder, controlGroup, linkIndex } = ${sandbox};
+    console.log(JSON.stringify({ processId, folder, controlGroup, linkIndex }));
     setInterval(() => {}, 1_000_000);
   }`;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Holder, hold, reportAndStay } from './hold.ts';
 import { startSandbox } from './sandbox.ts';
-import { allTraces, noTraces, tracesOf, waitForTraces } from './traces.ts';
+import { allTraces, noTraces, takenByKernel, tracesOf, waitForTraces } from './traces.ts';
 
 const sandboxModule = JSON.stringify(join(import.meta.dirname, 'sandbox.ts'));
 
@@ -51,7 +51,7 @@ test('kill -9 ends all that ran, and the next start removes the rest but nothing
   const [killed, neighbour] = await Promise.all([holdSandbox(), holdSandbox()]);
   killed.process.kill('SIGKILL');
   await once(killed.process, 'exit');
-  await waitForTraces(killed.places, { ...noTraces, controlGroup: true, folder: true });
+  await waitForTraces(killed.places, takenByKernel);
 
   await (await startSandbox('next')).stop();
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { runProgram } from '../control-plane/run-program.ts';
 
 /** The two ends of the cable between this machine and a sandbox. */
@@ -6,6 +7,8 @@ export interface Cable {
   readonly address: string;
   /** Of this machine, as the sandbox sees it. */
   readonly hostAddress: string;
+  /** Index of this machine's end; the kernel never gives it to another device. */
+  readonly linkIndex: number;
 }
 
 /**
@@ -28,7 +31,7 @@ export async function connect(processId: number, enter: (args: readonly string[]
     ]) {
       await runProgram('nsenter', enter(command));
     }
-    return { address, hostAddress };
+    return { address, hostAddress, linkIndex: Number(readFileSync(`/sys/class/net/${link}/ifindex`, 'utf8')) };
   }
   throw new Error('No pair of addresses is free in 10.97.0.0/16: 256 sandboxes run on this machine.');
 }

@@ -21,6 +21,8 @@ export interface Sandbox {
   readonly address: string;
   /** Servers of this machine are reached there from inside. */
   readonly hostAddress: string;
+  /** Index of the network device that leads inside, to see that it is gone. */
+  readonly linkIndex: number;
   /** A folder of its own, on disk. */
   readonly folder: string;
   /** Path of a control group, such as `/landfall-…`, that is removed with all below it. Containers belong there. */
@@ -63,10 +65,9 @@ export async function startSandbox(label: string): Promise<Sandbox> {
     const first = await startFirstProcess(folder.path);
     running = { folderName: folder.name, first };
     const { processId } = first;
-    const { address, hostAddress } = await connect(processId, (command) => enter(processId, command));
+    const cable = await connect(processId, (command) => enter(processId, command));
     return {
-      address,
-      hostAddress,
+      ...cable,
       folder: folder.path,
       controlGroup: `/${folder.name}`,
       processId,

@@ -1,8 +1,8 @@
 /** Packs the published form, installs it without a network into an empty folder, and uses it there. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
@@ -32,6 +32,23 @@ test('says its version', () => {
   const { version } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
 
   expect(landfall(['--version'])).toMatchObject({ status: 0, stdout: expect.stringContaining(version) });
+});
+
+test('reads little before it knows which command runs', () => {
+  const dist = join(installed, 'dist');
+  const read = new Set<string>();
+  const follow = (path: string): void => {
+    if (read.has(path)) return;
+    read.add(path);
+    // What a command needs is asked for inside functions, and so is indented.
+    for (const [, inner = ''] of readFileSync(path, 'utf8').matchAll(/^\S.*\brequire\("(\.[^"]+)"\)/gm))
+      follow(join(dirname(path), inner));
+  };
+  follow(join(dist, 'landfall.cjs'));
+
+  expect(read.size).toBeGreaterThan(2);
+  const bytes = [...read].reduce((sum, path) => sum + statSync(path).size, 0);
+  expect(bytes, [...read].join(', ')).toBeLessThan(250_000);
 });
 
 test('renders a small application', () => {

@@ -9,7 +9,6 @@ export { type ExportText, exportKind, exportSchemaVersion } from './heroku/live/
 export { type HerokuOptions, type HerokuProject, loadHeroku } from './heroku/project.ts';
 export { type HerokuReading, readHeroku } from './heroku/read-heroku.ts';
 export { readPrices } from './prices/read-prices.ts';
-export { isDay } from './settings/day.ts';
 export { parseSettings, readSettings, settingsFile } from './settings/read-settings.ts';
 export { settingsSchema } from './settings/settings-schema.ts';
 export { writeAnswer } from './settings/write-answer.ts';

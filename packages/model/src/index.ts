@@ -1,6 +1,7 @@
 /** The words that every room shares. */
 export * from './app.ts';
 export * from './app-error.ts';
+export * from './day.ts';
 export * from './fact.ts';
 export * from './finding.ts';
 export * from './heroku.ts';

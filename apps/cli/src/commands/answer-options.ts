@@ -1,4 +1,4 @@
-import { isDay } from '@landfall/intake';
+import { isDay } from '@landfall/model';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { collect } from './input-options.ts';
 

@@ -1,7 +1,6 @@
-import { AppError, type Price, type PriceId, type PriceList, type Problem, priceIds } from '@landfall/model';
+import { AppError, isDay, type Price, type PriceId, type PriceList, type Problem, priceIds } from '@landfall/model';
 import type { MapNode, Node } from '../compose/tree/node.ts';
 import { readDocuments } from '../compose/yaml/read.ts';
-import { isDay } from '../settings/day.ts';
 import { didYouMean } from '../wording/closest.ts';
 import { shorten } from '../wording/shorten.ts';
 

@@ -1,7 +1,6 @@
-import { AppError, memoryWorkspace } from '@landfall/model';
+import { AppError, isDay, memoryWorkspace } from '@landfall/model';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isDay } from './day.ts';
 import { readSettings } from './read-settings.ts';
 
 const rules = ['image-latest', 'shared-volume-written'];

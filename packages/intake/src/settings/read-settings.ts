@@ -5,6 +5,7 @@ import {
   checkAnswer,
   type Deviation,
   type Fact,
+  isDay,
   noSettings,
   type Problem,
   questions,
@@ -16,7 +17,6 @@ import type { MapNode, Node } from '../compose/tree/node.ts';
 import { readDocuments } from '../compose/yaml/read.ts';
 import { didYouMean } from '../wording/closest.ts';
 import { shorten } from '../wording/shorten.ts';
-import { isDay } from './day.ts';
 
 /** The file in which people write down what they decided, beside the application. */
 export const settingsFile = 'landfall.yaml';

@@ -1,8 +1,7 @@
-import { questions } from '@landfall/model';
+import { isDay, questions } from '@landfall/model';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isDay } from './day.ts';
 import { parseSettings } from './read-settings.ts';
 import { settingsSchema } from './settings-schema.ts';
 
