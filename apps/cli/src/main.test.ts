@@ -1,23 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Io } from './io.ts';
-import { main } from './main.ts';
+import { type LandfallRun, runLandfall } from './testing/run-landfall.ts';
 
-async function run(...argv: readonly string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
-  let out = '';
-  let err = '';
-  const io: Io = {
-    stdout: (text) => {
-      out += text;
-    },
-    stderr: (text) => {
-      err += text;
-    },
-    stdin: () => new Uint8Array(),
-    workingDirectory: '/nowhere',
-    environment: {},
-    terminal: { stdout: false, stderr: false },
-  };
-  return { code: await main(argv, io), out, err };
+function run(...argv: readonly string[]): Promise<LandfallRun> {
+  return runLandfall(argv, '/nowhere');
 }
 
 describe('the command line', () => {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { main } from '../main.ts';
+import { type LandfallRun, runLandfall } from '../testing/run-landfall.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'landfall-dockerfile-'));
 const go = 'FROM golang:1.26 AS build\nRUN go build -o /out .\n\n# what is shipped\nFROM scratch\nCOPY --from=build /out /app\n';
@@ -58,16 +58,6 @@ describe('landfall arch dockerfile', () => {
   });
 });
 
-async function run(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  let out = '';
-  let err = '';
-  const code = await main(['arch', 'dockerfile', ...args], {
-    stdout: (text) => (out += text),
-    stderr: (text) => (err += text),
-    stdin: () => new Uint8Array(),
-    workingDirectory: folder,
-    environment: {},
-    terminal: { stdout: false, stderr: false },
-  });
-  return { code, out, err };
+function run(...args: readonly string[]): Promise<LandfallRun> {
+  return runLandfall(['arch', 'dockerfile', ...args], folder);
 }

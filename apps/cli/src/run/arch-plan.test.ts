@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { main } from '../main.ts';
+import { type LandfallRun, runLandfall } from '../testing/run-landfall.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'landfall-arch-'));
 const deployment = (name: string, image: string, replicas: number) =>
@@ -96,16 +96,6 @@ describe('landfall arch explain', () => {
   });
 });
 
-async function run(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  let out = '';
-  let err = '';
-  const code = await main(['arch', ...args], {
-    stdout: (text) => (out += text),
-    stderr: (text) => (err += text),
-    stdin: () => new Uint8Array(),
-    workingDirectory: folder,
-    environment: {},
-    terminal: { stdout: false, stderr: false },
-  });
-  return { code, out, err };
+function run(...args: readonly string[]): Promise<LandfallRun> {
+  return runLandfall(['arch', ...args], folder);
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Dialogue } from '../io.ts';
-import { main } from '../main.ts';
+import { runLandfall } from '../testing/run-landfall.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'landfall-assess-'));
 
@@ -177,21 +177,9 @@ async function run(
   const argv = given.filter((part) => typeof part === 'string');
   const openDialogue = given.find((part) => typeof part === 'function');
   const environment = given.find((part) => typeof part === 'object') ?? {};
-  let out = '';
-  let stdout = '';
-  const code = await main(argv, {
-    stdout: (text) => {
-      out += text;
-      stdout += text;
-    },
-    stderr: (text) => {
-      out += text;
-    },
-    stdin: () => new Uint8Array(),
-    workingDirectory: folder,
+  const { code, all, out } = await runLandfall(argv, folder, {
     environment,
-    terminal: { stdout: false, stderr: false },
     ...(openDialogue === undefined ? {} : { openDialogue }),
   });
-  return { code, out, stdout };
+  return { code, out: all, stdout: out };
 }

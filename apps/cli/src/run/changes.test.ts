@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { main } from '../main.ts';
+import { runLandfall } from '../testing/run-landfall.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'landfall-changes-'));
 const versions = ['example/web:latest', 'example/web:1.0', 'example/web:2.0'];
@@ -98,17 +98,6 @@ function git(...args: readonly string[]): void {
 }
 
 async function run(...argv: readonly string[]): Promise<{ readonly code: number; readonly out: string }> {
-  let out = '';
-  const write = (text: string) => {
-    out += text;
-  };
-  const code = await main(argv, {
-    stdout: write,
-    stderr: write,
-    stdin: () => new Uint8Array(),
-    workingDirectory: folder,
-    environment: {},
-    terminal: { stdout: false, stderr: false },
-  });
-  return { code, out };
+  const { code, all } = await runLandfall(argv, folder);
+  return { code, out: all };
 }

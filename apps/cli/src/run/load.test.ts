@@ -2,8 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Io } from '../io.ts';
-import { main } from '../main.ts';
+import { type LandfallRun, runLandfall } from '../testing/run-landfall.ts';
 
 let folder: string;
 
@@ -16,22 +15,8 @@ function write(files: Readonly<Record<string, string>>): void {
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
 }
 
-async function run(...argv: readonly string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
-  let out = '';
-  let err = '';
-  const io: Io = {
-    stdout: (text) => {
-      out += text;
-    },
-    stderr: (text) => {
-      err += text;
-    },
-    stdin: () => new Uint8Array(),
-    workingDirectory: folder,
-    environment: {},
-    terminal: { stdout: false, stderr: false },
-  };
-  return { code: await main(argv, io), out, err };
+function run(...argv: readonly string[]): Promise<LandfallRun> {
+  return runLandfall(argv, folder);
 }
 
 const procfile = 'web: npm start\nworker: node work.js\n';

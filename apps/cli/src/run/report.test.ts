@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { main } from '../main.ts';
+import { runLandfall } from '../testing/run-landfall.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'landfall-report-'));
 
@@ -62,17 +62,6 @@ describe('landfall report', () => {
 });
 
 async function run(...argv: readonly string[]): Promise<{ readonly code: number; readonly out: string }> {
-  let out = '';
-  const write = (text: string) => {
-    out += text;
-  };
-  const code = await main(argv, {
-    stdout: write,
-    stderr: write,
-    stdin: () => new Uint8Array(),
-    workingDirectory: folder,
-    environment: {},
-    terminal: { stdout: false, stderr: false },
-  });
-  return { code, out };
+  const { code, all } = await runLandfall(argv, folder);
+  return { code, out: all };
 }
