@@ -255,6 +255,24 @@ describe('whatever the pod, the images and the policy are', () => {
     );
   });
 
+  test('a pod that names its architecture is not taken for one that we have narrowed', () => {
+    const named = { matchExpressions: [{ key: 'kubernetes.io/arch', operator: 'In', values: ['amd64'] }] };
+    const nodeAffinity = { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [named, {}] } };
+    const { text, pod: before } = readable({ spec: { containers: [{ image: 'web' }], affinity: { nodeAffinity } } });
+    const given = circumstances({
+      images: {},
+      nodes: 'amd64 arm64 windows/amd64',
+      cluster: { undetermined: { first: 'gate', assume: 'fallback', fallback: ['amd64'] } },
+      mayGate: false,
+    });
+
+    const once = applyPatch(text, patchFor(text, decide({ pod: before, ...given })));
+    const again = patchFor(once, decide({ pod: readable(JSON.parse(once)).pod, ...given }));
+
+    expect(once).not.toBe(text);
+    expect(again).toEqual([]);
+  });
+
   test('the patch touches our paths only, and everything else is as it was', () => {
     const owned =
       /^\/(metadata\/annotations(\/placement\.landfall\.dev~1decision)?|metadata\/uid|metadata|spec\/affinity(\/nodeAffinity(\/(required|preferred)DuringSchedulingIgnoredDuringExecution(\/.*)?)?)?|spec\/nodeSelector(\/team)?|spec\/tolerations(\/-)?|spec\/schedulingGates(\/-)?)$/;
