@@ -5,7 +5,8 @@ const rules = {
   expect: { requireAssertions: true },
   allowOnly: false,
   restoreMocks: true,
-} as const;
+  setupFiles: ['tools/test/properties.ts'],
+};
 
 const never = ['**/node_modules/**', '**/dist/**', 'tools/planted/**'];
 

@@ -9,6 +9,10 @@ export interface Room {
   readonly imports: readonly string[];
   /** Names of further rooms that its tests may import, to work on what users really write. */
   readonly testImports?: readonly string[];
+  /** Of a room named in `imports`, the only exports (`health` of `@landfall/runtime/health`) that may be imported. */
+  readonly parts?: Readonly<Record<string, readonly string[]>>;
+  /** Folders under `src/` that are rooms themselves: none imports another. */
+  readonly separate?: readonly string[];
   /**
    * A pure room takes files, the time and identifiers as arguments: no `node:` imports but `assert` and `path/posix`,
    * no network, clock, randomness or logging. Its tests may read fixtures.
@@ -23,6 +27,14 @@ export const rooms: readonly Room[] = [
     folder: 'apps/cli',
     purpose: 'the `landfall` command: arguments in, text or JSON out; no logic of its own',
     imports: ['model', 'intake', 'render', 'rules', 'placement', 'cluster'],
+    isPure: false,
+  },
+  {
+    name: 'operator',
+    folder: 'apps/operator',
+    purpose: 'one process in the cluster: webhooks/ and controllers/ that send pods to the right architecture',
+    imports: ['model', 'placement', 'cluster', 'runtime'],
+    parts: { runtime: ['health'] },
     isPure: false,
   },
   {
@@ -64,8 +76,16 @@ export const rooms: readonly Room[] = [
   {
     name: 'cluster',
     folder: 'packages/cluster',
-    purpose: 'speaks to what runs elsewhere: registry/, heroku/',
+    purpose: 'speaks to what runs elsewhere: kube/, registry/, heroku/',
     imports: ['model', 'placement'],
+    isPure: false,
+  },
+  {
+    name: 'runtime',
+    folder: 'packages/runtime',
+    purpose: 'what an application imports at run time: uploads/, tasks/, health/, scratch/; published',
+    imports: [],
+    separate: ['uploads', 'tasks', 'health', 'scratch'],
     isPure: false,
   },
   {
@@ -79,14 +99,14 @@ export const rooms: readonly Room[] = [
     name: 'e2e',
     folder: 'e2e',
     purpose: 'journeys against real components, from outside; parity/ alone compares our loader with the reference',
-    imports: ['model', 'intake', 'rules', 'placement', 'cluster'],
+    imports: ['model', 'intake', 'rules', 'placement', 'cluster', 'runtime'],
     isPure: false,
   },
   {
     name: 'bench',
     folder: 'bench',
     purpose: 'what it costs, side by side with peers in the same run; ratios, not seconds',
-    imports: ['model', 'intake', 'render', 'rules'],
+    imports: ['model', 'intake', 'render', 'rules', 'placement', 'cluster', 'runtime'],
     isPure: false,
   },
 ];

@@ -1,0 +1,3 @@
+import { tasks } from '@landfall/runtime/tasks';
+
+export const all = tasks;
