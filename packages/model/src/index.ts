@@ -8,6 +8,8 @@ export * from './heroku.ts';
 export * from './key-path.ts';
 export * from './ledger.ts';
 export * from './ledger-settle.ts';
+export * from './node-price-list.ts';
+export * from './node-prices.ts';
 export * from './place.ts';
 export * from './prices.ts';
 export * from './questions.ts';

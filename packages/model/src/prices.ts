@@ -1,3 +1,5 @@
+import type { NodePrice } from './node-prices.ts';
+
 /** What a report about money multiplies with. All amounts of a list are in its one currency. */
 export const priceIds = ['node-hour', 'control-plane-hour', 'load-balancer-hour', 'disk-gb-month'] as const;
 
@@ -31,4 +33,6 @@ export interface PriceList {
   readonly currency: string;
   /** A price that is absent is not known: what depends on it stays empty. */
   readonly prices: ReadonlyMap<PriceId, Price>;
+  /** Types of nodes, each with a currency of its own; those that are built in when absent. */
+  readonly nodes?: readonly NodePrice[];
 }

@@ -7,7 +7,7 @@ import { assessmentSchema } from '../report/json-schema.ts';
 import { writeAssessmentMarkdown } from '../report/markdown.ts';
 import { readFiles } from '../testing/test-rule.ts';
 import { leavingHeroku } from './leaving-heroku.ts';
-import { nodePrices, splitPrice } from './pod-bill.ts';
+import { nodePrices } from './pod-bill.ts';
 
 const head = { kind: 'landfall/heroku-export', schemaVersion: 1 };
 
@@ -81,13 +81,6 @@ describe('the bill of Heroku', () => {
 });
 
 describe('the bill of pods', () => {
-  test('splits the price of a node as OpenCost does', () => {
-    const node = { ...nodePrices.base, hourlyUsd: 0.192 };
-
-    expect(splitPrice(node).coreUsd).toBeCloseTo(0.0312471015, 9);
-    expect(splitPrice(node).gibibyteUsd).toBeCloseTo(0.0041882246, 9);
-  });
-
   test('counts what pods ask for, whole nodes and a control plane, and names what asks for nothing', () => {
     const { pods } = live({
       processTypes,

@@ -1,4 +1,4 @@
-import type { App } from '@landfall/model';
+import { type App, hoursOfMonth, splitNodePrice } from '@landfall/model';
 
 /** The price of a node, and what it holds. */
 export interface NodePrice {
@@ -44,14 +44,9 @@ export const nodePrices: Readonly<Record<'low' | 'base' | 'high', NodePrice>> = 
 /** US dollars an hour for a managed control plane: the list price of EKS in standard support; others charge the same order. */
 export const controlPlaneHourlyUsd = 0.1;
 
-const hoursOfMonth = 730;
-
 /** One node may fail, and this share of a node is left to pods by the system on it. */
 const fewestNodes = 2;
 const podsShareOfNode = 0.9;
-
-/** The prices by which a node is split into processors and memory. @source OpenCost, default prices of GCP us-central1 */
-const splitUsd = { core: 0.031611, gibibyte: 0.004237 };
 
 /** What pods cost at the price of a node. */
 export interface PodBill {
@@ -76,7 +71,7 @@ export interface PodBill {
 
 /** What the pods of an application would cost, by what they ask for. An estimate from requests is a lower bound. */
 export function podBill({ services }: App, node: NodePrice): PodBill {
-  const price = splitPrice(node);
+  const price = splitNodePrice(node.hourlyUsd, node);
   const running = services.filter(({ mode, replicas }) => mode?.value !== 'replicated-job' && (replicas?.value ?? 1) > 0);
   const lines: PodBill['lines'][number][] = [];
   const notCounted: string[] = [];
@@ -87,7 +82,7 @@ export function podBill({ services }: App, node: NodePrice): PodBill {
       continue;
     }
     const pods = replicas?.value ?? 1;
-    const hourlyUsd = cpuReservation.value * price.coreUsd + (memory.value / gibibyte) * price.gibibyteUsd;
+    const hourlyUsd = cpuReservation.value * price.core + (memory.value / gibibyte) * price.gibibyte;
     const monthlyUsd = toCents(pods * hourlyUsd * hoursOfMonth);
     lines.push({ service: name, pods, cores: cpuReservation.value, memoryBytes: memory.value, monthlyUsd });
   }
@@ -109,25 +104,11 @@ export function podBill({ services }: App, node: NodePrice): PodBill {
     clusterMonthlyUsd: toCents((nodes * node.hourlyUsd + controlPlaneHourlyUsd) * hoursOfMonth),
     notCounted,
     formulas: [
-      `requests: pods × (cores × ${round(price.coreUsd)} + GiB × ${round(price.gibibyteUsd)}) USD an hour × ${hoursOfMonth} hours`,
+      `requests: pods × (cores × ${round(price.core)} + GiB × ${round(price.gibibyte)}) USD an hour × ${hoursOfMonth} hours`,
       `nodes: what the requests fill of ${podsShareOfNode * 100} % of a node, rounded up, ${fewestNodes} at least`,
       `cluster: (${nodes} × ${node.hourlyUsd} + ${controlPlaneHourlyUsd} for the control plane) USD an hour × ${hoursOfMonth} hours`,
     ],
   };
-}
-
-/**
- * The price of a node split into processors and memory: the ratio of the default prices, scaled so that the parts make up
- * the whole.
- *
- * @source OpenCost specification, "Node price to CPU and RAM price"
- */
-export function splitPrice({ cores, memoryBytes, hourlyUsd }: NodePrice): {
-  readonly coreUsd: number;
-  readonly gibibyteUsd: number;
-} {
-  const scale = hourlyUsd / (cores * splitUsd.core + (memoryBytes / gibibyte) * splitUsd.gibibyte);
-  return { coreUsd: splitUsd.core * scale, gibibyteUsd: splitUsd.gibibyte * scale };
 }
 
 function toCents(usd: number): number {
