@@ -13,6 +13,7 @@ export {
   type Requirement,
 } from './decide/decision.ts';
 export type { DecisionInput } from './decide/input.ts';
+export { type DecisionRecord, readRecord } from './decide/record.ts';
 export { type DockerfileRemark, makePortable, type PortableDockerfile } from './dockerfile/portable.ts';
 export type { DockerfileInstruction } from './dockerfile/stages.ts';
 export { type ImageFacts, type ProvenImage, type UnknownImage, type UnknownReason, unknownReasons } from './image-facts.ts';
@@ -32,7 +33,15 @@ export type { Pod, PodImage } from './pod/pod.ts';
 export { type PodAnswer, readPod, readPodText } from './pod/read-pod.ts';
 export { policyDefinitions } from './policy/definitions.ts';
 export type { Field } from './policy/field.ts';
-export { type ClusterPolicy, defaultClusterPolicy, type NamespacePolicy, type Policies } from './policy/policy.ts';
+export {
+  type ClusterPolicy,
+  defaultClusterPolicy,
+  type MisplacedPolicy,
+  type NamespacePolicy,
+  type Policies,
+  type Rollout,
+} from './policy/policy.ts';
 export { type PolicyAnswer, type PolicyProblem, readClusterPolicy, readNamespacePolicy } from './policy/read-policy.ts';
 export { policyResources } from './policy/schema.ts';
-export { initialRollout, nextRollout, type RolloutObservation, type RolloutState } from './rollout/halt.ts';
+export { initialRollout, nextRollout, type PodHealth, type RolloutObservation, type RolloutState } from './rollout/halt.ts';
+export { isInRollout, workloadKey } from './rollout/rollout.ts';

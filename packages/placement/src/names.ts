@@ -13,6 +13,8 @@ export const keys = {
   skip: `${group}/skip`,
   /** Annotation of a namespace: `true` leaves its pods alone. */
   disabled: `${group}/disabled`,
+  /** Annotation of the cluster's policy: any other text than before resumes placing that was halted. */
+  resume: `${group}/resume`,
   /** Annotation that we write: the decision. */
   decision: `${group}/decision`,
   /** Node label that no node has: required of pods whose images have no architecture in common. */

@@ -50,6 +50,20 @@ const statusSchema = {
     phase: { type: 'string', enum: ['running', 'halted'], description: 'Whether placing goes on.' },
     why: statusText('Why placing was halted.'),
     resumed: statusText('Value of the annotation that resumed placing last.'),
+    refuted: {
+      type: 'array',
+      maxItems: 512,
+      description: 'Images that ended with an exec format error on an architecture that they state.',
+      items: {
+        type: 'object',
+        required: ['digest', 'architecture'],
+        properties: {
+          digest: { type: 'string', maxLength: 160, description: 'Digest of the image.' },
+          architecture: { type: 'string', maxLength: 32, description: 'Architecture that it does not run on.' },
+        },
+      },
+      'x-kubernetes-list-type': 'atomic',
+    },
     autoscaler: statusText('Which autoscalers were detected, and by what.'),
   },
 };

@@ -28,6 +28,7 @@ export interface ClusterPolicy {
   /** Look at pods that chose their architecture themselves, and warn when an image cannot run there. */
   readonly verifyStated: boolean;
   readonly rollout: Rollout;
+  readonly misplaced: MisplacedPolicy;
 }
 
 export type PreferenceMode = 'soft' | 'strict';
@@ -75,6 +76,18 @@ export interface Rollout {
   readonly maxExtraCrashPercent: number;
 }
 
+/** What happens to pods that are on a node where one of their images cannot run. */
+export interface MisplacedPolicy {
+  /** `report`: tell of them. `evict`: have those replaced that something replaces, while placing is enforced. */
+  readonly action: 'report' | 'evict';
+  /** Pods that are evicted within a minute, in the whole cluster. */
+  readonly perMinute: number;
+  /** Pods of one workload that are evicted within ten minutes. */
+  readonly perWorkload: number;
+  /** How long a pod must have been seen in the wrong place before it is evicted. */
+  readonly afterSeconds: number;
+}
+
 /** A namespace's policy: the spec of the resource `PlacementPolicy` named `namespace`. What is absent is the cluster's. */
 export interface NamespacePolicy {
   readonly disabled?: boolean;
@@ -111,4 +124,5 @@ export const defaultClusterPolicy: ClusterPolicy = {
   alsoRuns: [],
   verifyStated: true,
   rollout: { percent: 100, canaryNamespaces: [], maxExecFormatErrors: 0, maxExtraCrashPercent: 5 },
+  misplaced: { action: 'report', perMinute: 10, perWorkload: 2, afterSeconds: 120 },
 };

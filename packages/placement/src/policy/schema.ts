@@ -5,6 +5,7 @@ import {
   type Compatibility,
   defaultClusterPolicy,
   type Exclusions,
+  type MisplacedPolicy,
   type NamespacePolicy,
   type Rollout,
   type UndeterminedPolicy,
@@ -127,6 +128,33 @@ const rollout = object<Rollout>(
   { isAlwaysThere: true },
 );
 
+const misplaced = object<MisplacedPolicy>(
+  'Pods that are on a node where one of their images cannot run.',
+  {
+    action: choice(
+      '`report` tells of them; `evict` has those replaced that something replaces, in `enforce` mode only.',
+      ['report', 'evict'],
+      { default: defaults.misplaced.action },
+    ),
+    perMinute: number('Pods that are evicted within a minute, in the whole cluster.', {
+      minimum: 0,
+      maximum: 1000,
+      default: defaults.misplaced.perMinute,
+    }),
+    perWorkload: number('Pods of one workload that are evicted within ten minutes.', {
+      minimum: 1,
+      maximum: 100,
+      default: defaults.misplaced.perWorkload,
+    }),
+    afterSeconds: number('Seconds for which a pod must have been seen in the wrong place before it is evicted.', {
+      minimum: 0,
+      maximum: 86_400,
+      default: defaults.misplaced.afterSeconds,
+    }),
+  },
+  { isAlwaysThere: true },
+);
+
 /** The cluster's policy. */
 export const clusterPolicyFields: ObjectField = object<ClusterPolicy>(
   'Where pods of this cluster may run, as far as their images decide.',
@@ -157,6 +185,7 @@ export const clusterPolicyFields: ObjectField = object<ClusterPolicy>(
       default: defaults.verifyStated,
     }),
     rollout,
+    misplaced,
   },
   {
     rules: [

@@ -37,6 +37,7 @@ export const goodPolicies: readonly PolicyExample[] = [
       ],
       verifyStated: false,
       rollout: { percent: 10, canaryNamespaces: ['canary'], maxExecFormatErrors: 1, maxExtraCrashPercent: 2 },
+      misplaced: { action: 'evict', perMinute: 30, perWorkload: 1, afterSeconds: 0 },
     },
   },
   { says: 'a namespace that differs in one thing', kind: 'PlacementPolicy', spec: { prefer: 'arm64' } },
