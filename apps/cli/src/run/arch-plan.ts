@@ -28,7 +28,7 @@ export async function runArchPlan(flags: ArchPlanFlags, io: Io): Promise<number>
   const other = otherPolicy(surroundings.cluster, flags);
   const plan = other === undefined ? now : planUnder(withClusterPolicy(surroundings, other));
   const changes = other === undefined ? undefined : comparePlans(now, plan);
-  if (flags.format === 'json') io.stdout(`${JSON.stringify(planJson(plan, changes), undefined, 2)}\n`);
+  if (flags.format === 'json') io.stdout(`${JSON.stringify(planJson(plan, { ...(changes !== undefined && { changes }) }), undefined, 2)}\n`);
   else if (flags.format === 'csv') io.stdout(planCsv(plan));
   else io.stdout(archPlanText(plan, changes, coloursFor(io, 'stdout', !flags.color)));
   return plan.rows.some(({ decision }) => decision.images.some(({ role }) => role === 'unknown')) ? 3 : 0;

@@ -1,6 +1,6 @@
 import { type BudgetSettings, createBudget } from './budget/budget.ts';
 import { createMemoryFactStore, type FactStore } from './cache/fact-store.ts';
-import { createRegistryClient } from './client/registry-client.ts';
+import { createRegistryClient, type TagList } from './client/registry-client.ts';
 import type { Clock } from './clock.ts';
 import type { HttpSend } from './http/message.ts';
 import { type AskedAs, createDoor } from './inspect/access.ts';
@@ -36,6 +36,12 @@ export interface Registry extends Inspector {
    * @throws RegistryError
    */
   describe(reference: ImageReference, as: AskedAs, withDetails: 'brief' | 'details'): Promise<Described>;
+  /**
+   * Lists the tags of the repository of an image; at most ten thousand, in ten requests.
+   *
+   * @throws RegistryError
+   */
+  tags(reference: ImageReference, as: AskedAs): Promise<TagList>;
 }
 
 /** Puts a client of registries together. One for a process: its budgets and caches are worth something only when shared. */
@@ -61,6 +67,9 @@ export function createRegistry(options: RegistryOptions): Registry {
         return extent === 'details' ? addDetails(description, { client, question }) : description;
       });
       return { ...answer, answeredBy: endpoint.host, isPublic };
+    },
+    async tags(reference, as) {
+      return (await door.open(reference, as, (question) => client.tags(question))).answer;
     },
   };
 }

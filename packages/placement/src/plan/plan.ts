@@ -4,6 +4,7 @@ import { judgeImages } from '../decide/images.ts';
 import { statedArchitectures } from '../decide/leave.ts';
 import { excludedArchitectures, systemOf } from '../decide/stated.ts';
 import type { ImageFacts } from '../image-facts.ts';
+import { type Owner, ownerOf } from './owner.ts';
 import { type PodRequests, requestsOf } from './requests.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Workload } from './workload.ts';
@@ -21,7 +22,10 @@ export interface PlanRow {
   readonly workload: Pick<Workload, 'kind' | 'namespace' | 'name' | 'pods'> & {
     /** What each of its pods asks of a node. */
     readonly requests: PodRequests;
+    readonly owner: Owner;
   };
+  /** Its running pods that were seen, by the name of their node. */
+  readonly bound: ReadonlyMap<string, number>;
   /** What admission would decide. */
   readonly decision: Decision;
   /**
@@ -50,11 +54,19 @@ export interface Amount {
   readonly workloads: number;
 }
 
+export interface PlanOptions {
+  readonly surroundings: Surroundings;
+  /** The architecture that is asked about. */
+  readonly target: string;
+  /** The label that names owners; by default any that is called `team` or `owner`. */
+  readonly ownerLabel?: string;
+}
+
 /** Makes a plan with the very function that admission uses. Nothing is changed anywhere. */
 export function planWorkloads(
   workloads: readonly Workload[],
   images: ReadonlyMap<string, ImageFacts>,
-  options: { readonly surroundings: Surroundings; readonly target: string },
+  options: PlanOptions,
 ): Plan {
   const rows = workloads.flatMap((workload) => rowOf(workload, images, options));
   return { target: options.target, rows, blockers: rankBlockers(rows) };
@@ -63,7 +75,7 @@ export function planWorkloads(
 function rowOf(
   workload: Workload,
   images: ReadonlyMap<string, ImageFacts>,
-  { surroundings: { nodes, policiesOf }, target }: { readonly surroundings: Surroundings; readonly target: string },
+  { surroundings: { nodes, policiesOf, namespaceLabels }, target, ownerLabel }: PlanOptions,
 ): readonly PlanRow[] {
   const { answer, kind, namespace, name, pods } = workload;
   if (answer.kind === 'malformed') return [];
@@ -86,7 +98,15 @@ function rowOf(
   const failsOnTarget = kind === 'DaemonSet' && isBlocked && landsThere;
   return [
     {
-      workload: { kind, namespace, name, pods, requests: requestsOf(workload.pod) },
+      workload: {
+        kind,
+        namespace,
+        name,
+        pods,
+        requests: requestsOf(workload.pod),
+        owner: ownerOf(workload, namespaceLabels.get(namespace), ownerLabel),
+      },
+      bound: workload.bound,
       decision,
       target: state,
       failsOnTarget,

@@ -10,8 +10,20 @@ export interface Surroundings {
   readonly cluster: ClusterPolicy;
   /** What is decided outside the pods of a namespace. */
   readonly policiesOf: (namespace: string) => Policies;
+  /** Labels of namespaces, as far as these are among the manifests. */
+  readonly namespaceLabels: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** Nodes by name. */
+  readonly seenNodes: ReadonlyMap<string, SeenNode>;
   /** Policies that cannot be used, by `kind/name`. */
   readonly problems: readonly PolicyProblem[];
+}
+
+/** What a node says of itself that a price depends on. */
+export interface SeenNode {
+  readonly architecture: string;
+  /** As its provider calls it. */
+  readonly type?: string;
+  readonly region?: string;
 }
 
 /** Reads nodes, runtime classes, namespaces and policies among parsed manifests; none of them needs to be there. */
@@ -19,14 +31,19 @@ export function surroundingsIn(documents: readonly unknown[]): Surroundings {
   const pools = new Map<string, NodePool>();
   const runtimeClasses = new Map<string, ReadonlyMap<string, string>>();
   const annotations = new Map<string, ReadonlyMap<string, string>>();
+  const namespaceLabels = new Map<string, ReadonlyMap<string, string>>();
+  const seenNodes = new Map<string, SeenNode>();
   const namespaces = new Map<string, NamespacePolicy>();
   const problems: PolicyProblem[] = [];
   let cluster: ClusterPolicy = defaultClusterPolicy;
   for (const object of documents.flatMap(objectsIn)) {
     const { kind } = object;
     const { name, namespace, ...written } = metadataOf(object);
-    if (kind === 'Node') addNode(pools, written.labels);
-    if (kind === 'Namespace') annotations.set(name, written.annotations);
+    if (kind === 'Node') addNode({ pools, seenNodes }, name, written.labels);
+    if (kind === 'Namespace') {
+      annotations.set(name, written.annotations);
+      namespaceLabels.set(name, written.labels);
+    }
     if (kind === 'RuntimeClass')
       runtimeClasses.set(
         name,
@@ -52,7 +69,8 @@ export function surroundingsIn(documents: readonly unknown[]): Surroundings {
       ...(namespaceAnnotations !== undefined && { namespaceAnnotations }),
     };
   };
-  return { nodes: { pools: [...pools.values()], runtimeClasses }, cluster, policiesOf, problems };
+  const nodes = { pools: [...pools.values()], runtimeClasses };
+  return { nodes, cluster, policiesOf, namespaceLabels, seenNodes, problems };
 }
 
 /** The same surroundings under another policy of the cluster. */
@@ -87,13 +105,25 @@ function labelsOf(read: () => ReadonlyMap<string, string>): ReadonlyMap<string, 
   }
 }
 
-function addNode(pools: Map<string, NodePool>, labels: ReadonlyMap<string, string>): void {
+/** Labels that carry the type and the region of a node; the second of each is the one of old versions. */
+const typeLabels = ['node.kubernetes.io/instance-type', 'beta.kubernetes.io/instance-type'] as const;
+const regionLabels = ['topology.kubernetes.io/region', 'failure-domain.beta.kubernetes.io/region'] as const;
+
+interface FoundNodes {
+  readonly pools: Map<string, NodePool>;
+  readonly seenNodes: Map<string, SeenNode>;
+}
+
+function addNode({ pools, seenNodes }: FoundNodes, node: string, labels: ReadonlyMap<string, string>): void {
   const valueOf = (names: readonly string[]) => names.map((name) => labels.get(name)).find((value) => value !== undefined);
   const architecture = valueOf(architectureLabels);
   if (architecture === undefined) return;
   const os = valueOf(systemLabels) ?? 'linux';
   const name = `${os}/${architecture}`;
   pools.set(name, { name, os, architecture, nodes: (pools.get(name)?.nodes ?? 0) + 1 });
+  const type = valueOf(typeLabels);
+  const region = valueOf(regionLabels);
+  seenNodes.set(node, { architecture, ...(type !== undefined && { type }), ...(region !== undefined && { region }) });
 }
 
 function at(where: string, problems: readonly PolicyProblem[]): readonly PolicyProblem[] {

@@ -9,6 +9,10 @@ export interface Workload {
   readonly name: string;
   /** Pods that it asks for, or that were counted. */
   readonly pods: number;
+  /** Labels of the object itself; those of its pods are in the pod. */
+  readonly labels: ReadonlyMap<string, string>;
+  /** Running pods that were seen, by the name of their node; empty when only the template is known. */
+  readonly bound: ReadonlyMap<string, number>;
   /** The pod as admission would see it: the template, owned by what makes its pods, without node and status. */
   readonly pod: JsonObject;
   readonly answer: PodAnswer;
@@ -19,7 +23,8 @@ const makers: Readonly<Record<string, string>> = { Deployment: 'ReplicaSet', Cro
 
 /**
  * Finds what makes pods in parsed manifests: workloads of every kind that has a pod template, lists of them, and pods, of
- * which those of one controller are counted as one workload. A workload that comes as template and as pods is its template.
+ * which those of one controller are counted as one workload. A workload that comes as template and as pods is its template,
+ * and one that another of them controls is that other.
  *
  * @returns sorted by namespace, kind and name
  */
@@ -30,14 +35,27 @@ export function workloadsIn(documents: readonly unknown[]): readonly Workload[] 
     if (next === undefined) continue;
     const key = sortKey(next.workload);
     const known = found.get(key);
-    if (known === undefined || (next.isTemplate && !known.isTemplate)) found.set(key, next);
-    else if (!known.isTemplate) found.set(key, { ...known, workload: { ...known.workload, pods: known.workload.pods + 1 } });
+    found.set(key, known === undefined ? next : join(known, next));
   }
-  return [...found.values()].map(({ workload }) => workload).sort((a, b) => compare(sortKey(a), sortKey(b)));
+  return [...found.values()]
+    .filter(({ controller }) => controller === undefined || !found.has(controller))
+    .map(({ workload }) => workload)
+    .sort((a, b) => compare(sortKey(a), sortKey(b)));
+}
+
+/** The template of the two when there is one, with the nodes of all pods. */
+function join(known: Found, next: Found): Found {
+  const bound = new Map(known.workload.bound);
+  for (const [node, pods] of next.workload.bound) bound.set(node, (bound.get(node) ?? 0) + pods);
+  const chosen = next.isTemplate && !known.isTemplate ? next : known;
+  const pods = chosen.isTemplate ? chosen.workload.pods : known.workload.pods + next.workload.pods;
+  return { ...chosen, workload: { ...chosen.workload, pods, bound } };
 }
 
 interface Found {
   readonly workload: Workload;
+  /** Key of what makes it, when it is not made by a person. */
+  readonly controller?: string;
   readonly isTemplate: boolean;
 }
 
@@ -63,18 +81,41 @@ function workloadOf(object: JsonObject): Found | undefined {
     metadata: { ...part(template, 'metadata'), generateName: `${name}-`, namespace, ownerReferences: [owner] },
     spec: part(template, 'spec'),
   };
-  return { workload: { kind, namespace, name, pods: podsOf(object), pod, answer: readPod(pod) }, isTemplate: true };
+  const controller = controllerOf(metadata, namespace);
+  const labels = labelsOf(metadata);
+  return {
+    workload: { kind, namespace, name, pods: podsOf(object), labels, bound: new Map(), pod, answer: readPod(pod) },
+    ...(controller !== undefined && { controller }),
+    isTemplate: true,
+  };
 }
 
 /** A running pod as it was when it was created: without the node and the state that came later. */
 function podWorkload(object: JsonObject, namespace: string): Found {
   const { status: _, ...rest } = object;
-  const { nodeName: __, ...spec } = part(object, 'spec');
+  const { nodeName, ...spec } = part(object, 'spec');
   const pod = { ...rest, spec };
   const answer = readPod(pod);
   const [kind = 'Pod', , name = ''] = answer.kind === 'pod' ? workloadKey(answer.pod, namespace).split('/') : [];
   const ownName = kind === 'Pod' ? text(part(object, 'metadata'), 'name') : undefined;
-  return { workload: { kind, namespace, name: ownName ?? name, pods: 1, pod, answer }, isTemplate: false };
+  const isOver = ['Succeeded', 'Failed'].includes(text(part(object, 'status'), 'phase') ?? '');
+  const bound = new Map(typeof nodeName === 'string' && !isOver ? [[nodeName, 1]] : []);
+  return {
+    workload: { kind, namespace, name: ownName ?? name, pods: 1, labels: new Map(), bound, pod, answer },
+    isTemplate: false,
+  };
+}
+
+function controllerOf(metadata: JsonObject, namespace: string): string | undefined {
+  const owners = memberOf(metadata, 'ownerReferences');
+  const owner = Array.isArray(owners) ? owners.filter(isObject).find((one) => memberOf(one, 'controller') === true) : undefined;
+  if (owner === undefined) return undefined;
+  return sortKey({ namespace, kind: text(owner, 'kind') ?? '', name: text(owner, 'name') ?? '' });
+}
+
+function labelsOf(metadata: JsonObject): ReadonlyMap<string, string> {
+  const texts = Object.entries(part(metadata, 'labels')).filter((pair): pair is [string, string] => typeof pair[1] === 'string');
+  return new Map(texts);
 }
 
 /** Where the kinds of Kubernetes keep their pod template; others that keep it in the same place are taken too. */
@@ -104,7 +145,7 @@ function text(object: JsonObject, key: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-function sortKey({ namespace, kind, name }: Workload): string {
+function sortKey({ namespace, kind, name }: Pick<Workload, 'namespace' | 'kind' | 'name'>): string {
   return `${namespace}\0${kind}\0${name}`;
 }
 

@@ -1,13 +1,20 @@
 import type { Decision } from '../decide/decision.ts';
 import type { PlanChange } from './compare.ts';
-import type { Plan, PlanRow } from './plan.ts';
+import type { NewerImage } from './newer-tags.ts';
+import type { Blocker, Plan, PlanRow } from './plan.ts';
+import type { OwnerSavings, Savings } from './savings.ts';
 
-/**
- * The plan for a program: one JSON document.
- *
- * @param changes what another policy would change, when that was asked
- */
-export function planJson({ target, rows, blockers }: Plan, changes?: readonly PlanChange[]): object {
+/** What was asked beside the plan itself. */
+export interface PlanExtras {
+  /** What another policy would change. */
+  readonly changes?: readonly PlanChange[];
+  readonly savings?: Savings;
+  /** Newer images for the target, by the name of the image that they would replace. */
+  readonly newer?: ReadonlyMap<string, NewerImage>;
+}
+
+/** The plan for a program: one JSON document. */
+export function planJson({ target, rows, blockers }: Plan, { changes, savings, newer }: PlanExtras = {}): object {
   return {
     schemaVersion: 1,
     target,
@@ -18,9 +25,39 @@ export function planJson({ target, rows, blockers }: Plan, changes?: readonly Pl
       blockedBy: blockedBy.map(({ image }) => image),
       decision: decisionJson(decision),
     })),
-    blockers,
+    blockers: blockers.map((blocker) => blockerJson(blocker, newer?.get(blocker.image))),
     ...(changes !== undefined && { changes }),
+    ...(savings !== undefined && { savings: savingsJson(savings) }),
   };
+}
+
+function blockerJson(blocker: Blocker, newer: NewerImage | undefined): object {
+  return newer === undefined ? blocker : { ...blocker, newer };
+}
+
+function savingsJson({ currency, owners, total, exchanges, confidence, because }: Savings): object {
+  return {
+    currency,
+    per: 'month',
+    total,
+    owners: owners.map(ownerJson),
+    confidence,
+    because,
+    exchanges: exchanges.map(({ from, to, nodes }) => ({
+      from: from.type,
+      fromMonthly: from.monthly,
+      to: to.type,
+      toMonthly: to.monthly,
+      region: from.region,
+      nodes,
+      source: from.source,
+      date: from.date,
+    })),
+  };
+}
+
+function ownerJson({ owner: { name, label }, ...money }: OwnerSavings): object {
+  return { owner: name, ...(label !== undefined && { label }), ...money };
 }
 
 /** A decision for a program. */
@@ -42,6 +79,10 @@ const columns = [
   'left',
   'blocked by',
   'notes',
+  'owner',
+  'cpu millicores of a pod',
+  'memory bytes of a pod',
+  'fails on target',
 ] as const;
 
 /** The plan for a spreadsheet: one line for each workload. @source RFC 4180 */
@@ -50,7 +91,7 @@ export function planCsv({ target, rows }: Plan): string {
   return [columns, ...lines].map((cells) => `${cells.map(writeCell).join(',')}\r\n`).join('');
 }
 
-function cellsOf({ workload, decision, target: state, blockedBy }: PlanRow, target: string): readonly string[] {
+function cellsOf({ workload, decision, target: state, failsOnTarget, blockedBy }: PlanRow, target: string): readonly string[] {
   return [
     workload.namespace,
     workload.kind,
@@ -63,6 +104,10 @@ function cellsOf({ workload, decision, target: state, blockedBy }: PlanRow, targ
     decision.left ?? '',
     blockedBy.map(({ image }) => image).join(' '),
     decision.notes.map(({ text }) => text).join(' '),
+    workload.owner.name,
+    String(workload.requests.cpuMillicores),
+    String(workload.requests.memoryBytes),
+    failsOnTarget ? 'yes' : '',
   ];
 }
 

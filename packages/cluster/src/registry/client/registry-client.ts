@@ -2,6 +2,7 @@ import { type Budget, type Outcome, type Priority } from '../budget/budget.ts';
 import { readRateLimit, readRetryAfter } from '../budget/rate-limit.ts';
 import type { Clock } from '../clock.ts';
 import { type HttpAnswer, type HttpRequest, type HttpSend, headerOf } from '../http/message.ts';
+import { asList, parseObject } from '../manifest/json.ts';
 import type { Descriptor } from '../manifest/manifest.ts';
 import { acceptedManifests } from '../manifest/media-types.ts';
 import { digestOf, isDigest } from '../reference/digest.ts';
@@ -20,6 +21,13 @@ export interface FetchedManifest {
   readonly bytes: Uint8Array;
 }
 
+/** Tags of a repository. */
+export interface TagList {
+  readonly tags: readonly string[];
+  /** There are more than we ask for. */
+  readonly isCut: boolean;
+}
+
 /** Asks one registry with one credential. Everything that comes back was verified against the digest that it was asked by. */
 export interface RegistryClient {
   /**
@@ -30,6 +38,8 @@ export interface RegistryClient {
   resolve(question: Question, name: string): Promise<string | undefined>;
   manifest(question: Question, name: string): Promise<FetchedManifest>;
   blob(question: Question, descriptor: Descriptor): Promise<Uint8Array>;
+  /** Tags of the repository, as the registry orders them; quotas do not count it. */
+  tags(question: Question): Promise<TagList>;
 }
 
 export interface ClientOptions {
@@ -42,6 +52,9 @@ export interface ClientOptions {
 
 /** @source OCI distribution-spec, "Pushing manifests": registries should take manifests of 4 MiB; configs are held to the same */
 const maxBytes = 4 * 1024 * 1024;
+
+/** Lists of tags are asked for in pages, and no further than that. */
+const tagPages = { size: 1000, most: 10 } as const;
 
 /** @source OCI distribution-spec, "Pulling manifests", "Pulling blobs", "Error codes" */
 export function createRegistryClient({ send, budget, clock, timeoutMs = 15_000 }: ClientOptions): RegistryClient {
@@ -111,6 +124,18 @@ export function createRegistryClient({ send, budget, clock, timeoutMs = 15_000 }
       requireDigest(answer.body, digest, question);
       return answer.body;
     },
+    async tags(question) {
+      const tags: string[] = [];
+      let path: string | undefined = `tags/list?n=${tagPages.size}`;
+      for (let page = 0; path !== undefined && page < tagPages.most; page += 1) {
+        const answer: HttpAnswer = await ask(question, 'GET', path);
+        requireSuccess(answer, question, clock.now());
+        const listed = asList(parseObject(answer.body)?.['tags']) ?? [];
+        tags.push(...listed.filter((tag) => typeof tag === 'string'));
+        path = nextPage(answer, addressOf(question, path));
+      }
+      return { tags, isCut: path !== undefined };
+    },
   };
 }
 
@@ -123,6 +148,15 @@ function addressOf({ endpoint }: Question, path: string): URL {
   const url = new URL(`${endpoint.repository}/${path}`, endpoint.base);
   if (endpoint.mirrorOf !== undefined) url.searchParams.set('ns', endpoint.mirrorOf);
   return url;
+}
+
+/** The next page of a list, at the same place. @source OCI distribution-spec, "Listing Tags"; RFC 8288 */
+function nextPage(answer: HttpAnswer, from: URL): string | undefined {
+  const target = /^\s*<([^>]+)>\s*;.*\brel="?next"?/.exec(headerOf(answer, 'link') ?? '')?.[1];
+  if (target === undefined || !URL.canParse(target, from.href)) return undefined;
+  const next = new URL(target, from.href);
+  const isSamePlace = next.origin === from.origin && next.pathname === from.pathname && next.search !== from.search;
+  return isSamePlace ? `tags/list${next.search}` : undefined;
 }
 
 function requireDigest(bytes: Uint8Array, wanted: string | undefined, { endpoint }: Question): string {

@@ -89,10 +89,23 @@ export function createDouble({ access, delay }: DoubleOptions = {}): RegistryDou
   }
 
   function challenge({ host, path }: SeenRequest): string {
-    const name = /^\/v2\/(.+)\/(?:manifests|blobs)\//.exec(path)?.[1] ?? '';
+    const name = /^\/v2\/(.+)\/(?:manifests|blobs|tags)\//.exec(path)?.[1] ?? '';
     return access?.kind === 'basic'
       ? 'Basic realm="double"'
       : `Bearer realm="http://${host}/token",service="double",scope="repository:${name}:pull"`;
+  }
+
+  /** In the order of the alphabet, and where to go on. @source OCI distribution-spec, "Listing Tags" */
+  function listTags(name: string, { path }: SeenRequest): DoubleAnswer {
+    const repository = repositories.get(name);
+    if (repository === undefined) return refuse(404, 'NAME_UNKNOWN');
+    const query = new URL(path, 'http://double').searchParams;
+    const most = Number(query.get('n') ?? 100);
+    const rest = [...repository.tags.keys()].sort().filter((tag) => tag > (query.get('last') ?? ''));
+    const tags = rest.slice(0, most);
+    const next = `</v2/${name}/tags/list?last=${encodeURIComponent(tags.at(-1) ?? '')}&n=${most}>; rel="next"`;
+    const headers = { 'content-type': 'application/json', ...(rest.length > most && { link: next }) };
+    return { status: 200, headers, body: JSON.stringify({ name, tags }) };
   }
 
   function serve(request: SeenRequest): DoubleAnswer {
@@ -102,6 +115,8 @@ export function createDouble({ access, delay }: DoubleOptions = {}): RegistryDou
       access === undefined || userOf(request.authorization, access.kind === 'basic' ? 'Basic' : 'Bearer') !== undefined;
     if (!isKnown) return { ...refuse(401, 'UNAUTHORIZED'), headers: { 'www-authenticate': challenge(request) } };
     if (path === '/v2/') return { status: 200, body: '{}' };
+    const [, listed] = /^\/v2\/(.+)\/tags\/list$/.exec(path) ?? [];
+    if (listed !== undefined) return listTags(listed, request);
     const [, name = '', kind = '', wanted = ''] = /^\/v2\/(.+)\/(manifests|blobs)\/([^/]+)$/.exec(path) ?? [];
     const repository = repositories.get(name);
     const found =
