@@ -1,7 +1,7 @@
 import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { basename, dirname, isAbsolute, join } from 'node:path';
-import { type OutputChunk, rolldown } from 'rolldown';
+import { type OutputChunk, type Plugin, rolldown } from 'rolldown';
 
 export interface BundleOptions {
   /** Source file that starts the program. */
@@ -46,11 +46,12 @@ async function bundle({ entry, file }: BundleOptions): Promise<readonly OutputCh
     input: entry,
     platform: 'neutral',
     logLevel: 'warn',
-    external: isBuiltin,
+    external: (specifier, importer) => isBuiltin(specifier) && !isLate(specifier, importer),
     // Without the condition `node`: the portable build of the YAML parser does not ask the environment at every token, and
     // what we do not use of it is left out.
     resolve: { conditionNames: ['import', 'default'], mainFields: ['module', 'main'] },
     checks: { ineffectiveDynamicImport: false },
+    plugins: [lateChildProcess],
   });
   try {
     const { output } = await build.generate({
@@ -67,6 +68,23 @@ async function bundle({ entry, file }: BundleOptions): Promise<readonly OutputCh
   } finally {
     await build.close();
   }
+}
+
+/**
+ * Commander can run other programs as its commands, which no command of ours is, and loads what starts processes for it. That
+ * is a sixth of the time before the first command line is read, so it is loaded when it is called.
+ */
+const lateChildProcess: Plugin = {
+  name: 'late-child-process',
+  resolveId: (specifier, importer) => (isLate(specifier, importer) ? '\0late-child-process' : undefined),
+  load(id) {
+    if (id !== '\0late-child-process') return undefined;
+    return "export default { spawn: (...args) => process.getBuiltinModule('node:child_process').spawn(...args) };";
+  },
+};
+
+function isLate(specifier: string, importer: string | undefined): boolean {
+  return specifier === 'node:child_process' && importer?.includes('/node_modules/commander/') === true;
 }
 
 async function writeWhole(file: string, text: string): Promise<void> {

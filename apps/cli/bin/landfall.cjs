@@ -6,7 +6,6 @@
 const { accessSync, constants } = require('node:fs');
 const { enableCompileCache } = require('node:module');
 const { join } = require('node:path');
-const { setFlagsFromString } = require('node:v8');
 
 const dist = join(__dirname, '../dist');
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -15,8 +14,6 @@ if (major < 24 || (major === 24 && minor < 11)) {
   process.stderr.write(`landfall needs Node.js 24.11 or newer; this is ${process.versions.node}.\n`);
   process.exitCode = 3;
 } else {
-  // The young generation stays small: a third less memory for large applications, and no slower.
-  setFlagsFromString('--semi-space-growth-factor=1');
   enableCompileCache(compileCacheFolder());
   require(join(dist, 'landfall.cjs'));
 }

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { isatty } from 'node:tty';
 import type { Io } from './io.ts';
 import { main } from './main.ts';
 
@@ -9,8 +8,18 @@ const io: Io = {
   stdin: () => readFileSync(0),
   workingDirectory: process.cwd(),
   environment: process.env,
-  terminal: { stdout: isatty(1), stderr: isatty(2) },
-  ...(isatty(0) && isatty(2) ? { openDialogue: async () => (await import('./disk/dialogue.ts')).openTerminalDialogue() } : {}),
+  terminal: {
+    get stdout() {
+      return isTerminal(1);
+    },
+    get stderr() {
+      return isTerminal(2);
+    },
+  },
+  get openDialogue() {
+    if (!isTerminal(0) || !isTerminal(2)) return undefined;
+    return async () => (await import('./disk/dialogue.ts')).openTerminalDialogue();
+  },
 };
 
 // A reader that has seen enough (`| head`) closes the pipe: that is no error of ours.
@@ -21,4 +30,9 @@ export const finished = run();
 async function run(): Promise<void> {
   // Not process.exit: what is written to a pipe must arrive whole.
   process.exitCode = await main(process.argv.slice(2), io);
+}
+
+/** Loads what knows terminals when somebody asks: it costs a tenth of the whole start. */
+function isTerminal(fileDescriptor: number): boolean {
+  return process.getBuiltinModule('node:tty').isatty(fileDescriptor);
 }

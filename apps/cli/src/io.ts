@@ -7,8 +7,8 @@ export interface Io {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Whether standard output and standard error are terminals. */
   readonly terminal: { readonly stdout: boolean; readonly stderr: boolean };
-  /** Opens a conversation with the person at the terminal; absent when nobody sits there. */
-  readonly openDialogue?: () => Promise<Dialogue>;
+  /** Opens a conversation with the person at the terminal; undefined when nobody sits there. */
+  readonly openDialogue?: (() => Promise<Dialogue>) | undefined;
 }
 
 /** A conversation, one line at a time. */

@@ -11,9 +11,10 @@ import { describeError, describeErrorJson } from './ui/describe-error.ts';
  */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   let exitCode = 0;
-  const program = createProgram(io, (code) => {
+  const done = (code: number) => {
     exitCode = code;
-  });
+  };
+  const program = createProgram(io, done, argv);
   const isAlone = argv.every((argument) => argument === '--no-color');
   try {
     if (isAlone) {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
-import { commands } from './commands/index.ts';
+import { commands, type DefineCommand } from './commands/index.ts';
 import type { InputOptions } from './commands/input-options.ts';
 import type { Io } from './io.ts';
 
@@ -9,8 +9,9 @@ import type { Io } from './io.ts';
  * before a command runs.
  *
  * @param done receives the exit code of the command that ran
+ * @param argv the command line at hand: what it does not need is not defined, which takes a third of the time away
  */
-export function createProgram(io: Io, done: (exitCode: number) => void): Command {
+export function createProgram(io: Io, done: (exitCode: number) => void, argv?: readonly string[]): Command {
   const program: Command = new Command('landfall')
     .description(
       'Takes an application from Docker Compose to Kubernetes: charts, values for each environment, Argo CD, and an account of every key.',
@@ -38,12 +39,21 @@ export function createProgram(io: Io, done: (exitCode: number) => void): Command
       'after',
       `\nAlone, it looks at this folder and says which command comes next.\nExit codes: 0 done, 1 findings at or above --fail-on, 2 the input is wrong, 3 something outside is wrong, 70 a bug in Landfall.`,
     );
-  for (const define of commands) {
+  for (const define of commandsFor(argv)) {
     const command = define(io, done);
     inherit(command, program);
     program.addCommand(command);
   }
   return program;
+}
+
+/** The command that is named, or all of them for whoever asks for help, and for whoever mistyped. */
+function commandsFor(argv: readonly string[] | undefined): Iterable<DefineCommand> {
+  const name = argv?.find((argument) => !argument.startsWith('-'));
+  const named = name === undefined ? undefined : commands.get(name);
+  if (named !== undefined) return [named];
+  const isVersion = name === undefined && argv?.some((argument) => argument === '-V' || argument === '--version') === true;
+  return isVersion ? [] : commands.values();
 }
 
 /** Subcommands write and end as the program does, however deep they are. */

@@ -16,12 +16,13 @@ const noPlace: Place = { file: '', line: 0, column: 0 };
  * @returns entries ordered by place, then key
  */
 export function settleLedger(keys: readonly LedgerKey[], notes: readonly Note[], uses: readonly Use[]): Ledger {
-  const used = indexUses(keys, uses);
+  const above = rememberAbove();
+  const used = indexUses(keys, uses, above);
   const noteOf = new Map<string, Note>();
   for (const note of notes) noteOf.set(note.key, strongest(noteOf.get(note.key), note));
 
-  const entries: LedgerEntry[] = keys.map((key) => settleKey(key, noteOf, used));
-  entries.push(...conclusions(keys, uses));
+  const entries: LedgerEntry[] = keys.map((key) => settleKey(key, { noteOf, used, above }));
+  entries.push(...conclusions(keys, uses, above));
   entries.sort((a, b) => comparePlaces(a.place, b.place) || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
 
   const counts = Object.fromEntries(outcomes.map((outcome) => [outcome, 0])) as Record<Outcome, number>; // one for each outcome
@@ -29,18 +30,25 @@ export function settleLedger(keys: readonly LedgerKey[], notes: readonly Note[],
   return { entries, counts: { ...counts, keys: entries.length } };
 }
 
-function settleKey(key: LedgerKey, noteOf: ReadonlyMap<string, Note>, used: UseIndex): LedgerEntry {
+interface Evidence {
+  readonly noteOf: ReadonlyMap<string, Note>;
+  readonly used: UseIndex;
+  readonly above: Above;
+}
+
+function settleKey(key: LedgerKey, evidence: Evidence): LedgerEntry {
+  const { noteOf, used } = evidence;
   const at = { key: key.key, place: key.place };
   if (key.dropped !== undefined) return { ...at, ...key.dropped, outcome: key.dropped.outcome ?? 'ignored', became: [] };
 
-  const above = keysAbove(key.key);
+  const above = evidence.above(key.key);
   const note = [key.key, ...above].map((path) => noteOf.get(path)).find((found) => found !== undefined);
   if (note !== undefined) {
     const became = note.outcome === 'ignored' || note.outcome === 'rejected' ? [] : outputsOf(key.key, above, used);
     return { ...at, outcome: note.outcome, code: note.code, reason: note.reason, became };
   }
 
-  const answers = usesOf(key.key, settingsAbove(key.key), used);
+  const answers = usesOf(key.key, settingsIn(above), used);
   const first = answers.find((use) => use.origin.how === 'stated') ?? answers[0];
   if (first === undefined) {
     return { ...at, outcome: 'ignored', code: unaccountedCode, reason: 'Nothing in the output uses it.', became: [] };
@@ -51,6 +59,19 @@ function settleKey(key: LedgerKey, noteOf: ReadonlyMap<string, Note>, used: UseI
   return { ...at, outcome: 'inferred', code: first.origin.rule, reason: first.origin.why, became };
 }
 
+/** The paths above a key, nearest first. */
+type Above = (key: string) => readonly string[];
+
+/** Takes every key apart once: each is asked for by its uses, by its entry and by the conclusions. */
+function rememberAbove(): Above {
+  const known = new Map<string, readonly string[]>();
+  return (key) => {
+    const found = known.get(key) ?? keysAbove(key);
+    known.set(key, found);
+    return found;
+  };
+}
+
 interface UseIndex {
   /** Uses by the very key of their origin. */
   readonly exact: ReadonlyMap<string, readonly Use[]>;
@@ -58,7 +79,7 @@ interface UseIndex {
   readonly within: ReadonlyMap<string, readonly Use[]>;
 }
 
-function indexUses(keys: readonly LedgerKey[], uses: readonly Use[]): UseIndex {
+function indexUses(keys: readonly LedgerKey[], uses: readonly Use[], above: Above): UseIndex {
   const asked = new Set(keys.map(({ key }) => key));
   const exact = new Map<string, Use[]>();
   for (const use of uses) {
@@ -70,7 +91,7 @@ function indexUses(keys: readonly LedgerKey[], uses: readonly Use[]): UseIndex {
   }
   const within = new Map<string, Use[]>();
   for (const [key, found] of exact) {
-    for (const path of [key, ...keysAbove(key)]) {
+    for (const path of [key, ...above(key)]) {
       if (!asked.has(path)) continue;
       const known = within.get(path);
       if (known === undefined) within.set(path, [...found]);
@@ -106,8 +127,8 @@ function strongest(known: Note | undefined, next: Note): Note {
  * Entries for facts from outside the written files that the output uses: a port that only a Dockerfile names. Their keys end
  * in `#` and what they are about. Conclusions without a key of their own are in the provenance, not in the account of keys.
  */
-function conclusions(keys: readonly LedgerKey[], uses: readonly Use[]): LedgerEntry[] {
-  const isCovered = coverageOf(keys);
+function conclusions(keys: readonly LedgerKey[], uses: readonly Use[], above: Above): LedgerEntry[] {
+  const isCovered = coverageOf(keys, above);
   const found = new Map<string, { origin: InferredOrigin; became: Set<string> }>();
   for (const { origin, output } of uses) {
     if (origin.how !== 'inferred' || origin.key === undefined || isCovered(origin.key)) continue;
@@ -138,18 +159,18 @@ function rankOf({ rule, why }: InferredOrigin, key: string): string {
 }
 
 /** Tells whether a use of a key shows in the entry of some written key: the same rule as in `settleKey`, from the other side. */
-function coverageOf(keys: readonly LedgerKey[]): (key: string) => boolean {
+function coverageOf(keys: readonly LedgerKey[], above: Above): (key: string) => boolean {
   const kept = keys.filter(({ dropped }) => dropped === undefined);
   const leaves = new Set(kept.map(({ key }) => key));
   const branches = new Set<string>();
-  for (const { key } of kept) for (const path of settingsAbove(key)) branches.add(path);
-  return (key) => leaves.has(key) || branches.has(key) || keysAbove(key).some((path) => leaves.has(path));
+  for (const { key } of kept) for (const path of settingsIn(above(key))) branches.add(path);
+  return (key) => leaves.has(key) || branches.has(key) || above(key).some((path) => leaves.has(path));
 }
 
 /**
- * The keys above one that are settings, not whole services or volumes: a use of these says something about what is below.
- * The last two are the section and the name in it.
+ * Of the keys above one, those that are settings, not whole services or volumes: a use of these says something about what is
+ * below. The last two are the section and the name in it.
  */
-function settingsAbove(key: string): string[] {
-  return keysAbove(key).slice(0, -2);
+function settingsIn(above: readonly string[]): readonly string[] {
+  return above.slice(0, -2);
 }

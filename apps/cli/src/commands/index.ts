@@ -11,13 +11,13 @@ import { reportCommand } from './report.ts';
 /** Defines one command; `done` receives its exit code. What the command does is loaded when it runs. */
 export type DefineCommand = (io: Io, done: (exitCode: number) => void) => Command;
 
-/** Every command, in the order of the help text. */
-export const commands: readonly DefineCommand[] = [
-  assessCommand,
-  renderCommand,
-  reportCommand,
-  explainCommand,
-  archCommand,
-  herokuCommand,
-  completionCommand,
-];
+/** Every command by its name, in the order of the help text. */
+export const commands: ReadonlyMap<string, DefineCommand> = new Map([
+  ['assess', assessCommand],
+  ['render', renderCommand],
+  ['report', reportCommand],
+  ['explain', explainCommand],
+  ['arch', archCommand],
+  ['heroku', herokuCommand],
+  ['completion', completionCommand],
+]);

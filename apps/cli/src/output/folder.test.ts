@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { settleOutput } from '@landfall/render';
@@ -68,5 +68,23 @@ describe('the output folder', () => {
     symlinkSync('/etc/hostname', join(folder, 'a.yaml'));
 
     expect(() => run({ 'a.yaml': '1\n' })).toThrow('is a symbolic link');
+  });
+
+  it('does not write through a link in the place of its draft', () => {
+    const victim = join(folder, 'victim');
+    writeFileSync(victim, 'mine');
+    mkdirSync(join(folder, '.landfall'));
+    symlinkSync(victim, join(folder, '.landfall/draft'));
+    run({ 'a.yaml': '1\n' });
+
+    expect(readFileSync(victim, 'utf8')).toBe('mine');
+    expect(readFileSync(join(folder, 'a.yaml'), 'utf8')).toBe('1\n');
+  });
+
+  it.each(['a', 'a/b'])('says what is in the way when %s is a file and not a folder', (path) => {
+    if (path === 'a/b') mkdirSync(join(folder, 'a'));
+    writeFileSync(join(folder, path), 'mine');
+
+    expect(() => run({ 'a/b/c.yaml': '1\n' })).toThrow('expected a plain file, or nothing');
   });
 });

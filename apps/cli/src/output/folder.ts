@@ -38,14 +38,36 @@ export function readBase(folder: string): ReadonlyMap<string, string> {
 /** Reads the files at the given paths, as far as they exist. */
 export function readCurrent(folder: string, paths: Iterable<string>): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
+  const isAbsent = askOnceForFolders(folder);
   for (const path of paths) {
-    const text = readOwnFile(folder, path);
+    const text = isAbsent(dirname(path)) ? undefined : readOwnFile(folder, path);
     if (text !== undefined) files.set(path, text);
   }
   return files;
 }
 
-/** Carries out what was settled, then records what was generated. An interrupted run is completed by the next one. */
+/** On the first run nothing is there: whether a folder is, is asked once and not for each of its files. */
+function askOnceForFolders(root: string): (parent: string) => boolean {
+  const kinds = new Map<string, 'absent' | 'folder' | 'other'>();
+  const kindOf = (parent: string): 'absent' | 'folder' | 'other' => {
+    const above = parent === '.' ? 'folder' : kindOf(dirname(parent));
+    const kind = kinds.get(parent) ?? (above === 'folder' ? kindOfPath(join(root, parent)) : above);
+    kinds.set(parent, kind);
+    return kind;
+  };
+  return (parent) => kindOf(parent) === 'absent';
+}
+
+function kindOfPath(path: string): 'absent' | 'folder' | 'other' {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return 'absent';
+  return found.isDirectory() ? 'folder' : 'other';
+}
+
+/**
+ * Carries out what was settled, then records what was generated. An interrupted run is completed by the next one. Every path
+ * was read before, which refuses links; the draft is made anew, and the file takes the place of what has its name.
+ */
 export function writeFolder(folder: string, changes: readonly FileChange[], generated: ReadonlyMap<string, string>): void {
   const made = new Set<string>();
   const draft = join(folder, draftFile);
@@ -55,9 +77,7 @@ export function writeFolder(folder: string, changes: readonly FileChange[], gene
       if (!made.has(parent)) mkdirSync(parent, { recursive: true });
       made.add(parent);
     }
-    refuseLink(target);
-    refuseLink(draft);
-    writeFileSync(draft, text);
+    writeDraft(draft, text);
     renameSync(draft, target);
   };
   for (const change of changes) {
@@ -71,6 +91,17 @@ export function writeFolder(folder: string, changes: readonly FileChange[], gene
     '.landfall/.gitattributes': Buffer.from('base.json -diff -merge linguist-generated\n'),
   };
   for (const [path, bytes] of Object.entries(records)) if (readOwnBytes(folder, path)?.equals(bytes) !== true) write(path, bytes);
+}
+
+/** Never writes through what is there: a draft that an interrupted run has left is removed, and so is a link. */
+function writeDraft(draft: string, text: string | Buffer): void {
+  try {
+    writeFileSync(draft, text, { flag: 'wx' });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    unlinkSync(draft);
+    writeFileSync(draft, text, { flag: 'wx' });
+  }
 }
 
 /** A line for each file but `landfall.json`, which nobody edits. Made of bytes, file by file: as one text, a large application would be in memory several times over. */
