@@ -12,6 +12,7 @@ export type {
 } from './client.ts';
 export { fixedHeaders, type KubeConnection } from './connection/connection.ts';
 export { readInClusterConnection, tokenFileHeaders } from './connection/in-cluster.ts';
+export { type KubeconfigOptions, readKubeconfig } from './connection/kubeconfig.ts';
 export { createKubeClient } from './create-client.ts';
 export { createHttpsTransport } from './http/https-transport.ts';
 export type { KubeAnswer, KubeRequest, KubeStream, KubeTransport } from './http/transport.ts';
