@@ -1,4 +1,5 @@
-/** What the reference pages are made from: the tables of the verdict and the schema of the JSON. */
+/** What the reference pages are made from: the tables of the verdict and the schemas of the JSON. */
+export { caseSchema } from './case/json-schema.ts';
 export { columns, optionRows } from './options/table.ts';
 export { assessmentSchema } from './report/json-schema.ts';
 export { areas } from './verdict/areas.ts';

@@ -10,7 +10,7 @@ import { housePage } from './house.ts';
 import { policyDefinitionsPage, policyReferencePage } from './placement-policies.ts';
 import { readmePage } from './readme.ts';
 import { rulesPage } from './rules.ts';
-import { assessJsonPage, landfallJsonPage, renderJsonPage, settingsPage } from './schemas.ts';
+import { assessJsonPage, landfallJsonPage, renderJsonPage, reportJsonPage, settingsPage } from './schemas.ts';
 import { valuesPage } from './values.ts';
 import { verdictPage } from './verdict.ts';
 
@@ -33,6 +33,7 @@ export const pages: readonly Page[] = [
   assessJsonPage,
   landfallJsonPage,
   renderJsonPage,
+  reportJsonPage,
   settingsPage,
   valuesPage,
   verdictPage,

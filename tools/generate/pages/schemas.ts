@@ -1,7 +1,7 @@
 import { settingsSchema } from '@landfall/intake';
 import { landfallJsonSchema, renderJsonSchema } from '@landfall/render/reference';
 import { families } from '@landfall/rules';
-import { assessmentSchema } from '@landfall/rules/reference';
+import { assessmentSchema, caseSchema } from '@landfall/rules/reference';
 import type { Page } from '../page.ts';
 
 /** What `landfall.json` looks like, for programs that read it. */
@@ -20,6 +20,12 @@ export const renderJsonPage: Page = {
 export const assessJsonPage: Page = {
   path: 'docs/reference/assess-output.schema.json',
   write: () => `${JSON.stringify(assessmentSchema, undefined, 2)}\n`,
+};
+
+/** What `landfall report --json` prints. */
+export const reportJsonPage: Page = {
+  path: 'docs/reference/report-output.schema.json',
+  write: () => `${JSON.stringify(caseSchema, undefined, 2)}\n`,
 };
 
 /** What `landfall.yaml` may hold, for editors. */

@@ -1,7 +1,7 @@
 import type { BusinessCase } from './case.ts';
 
 /** Version of the document; fields are only added. */
-const caseSchemaVersion = 1;
+export const caseSchemaVersion = 1;
 
 /** The case as one JSON document, with a line end. */
 export function writeCaseJson({ prices, ...report }: BusinessCase): string {

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { assess } from '../assess.ts';
 import { compareWithBaseline, readBaseline } from '../baseline/baseline.ts';
 import { trendPoint } from '../baseline/trend.ts';
+import { closed } from '../testing/closed-schema.ts';
 import { readFiles } from '../testing/test-rule.ts';
 import { writeAssessmentJson } from './json.ts';
 import { assessmentSchema } from './json-schema.ts';
@@ -78,15 +79,3 @@ test('the fields that programs rely on are there under their names', () => {
   expect(document.verdict.answer).toBe('stay');
   expect(document.answers).toEqual({ skills: 'some', tenants: 40 });
 });
-
-/** The same schema without room for fields that it does not name. */
-function closed(schema: unknown): object {
-  const copy = JSON.parse(JSON.stringify(schema)) as object;
-  const close = (part: unknown): void => {
-    if (typeof part !== 'object' || part === null) return;
-    if ('properties' in part) Object.assign(part, { additionalProperties: false });
-    for (const value of Object.values(part)) close(value);
-  };
-  close(copy);
-  return copy;
-}

@@ -1,30 +1,9 @@
 import { roles, severities } from '@landfall/model';
+import { herokuSchema as heroku } from '../case/heroku-schema.ts';
 import { topics } from '../rule.ts';
+import { days, described, flag, list, number, place, record, type Schema, text, whole } from '../schema-words.ts';
 import { assessmentSchemaVersion } from './json.ts';
 
-type Schema = Readonly<Record<string, unknown>>;
-
-const text: Schema = { type: 'string' };
-const flag: Schema = { type: 'boolean' };
-const whole: Schema = { type: 'integer' };
-const number: Schema = { type: 'number' };
-const list = (items: Schema): Schema => ({ type: 'array', items });
-
-/** An object; names that end in `?` may be absent. Programs must not mind fields that they do not know: more may come. */
-function record(fields: Readonly<Record<string, Schema>>, description?: string): Schema {
-  const names = Object.keys(fields);
-  return {
-    type: 'object',
-    ...(description === undefined ? {} : { description }),
-    required: names.filter((name) => !name.endsWith('?')),
-    properties: Object.fromEntries(names.map((name) => [name.replace(/\?$/, ''), fields[name]])),
-  };
-}
-
-const described = (schema: Schema, description: string): Schema => ({ ...schema, description });
-
-const place = record({ file: text, line: whole, column: whole }, 'Lines and columns count from 1.');
-const days = record({ low: number, high: number }, 'Days of work of one person who knows the application.');
 const answer: Schema = { enum: ['stay', 'change-first', 'move'] };
 
 const service = record({
@@ -104,44 +83,6 @@ const option = record({
   costs: list(text),
   verdictRank: described(whole, '1 for what fits the verdict best.'),
 });
-
-const price = record({ read: described(text, 'The day of the list.'), from: text });
-
-const podBill = record({
-  node: record({ name: text, cores: number, memoryBytes: number, hourlyUsd: number, read: text, from: text }),
-  lines: list(record({ service: text, pods: whole, cores: number, memoryBytes: number, monthlyUsd: number })),
-  requestsMonthlyUsd: described(number, 'The share of nodes that the requests of the pods take.'),
-  nodes: described(whole, 'Whole nodes that hold them, two at least.'),
-  clusterMonthlyUsd: described(number, 'These nodes and a managed control plane.'),
-  notCounted: described(list(text), 'Components whose requests are not known.'),
-  formulas: list(text),
-});
-
-const heroku = record(
-  {
-    limits: list(record({ id: text, what: text, atHeroku: text, inCluster: text, source: text })),
-    limitsRead: text,
-    bill: record({
-      lines: list(
-        record({
-          what: text,
-          kind: { enum: ['dynos', 'add-on'] },
-          count: whole,
-          'size?': text,
-          eachUsd: number,
-          monthlyUsd: number,
-          price: { enum: ['live', 'list'] },
-          place,
-        }),
-      ),
-      monthlyUsd: number,
-      withoutPrice: list(text),
-      priceList: price,
-    }),
-    pods: record({ low: podBill, base: podBill, high: podBill }),
-  },
-  'What leaving Heroku changes: its limits, and the bill in US dollars a month. Only for an application that runs there.',
-);
 
 const earlierFinding = record({
   rule: text,
