@@ -6,6 +6,8 @@ import { collect } from './input-options.ts';
 export interface AnswerOptions {
   /** `question=value`, as given. */
   readonly answer: readonly string[];
+  /** Asks on the terminal first. */
+  readonly interview: boolean;
   /** As `2026-11-21`; undefined means the day of the clock. */
   readonly today?: string;
 }
@@ -18,6 +20,7 @@ export function addAnswerOptions(command: Command): Command {
         .argParser(collect)
         .default([], 'answers in landfall.yaml'),
     )
+    .option('--interview', 'ask on the terminal what only people know, and write it into landfall.yaml', false)
     .addOption(
       new Option(
         '--today <day>',

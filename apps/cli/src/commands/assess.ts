@@ -11,7 +11,6 @@ export interface AssessFlags extends InputOptions, AnswerOptions {
   readonly baseline?: string;
   /** A number of commits, or FIRST..LAST. */
   readonly trend?: string;
-  readonly interview: boolean;
   readonly failOn: 'blocker' | 'warning' | 'never';
   readonly color: boolean;
 }
@@ -25,7 +24,6 @@ export const assessCommand: DefineCommand = (io, done) =>
         .argument('[dir]', 'folder of the application', '.'),
     ),
   )
-    .option('--interview', 'ask on the terminal what only people know, and write it into landfall.yaml', false)
     .addOption(
       new Option('--format <format>', 'how to print it').choices(['text', 'json', 'markdown', 'html', 'sarif']).default('text'),
     )

@@ -31,9 +31,9 @@ export const reportCommand: DefineCommand = (io, done) =>
     .option('--print-prices', 'print the prices that would be used, as a file to edit', false)
     .addHelpText(
       'after',
-      `\nExamples:\n  landfall report > case.md\n  landfall report --answer day-cost=600 --answer outage-hours=12 --answer outage-hour-cost=400\n  landfall report --format html --out case.html\n  landfall report --print-prices > prices.yaml\n`,
+      `\nExamples:\n  landfall report > case.md\n  landfall report --answer day-cost=600 --answer outage-hours=12 --answer outage-hour-cost=400\n  landfall report --interview\n  landfall report --format html --out case.html\n  landfall report --print-prices > prices.yaml\n`,
     )
     .action(async (folder: string, flags: ReportFlags) => {
       const { runReport } = await import('../run/report.ts');
-      done(runReport(folder, flags, io));
+      done(await runReport(folder, flags, io));
     });

@@ -145,6 +145,18 @@ describe('the interview', () => {
     expect(JSON.parse(stdout)).toMatchObject({ verdict: { answer: 'change-first' }, answers: { tenants: 500 } });
   });
 
+  it('of a report asks about money, and fills the sums in', async () => {
+    const shop = writeShop('paid');
+    const typed = ['600', 'q'];
+    const openDialogue = (): Promise<Dialogue> => Promise.resolve({ ask: () => Promise.resolve(typed.shift()), close: () => {} });
+    const { code, out, stdout } = await run('report', shop, '--interview', '--json', openDialogue);
+
+    expect(code).toBe(0);
+    expect(out).toContain('1 of 10');
+    expect(readFileSync(join(shop, 'landfall.yaml'), 'utf8')).toBe('answers:\n  day-cost: 600\n');
+    expect(JSON.parse(stdout)).toMatchObject({ costs: { once: {} } });
+  });
+
   it('is refused where nobody sits, before anything is read', async () => {
     const { code, out } = await run('assess', 'nowhere', '--interview');
 

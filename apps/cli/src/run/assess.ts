@@ -30,7 +30,7 @@ export async function runAssess(folder: string, flags: AssessFlags, io: Io): Pro
       assess(app, { sources: readSources(diskWorkspace(project.directory), project.directory), ...decisions, answers });
     let assessment = look(decisions.answers);
     if (dialogue !== undefined) {
-      const answers = await holdInterview(assessment, project.directory, { dialogue, io });
+      const answers = await holdInterview(assessment, project.directory, { dialogue, io, purpose: 'verdict' });
       assessment = look(answers);
     }
     assessment = { ...assessment, ...readChanges(assessment, flags.baseline, io), ...(await readTrend(folder, flags, io)) };

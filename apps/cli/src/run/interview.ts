@@ -23,6 +23,11 @@ interface Setting {
   readonly io: Io;
 }
 
+interface Interview extends Setting {
+  /** What the answers are for: only questions that matter there are asked. */
+  readonly purpose: Question['purpose'];
+}
+
 /**
  * Asks what nobody answered yet, and writes each answer into `landfall.yaml` at once, so that an interview that is broken off goes
  * on where it was. An empty line skips a question, `q` or the end of input ends the interview.
@@ -30,9 +35,10 @@ interface Setting {
  * @param directory absolute path of the application
  * @returns every answer, former ones included
  */
-export async function holdInterview(assessment: Assessment, directory: string, { dialogue, io }: Setting): Promise<Answers> {
+export async function holdInterview(assessment: Assessment, directory: string, interview: Interview): Promise<Answers> {
+  const { dialogue, io } = interview;
   const answers = new Map<string, AnswerValue>(assessment.answers);
-  const open = questions.filter(({ id, purpose }) => purpose === 'verdict' && !answers.has(id));
+  const open = questions.filter(({ id, purpose }) => purpose === interview.purpose && !answers.has(id));
   if (open.length === 0) {
     io.stderr('Every question is answered already; landfall.yaml holds the answers.\n');
     return answers;
@@ -40,8 +46,8 @@ export async function holdInterview(assessment: Assessment, directory: string, {
   io.stderr(`${open.length} questions. Enter skips one, q ends the interview; each answer is kept in landfall.yaml.\n`);
   for (const [index, question] of open.entries()) {
     const { unanswered } = decide(assessment, answers);
-    const depends = unanswered.find((entry) => entry.question === question.id)?.depends ?? '';
-    io.stderr(`\n${index + 1} of ${open.length}  ${question.text}\n  ${depends}\n`);
+    const depends = unanswered.find((entry) => entry.question === question.id)?.depends;
+    io.stderr(`\n${index + 1} of ${open.length}  ${question.text}\n${depends === undefined ? '' : `  ${depends}\n`}`);
     const value = await askUntilValid(question, { dialogue, io });
     if (value === 'end') break;
     if (value === 'skip') continue;
