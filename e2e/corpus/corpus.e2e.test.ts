@@ -13,7 +13,7 @@ import { startLandfall } from './landfall/landfall.ts';
 import { writeTable } from './table.ts';
 
 /** Templates that are judged unless LANDFALL_TEMPLATES is `all`. */
-const templateCount = 120;
+const templateCount = 60;
 
 const isWhole = env['LANDFALL_TEMPLATES'] === 'all';
 const templates = isWhole ? templateFileSets() : spread(templateFileSets(), templateCount);
