@@ -16,6 +16,7 @@ export const errorCatalogue = {
   HEROKU_API_REFUSED: { exit: 3, hint: 'Check the name of the app, and that the account of the token may see it.' },
   HEROKU_API_FAILED: { exit: 3, hint: 'Try again later; status.heroku.com says whether Heroku has trouble.' },
   CLUSTER_NOT_CONFIGURED: { exit: 2, hint: 'Check the kubeconfig with `kubectl config view`, or name another with KUBECONFIG.' },
+  CLUSTER_REFUSED: { exit: 3, hint: 'Check with `kubectl auth can-i list pods`, and that the API server can be reached.' },
   FILE_REFUSED: { exit: 2, hint: 'Only plain files inside the project are read.' },
   SETTINGS_INVALID: { exit: 2, hint: 'Correct landfall.yaml at the place shown; docs/guides/assess.md says what it may hold.' },
   BASELINE_INVALID: { exit: 2, hint: 'Give the JSON that `landfall assess --format json` wrote.' },

@@ -16,6 +16,7 @@ import type { ManifestFlags } from '../commands/arch-plan.ts';
 import { diskWorkspace } from '../disk/workspace.ts';
 import type { Io } from '../io.ts';
 import { showProgress } from '../ui/progress.ts';
+import { isClusterNamed, openCluster, readWholeCluster } from './arch-cluster.ts';
 import { openRegistry, type PersonalRegistry } from './arch-registry.ts';
 
 /** What a plan is made from. */
@@ -32,21 +33,44 @@ const concurrency = 12;
 const patience = { tries: 3, longestMs: 30_000 };
 
 /**
- * Reads manifests and finds out about their images: from saved facts first, and from their registries unless that is
- * switched off.
+ * Reads manifests, or what a cluster has, and finds out about their images: from saved facts first, and from their
+ * registries unless that is switched off.
  *
  * @throws AppError when nothing in them makes pods, or something cannot be read
  */
 export async function readManifests(flags: ManifestFlags, io: Io): Promise<Manifests> {
-  const files = flags.file;
-  if (files.length === 0)
-    throw new AppError('USAGE', [{ message: 'Name manifests or a folder of them with --file; - reads standard input.' }]);
-  const documents = files.flatMap((file) => textsOf(file, io)).flatMap(({ name, text }) => parse(name, text));
-  const workloads = workloadsIn(documents);
-  if (workloads.length === 0)
+  const { file: files, namespace } = flags;
+  const isLive = isClusterNamed(flags);
+  if (isLive && files.length > 0)
+    throw new AppError('USAGE', [{ message: 'Name manifests with --file, or a cluster with --context: not both.' }]);
+  if (!isLive && files.length === 0)
     throw new AppError('USAGE', [
-      { message: `Nothing in ${nameOf(files)} makes pods. Give manifests of Kubernetes with --file.` },
+      { message: 'Name manifests or a folder of them with --file; - reads standard input. Or name a cluster with --context.' },
     ]);
+  const documents = isLive
+    ? await readWholeCluster(await openCluster(flags, io), namespace, io)
+    : files.flatMap((file) => textsOf(file, io)).flatMap(({ name, text }) => parse(name, text));
+  return judgeDocuments(documents, { flags, io, from: isLive ? 'the cluster' : nameOf(files) });
+}
+
+/**
+ * Finds the workloads of parsed manifests, what surrounds them, and what their images are for.
+ *
+ * @throws AppError when nothing in them makes pods, or a policy among them cannot be used
+ */
+export async function judgeDocuments(
+  documents: readonly unknown[],
+  { flags, io, from }: { readonly flags: ManifestFlags; readonly io: Io; readonly from: string },
+): Promise<Manifests> {
+  const { namespace } = flags;
+  const all = workloadsIn(documents);
+  const workloads = namespace === undefined ? all : all.filter((workload) => workload.namespace === namespace);
+  if (workloads.length === 0) {
+    const where = namespace === undefined ? '' : ` in the namespace ${namespace}`;
+    throw new AppError('USAGE', [
+      { message: `Nothing in ${from}${where} makes pods. Give manifests of Kubernetes with --file.` },
+    ]);
+  }
   const surroundings = surroundingsIn(documents);
   const [problem] = surroundings.problems;
   if (problem !== undefined)

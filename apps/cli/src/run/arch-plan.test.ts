@@ -16,11 +16,20 @@ beforeAll(() => {
   );
   writeFileSync(
     join(folder, 'manifests/more/odd.json'),
-    JSON.stringify({ kind: 'Pod', metadata: { name: 'odd' }, spec: { containers: [{ image: 'registry.example/odd:1' }] } }),
+    JSON.stringify({
+      kind: 'Pod',
+      metadata: { name: 'odd', labels: { team: '<script>alert(1)</script>' } },
+      spec: { containers: [{ image: 'registry.example/odd:1' }] },
+    }),
   );
   writeFileSync(
     join(folder, 'facts.json'),
     JSON.stringify({ 'registry.example/web:7': 'linux/amd64 linux/arm64', 'registry.example/api:2': 'linux/amd64' }),
+  );
+  const own = 'cores: 4, memoryGib: 16, source: a contract, date: 2026-11-01';
+  writeFileSync(
+    join(folder, 'prices.yaml'),
+    `currency: EUR\nnodes:\n  own.x86: {architecture: amd64, month: 80, counterpart: own.arm, ${own}}\n  own.arm: {architecture: arm64, month: 100, ${own}}\n`,
   );
   writeFileSync(join(folder, 'broken.yaml'), 'kind: {');
 });
@@ -51,7 +60,42 @@ describe('landfall arch plan', () => {
         { name: 'web', target: 'can' },
       ],
     });
-    expect(csv.out.split('\r\n')[1]).toBe('shop,Deployment,api,40,arm64,blocked,proven,amd64,,registry.example/api:2,');
+    expect(csv.out.split('\r\n')[1]).toBe(
+      'shop,Deployment,api,40,arm64,blocked,proven,amd64,,registry.example/api:2,,shop,500,268435456,',
+    );
+  });
+
+  it('reckons what it saves for each owner, and says how far that can be trusted', async () => {
+    const plan = ['plan', '--file', 'manifests/web.yaml', ...known];
+    const nobody = await run(...plan);
+    const assumed = await run(...plan, '--node-type', 'm6i.xlarge');
+    const own = await run(...plan, '--node-type', 'own.x86', '--prices', 'prices.yaml', '--format', 'json');
+
+    expect(nobody.out).toContain('What it saves is not reckoned: no node says a type');
+    expect(assumed.out).toContain('Pods that could run on arm64 would save 7.23 USD a month there (confidence: low)');
+    expect(assumed.out).toMatch(/ 7\.23 USD {2}shop \(namespace\), 3 pods; 96\.34 USD with 40 pods that an image keeps back/);
+    expect(JSON.parse(own.out)).toMatchObject({
+      savings: { currency: 'EUR', total: { saving: -5.21 }, exchanges: [{ from: 'own.x86', to: 'own.arm' }] },
+    });
+    expect((await run(...plan, '--prices', 'facts.json')).code).toBe(2);
+  });
+
+  it('writes a page on which nothing that anybody named can run', async () => {
+    const { out } = await run('plan', '--file', 'manifests', ...known, '--format', 'html', '--node-type', 'm6i.xlarge');
+
+    expect(out).toMatch(/^<!doctype html>/);
+    expect(out).toContain('<h1>What could run on arm64</h1>');
+    expect(out).toContain('registry.example/api:2');
+    expect(out).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+    expect(out).not.toContain('<script>alert');
+    expect(out).toContain('<section id="savings"');
+  });
+
+  it('looks into one namespace when it is asked to', async () => {
+    expect((await run('plan', '--file', 'manifests', ...known, '--namespace', 'default')).out).toContain('1 workload, 1 pod,');
+    expect((await run('plan', '--file', 'manifests', ...known, '-n', 'absent')).err).toContain(
+      'in the namespace absent makes pods',
+    );
   });
 
   it('says what another policy of the cluster would change', async () => {

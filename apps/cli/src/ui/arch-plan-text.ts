@@ -2,11 +2,14 @@ import {
   amountOf,
   type Blocker,
   leaveReasons,
+  type NewerImage,
   type Placing,
   type Plan,
   type PlanChange,
+  type PlanExtras,
   type PlanRow,
 } from '@landfall/placement';
+import { savingsText } from './arch-savings-text.ts';
 import type { Colours } from './colours.ts';
 import { visibleText } from './visible-text.ts';
 
@@ -15,7 +18,7 @@ const shown = 20;
 /** The plan for a person: the numbers, what blocks in the order of its weight, what would fail, what nobody knows. */
 export function archPlanText(
   { target, rows, blockers }: Plan,
-  changes: readonly PlanChange[] | undefined,
+  { changes, savings, newer }: PlanExtras,
   colours: Colours,
 ): string {
   const all = amountOf(rows);
@@ -31,11 +34,25 @@ export function archPlanText(
       .join('\n'),
   ];
   if (changes !== undefined) parts.push(changesText(changes, colours));
+  parts.push(savings === undefined ? unknownSavings : savingsText(savings, target, colours));
   const proven = blockers.filter(({ isProven }) => isProven);
   const unknown = blockers.filter(({ isProven }) => !isProven);
   if (proven.length > 0)
-    parts.push(section(`What keeps pods from ${target} (${proven.length})`, proven.map(blockerLines), colours));
-  if (unknown.length > 0) parts.push(section(`Images that nobody knows (${unknown.length})`, unknown.map(blockerLines), colours));
+    parts.push(
+      section(
+        `What keeps pods from ${target} (${proven.length})`,
+        proven.map((blocker) => blockerLines(blocker, newer?.get(blocker.image))),
+        colours,
+      ),
+    );
+  if (unknown.length > 0)
+    parts.push(
+      section(
+        `Images that nobody knows (${unknown.length})`,
+        unknown.map((blocker) => blockerLines(blocker)),
+        colours,
+      ),
+    );
   const nowhere = rows.filter(({ decision }) => decision.verdict === 'proven-none');
   if (nowhere.length > 0)
     parts.push(section(`Pods with no place to run (${nowhere.length})`, nowhere.map(nowhereLines), colours));
@@ -48,6 +65,9 @@ export function archPlanText(
   if (left.length > 0) parts.push(section(`Left as they are (${left.length})`, left.map(leftLines), colours));
   return `${parts.join('\n\n')}\n`;
 }
+
+const unknownSavings =
+  'What it saves is not reckoned: no node says a type that the list of prices has. --node-type names one, --prices a list of your own.';
 
 /** What another policy would change, with what the pods ask of nodes. */
 function changesText(changes: readonly PlanChange[], colours: Colours): string {
@@ -67,7 +87,8 @@ function changeLines({ workload: { namespace, kind, name }, before, after }: Pla
   return [`${visibleText(`${namespace}/${kind.toLowerCase()}/${name}`)}  ${placingText(before)} → ${placingText(after)}`];
 }
 
-function placingText({ action, allowed, prefer }: Placing): string {
+/** Where a workload may run, in a few words. */
+export function placingText({ action, allowed, prefer }: Placing): string {
   if (allowed === undefined || allowed.length === 0) return action === 'patch' ? 'not constrained' : action;
   const others = allowed.filter((architecture) => architecture !== prefer);
   return prefer === undefined || others.length === 0 ? allowed.join(', ') : `${prefer} before ${others.join(', ')}`;
@@ -98,12 +119,17 @@ function numbered([first = '', ...more]: readonly string[], number: number): rea
   return [`${String(number).padStart(3)} ${first}`, ...more.map((line) => `    ${line}`)];
 }
 
-function blockerLines({ image, why, alone, all }: Blocker): readonly string[] {
+function blockerLines({ image, why, alone, all }: Blocker, newer?: NewerImage): readonly string[] {
   const weight =
     alone.pods === all.pods
       ? `alone keeps back ${count(all.pods, 'pod')} of ${count(all.workloads, 'workload')}`
       : `keeps back ${count(all.pods, 'pod')} of ${count(all.workloads, 'workload')}, ${alone.pods} of them alone`;
-  return [`${visibleText(image)}  ${weight}`, visibleText(why)];
+  return [`${visibleText(image)}  ${weight}`, visibleText(why), ...(newer === undefined ? [] : [newerSentence(newer)])];
+}
+
+/** Says that a newer image would do. */
+export function newerSentence({ image, isMajor }: NewerImage): string {
+  return `${visibleText(image)} runs there${isMajor ? '; it is another major version' : ''}.`;
 }
 
 function nowhereLines(row: PlanRow): readonly string[] {

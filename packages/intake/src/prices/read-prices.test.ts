@@ -37,7 +37,7 @@ test('JSON is read as well', () => {
 
 test.each([
   ['', 'prices.yaml:1:1 The file is empty; expected currency and prices.'],
-  ['- 1', 'prices.yaml:1:1 prices.yaml: expected a map with currency, prices, not a list.'],
+  ['- 1', 'prices.yaml:1:1 prices.yaml: expected a map with currency, prices, nodes, not a list.'],
   [`curency: USD\ncurrency: USD\nprices:\n${node}`, 'prices.yaml:1:1 prices.yaml has no curency. Did you mean currency?'],
   [
     `currency: dollars\nprices:\n${node}`,

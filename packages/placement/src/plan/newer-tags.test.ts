@@ -20,9 +20,9 @@ test.each([
 test('whatever a registry lists, at most two tags of its list are looked at, none of them the present one', () => {
   const tag = fc.oneof(
     fc.string(),
-    fc.tuple(fc.constantFrom('', 'v', 'rel-'), fc.nat(30), fc.nat(30), fc.constantFrom('', '-alpine', '-rc1')).map(
-      ([prefix, major, minor, suffix]) => `${prefix}${major}.${minor}${suffix}`,
-    ),
+    fc
+      .tuple(fc.constantFrom('', 'v', 'rel-'), fc.nat(30), fc.nat(30), fc.constantFrom('', '-alpine', '-rc1'))
+      .map(([prefix, major, minor, suffix]) => `${prefix}${major}.${minor}${suffix}`),
   );
   fc.assert(
     fc.property(tag, fc.array(tag), (present, tags) => {

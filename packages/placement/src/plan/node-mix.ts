@@ -7,9 +7,9 @@ export interface Exchange {
   readonly to: NodePrice;
   /** Nodes that are of this type; 0 when it was only assumed. */
   readonly nodes: number;
-  /** What a processor and a gibibyte cost for a month, now and then. */
+  /** What a processor and a gibibyte cost for a month, now and there. */
   readonly now: SplitPrice;
-  readonly then: SplitPrice;
+  readonly there: SplitPrice;
 }
 
 /** What the nodes of a cluster cost, and what their like of another architecture would. */
@@ -75,5 +75,5 @@ function exchangeOf(type: string, prices: readonly NodePrice[], target: string):
   const from = nodePriceOf(type, prices);
   const to = prices.find((price) => price.type === from?.counterpart);
   if (from === undefined || to === undefined || to.architecture !== target || to.currency !== from.currency) return undefined;
-  return { from, to, nodes: 0, now: splitNodePrice(from.monthly, from), then: splitNodePrice(to.monthly, to) };
+  return { from, to, nodes: 0, now: splitNodePrice(from.monthly, from), there: splitNodePrice(to.monthly, to) };
 }

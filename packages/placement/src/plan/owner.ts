@@ -33,5 +33,7 @@ export function ownerOf(
 
 function usualLabel(labels: ReadonlyMap<string, string>): string | undefined {
   const names = [...labels.keys()].sort();
-  return usualNames.map((usual) => names.find((name) => name === usual || name.endsWith(`/${usual}`))).find((name) => name !== undefined);
+  return usualNames
+    .map((usual) => names.find((name) => name === usual || name.endsWith(`/${usual}`)))
+    .find((name) => name !== undefined);
 }

@@ -51,7 +51,7 @@ describe('what a plan would save', () => {
   test('is the requests at the price of both nodes: a whole node of requests costs a whole node', () => {
     const savings = save([node('n', 'm6i.2xlarge'), workload('web', { replicas: 4 })]);
 
-    expect(savings?.total).toEqual({ now: 140.16, then: 112.42, saving: 27.74, waiting: 0, pods: 4, waitingPods: 0 });
+    expect(savings?.total).toEqual({ now: 140.16, there: 112.42, saving: 27.74, waiting: 0, pods: 4, waitingPods: 0 });
     expect(savings?.confidence).toBe('medium');
   });
 
@@ -75,7 +75,16 @@ describe('what a plan would save', () => {
       workload('d', { replicas: 5, image: 'old' }),
     ]);
 
-    expect(savings?.owners.map(({ owner, saving, waiting, pods, waitingPods }) => [owner.name, owner.label, saving, waiting, pods, waitingPods])).toEqual([
+    expect(
+      savings?.owners.map(({ owner, saving, waiting, pods, waitingPods }) => [
+        owner.name,
+        owner.label,
+        saving,
+        waiting,
+        pods,
+        waitingPods,
+      ]),
+    ).toEqual([
       ['checkout-2', 'team', 20.81, 0, 3, 0],
       ['pictures', 'example.com/owner', 13.87, 0, 2, 0],
       ['checkout', 'example.com/team', 6.94, 0, 1, 0],
@@ -86,13 +95,29 @@ describe('what a plan would save', () => {
   test('counts a running pod at the price of its node, and none that is there already', () => {
     const pod = (name: string, nodeName: string) => ({
       kind: 'Pod',
-      metadata: { name, namespace: 'shop', labels: { 'pod-template-hash': '5f' }, ownerReferences: [{ kind: 'ReplicaSet', name: 'web-5f', controller: true }] },
+      metadata: {
+        name,
+        namespace: 'shop',
+        labels: { 'pod-template-hash': '5f' },
+        ownerReferences: [{ kind: 'ReplicaSet', name: 'web-5f', controller: true }],
+      },
       spec: { nodeName, containers: [{ name: 'c', image: 'web' }] },
     });
-    const arm = { kind: 'Node', metadata: { name: 'arm', labels: { 'kubernetes.io/arch': 'arm64', 'node.kubernetes.io/instance-type': 'm6g.xlarge' } } };
-    const documents = [node('m6', 'm6i.xlarge'), node('m7', 'm7a.xlarge'), arm, workload('web', { replicas: 3 }), pod('a', 'm7'), pod('b', 'm7'), pod('c', 'arm')];
+    const arm = {
+      kind: 'Node',
+      metadata: { name: 'arm', labels: { 'kubernetes.io/arch': 'arm64', 'node.kubernetes.io/instance-type': 'm6g.xlarge' } },
+    };
+    const documents = [
+      node('m6', 'm6i.xlarge'),
+      node('m7', 'm7a.xlarge'),
+      arm,
+      workload('web', { replicas: 3 }),
+      pod('a', 'm7'),
+      pod('b', 'm7'),
+      pod('c', 'arm'),
+    ];
 
-    expect(save(documents)?.total).toMatchObject({ pods: 2, now: 84.62, then: 59.57 });
+    expect(save(documents)?.total).toMatchObject({ pods: 2, now: 84.62, there: 59.57 });
   });
 
   test('says nothing where nobody knows the nodes, and little where one is assumed', () => {
@@ -108,18 +133,29 @@ describe('what a plan would save', () => {
 
     expect(save(here)?.confidence).toBe('medium');
     expect(save(here, { pricesAre: 'own' })?.confidence).toBe('high');
-    expect(save(here, { today: '2027-07-01' })).toMatchObject({ confidence: 'low', because: expect.arrayContaining([expect.stringContaining('more than 180 days ago')]) });
-    expect(save(away)).toMatchObject({ confidence: 'low', because: expect.arrayContaining([expect.stringContaining('eu-west-1')]) });
+    expect(save(here, { today: '2027-07-01' })).toMatchObject({
+      confidence: 'low',
+      because: expect.arrayContaining([expect.stringContaining('more than 180 days ago')]),
+    });
+    expect(save(away)).toMatchObject({
+      confidence: 'low',
+      because: expect.arrayContaining([expect.stringContaining('eu-west-1')]),
+    });
   });
 
   test('leaves out jobs and what runs on every node, and says so', () => {
-    const savings = save([node('n', 'm6i.xlarge'), workload('nightly', { kind: 'Job' }), workload('agent', { kind: 'DaemonSet' }), workload('web')]);
+    const savings = save([
+      node('n', 'm6i.xlarge'),
+      workload('nightly', { kind: 'Job' }),
+      workload('agent', { kind: 'DaemonSet' }),
+      workload('web'),
+    ]);
 
     expect(savings?.total.pods).toBe(1);
     expect(savings?.because).toContain('2 DaemonSets and jobs are not counted.');
   });
 
-  test('adds up, for any workloads: owners make the total, and a saving is what now costs more than then', () => {
+  test('adds up, for any workloads: owners make the total, and a saving is what now costs more than there', () => {
     const made = fc.record({
       replicas: fc.nat(50),
       cpu: fc.constantFrom('0', '250m', '3'),
@@ -130,11 +166,14 @@ describe('what a plan would save', () => {
     const type = fc.constantFrom('m6i.large', 'c7a.4xlarge', 'cx33', 'n2-standard-8', 'homemade', 'm6g.large');
     fc.assert(
       fc.property(fc.array(made, { maxLength: 6 }), fc.array(type, { minLength: 1, maxLength: 4 }), (list, types) => {
-        const savings = save([...types.map((name, index) => node(`n${index}`, name)), ...list.map((one, index) => workload(`w${index}`, one))]);
+        const savings = save([
+          ...types.map((name, index) => node(`n${index}`, name)),
+          ...list.map((one, index) => workload(`w${index}`, one)),
+        ]);
         if (savings === undefined) return;
         let sum = 0;
-        for (const { now, then, saving } of savings.owners) {
-          expect(saving).toBeCloseTo(now - then, 1);
+        for (const { now, there, saving } of savings.owners) {
+          expect(saving).toBeCloseTo(now - there, 1);
           sum += saving;
         }
         expect(Math.abs(savings.total.saving - sum)).toBeLessThan(0.01 * (savings.owners.length + 1));

@@ -27,8 +27,8 @@ export interface Money {
   /** What the requests of pods that could move cost where they are. */
   readonly now: number;
   /** What they would cost on the target. */
-  readonly then: number;
-  /** `now` without `then`. */
+  readonly there: number;
+  /** `now` without `there`. */
   readonly saving: number;
   /** What would be saved beyond that, if images were built for the target. */
   readonly waiting: number;
@@ -79,19 +79,21 @@ export function savingsOf({ rows, target }: Plan, options: SavingsOptions): Savi
   for (const money of owners) total = add(total, money);
   return {
     currency: mix.currency,
-    owners: owners.sort((a, b) => b.saving - a.saving || b.waiting - a.waiting || (a.owner.name < b.owner.name ? -1 : 1)).map(rounded),
+    owners: owners
+      .sort((a, b) => b.saving - a.saving || b.waiting - a.waiting || (a.owner.name < b.owner.name ? -1 : 1))
+      .map(rounded),
     total: rounded(total),
     exchanges: mix.exchanges,
     ...trustIn(mix, rows, options),
   };
 }
 
-const nobody: Money & PodCount = { now: 0, then: 0, saving: 0, waiting: 0, pods: 0, waitingPods: 0 };
+const nobody: Money & PodCount = { now: 0, there: 0, saving: 0, waiting: 0, pods: 0, waitingPods: 0 };
 
 function add(a: Money & PodCount, b: Money & PodCount): Money & PodCount {
   return {
     now: a.now + b.now,
-    then: a.then + b.then,
+    there: a.there + b.there,
     saving: a.saving + b.saving,
     waiting: a.waiting + b.waiting,
     pods: a.pods + b.pods,
@@ -109,19 +111,19 @@ function moneyOf(
   // Those that can run nowhere else are there already, or will be.
   if (decision.allowed?.length === 1 && decision.allowed[0] === target) return nobody;
   const groups = podsByExchange(row, mix, nodes, target);
-  let [now, then, pods] = [0, 0, 0];
+  let [now, there, pods] = [0, 0, 0];
   for (const { exchange, count } of groups) {
     now += count * costOf(workload.requests, exchange.now);
-    then += count * costOf(workload.requests, exchange.then);
+    there += count * costOf(workload.requests, exchange.there);
     pods += count;
   }
   return state === 'can'
-    ? { now, then, saving: now - then, waiting: 0, pods, waitingPods: 0 }
-    : { ...nobody, waiting: now - then, waitingPods: pods };
+    ? { now, there, saving: now - there, waiting: 0, pods, waitingPods: 0 }
+    : { ...nobody, waiting: now - there, waitingPods: pods };
 }
 
 interface PricedPods {
-  readonly exchange: Pick<Exchange, 'now' | 'then'>;
+  readonly exchange: Pick<Exchange, 'now' | 'there'>;
   readonly count: number;
 }
 
@@ -158,7 +160,7 @@ function rounded<Of extends Money & PodCount>(money: Of): Of {
   return {
     ...money,
     now: cents(money.now),
-    then: cents(money.then),
+    there: cents(money.there),
     saving: cents(money.saving),
     waiting: cents(money.waiting),
     pods: Math.round(money.pods),
@@ -179,7 +181,9 @@ function trustIn(
   const left = rows.filter(({ workload: { kind } }) => [...partTime, ...everywhere].includes(kind));
   const because = [
     isAssumed ? 'No node says its type: one was assumed.' : 'The nodes say of which type they are.',
-    pricesAre === 'own' ? 'The prices are your own.' : 'The prices are list prices on demand: a discount changes the answer, and may turn it round.',
+    pricesAre === 'own'
+      ? 'The prices are your own.'
+      : 'The prices are list prices on demand: a discount changes the answer, and may turn it round.',
     ...(isOld ? [`The oldest price is of ${oldest}, more than ${oldDays} days ago.`] : []),
     ...(otherRegions.length > 0 ? [`Nodes are in ${otherRegions.join(', ')}, and the prices are of another region.`] : []),
     ...(unpriced.length > 0 ? [`Without a price that can be compared: ${unpriced.join(', ')}; pods there are not counted.`] : []),
