@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { UploadError } from '../errors.ts';
+import type { BeginRequest } from '../protocol.ts';
+import type { UploadKind, UploadRecord } from '../records/record.ts';
+import { cleanName } from './name.ts';
+import type { Caller, Settings } from './options.ts';
+import { choosePartBytes } from './part-size.ts';
+
+/** What a door adds to the request of its client. */
+export interface Beginning extends BeginRequest {
+  readonly kind?: UploadKind;
+  readonly metadata?: string | undefined;
+}
+
+const maxFingerprintLength = 200;
+const maxTypeLength = 200;
+
+/**
+ * Begins an upload, or finds the one of the same content that its owner began before. Its bytes count against the quota from
+ * here on, so two uploads cannot both take the last room.
+ */
+export async function begin<Transaction>(
+  settings: Settings<Transaction>,
+  caller: Caller,
+  beginning: Beginning,
+): Promise<{ readonly record: UploadRecord; readonly isNew: boolean }> {
+  const record = makeRecord(settings, caller, beginning);
+  const known = record.fingerprint === undefined ? undefined : await settings.records.findOpen(record);
+  if (known !== undefined && known.expiresAtMs > settings.now()) return { record: known, isNew: false };
+  const quota = (await settings.quota?.(caller.tenant)) ?? {};
+  if (!(await settings.records.add(record, quota))) {
+    throw new UploadError('QUOTA_EXCEEDED', `A file of ${record.sizeBytes} bytes does not fit what the tenant may have.`);
+  }
+  return { record, isNew: true };
+}
+
+function makeRecord<Transaction>(settings: Settings<Transaction>, caller: Caller, beginning: Beginning): UploadRecord {
+  const { name, sizeBytes, type, fingerprint, kind = 'parts', metadata } = beginning;
+  if (!Number.isSafeInteger(sizeBytes) || sizeBytes < 0) {
+    throw new UploadError('REQUEST_INVALID', 'The size must be a whole number of bytes.');
+  }
+  if (fingerprint !== undefined && fingerprint.length > maxFingerprintLength) {
+    throw new UploadError('REQUEST_INVALID', `A fingerprint has at most ${maxFingerprintLength} characters.`);
+  }
+  const partBytes = choosePartBytes(sizeBytes, settings.preferredPartBytes, settings.storage.limits);
+  if (sizeBytes > settings.maxBytes || partBytes === undefined) {
+    throw new UploadError(
+      'UPLOAD_TOO_LARGE',
+      `${sizeBytes} bytes are more than the ${settings.maxBytes} that an upload may have.`,
+    );
+  }
+  const id = randomUUID();
+  return {
+    id,
+    kind,
+    state: 'open',
+    tenant: caller.tenant,
+    owner: caller.owner ?? '',
+    name: cleanName(name),
+    declaredType: type?.slice(0, maxTypeLength),
+    fingerprint,
+    metadata,
+    sizeBytes,
+    partBytes,
+    // Pieces of a tus upload count themselves; what is made of them takes their place.
+    reservedBytes: sizeBytes,
+    key: objectKey(settings.storage.prefix, id),
+    multipartId: undefined,
+    writer: 0,
+    expiresAtMs: settings.now() + settings.expiresAfterMs,
+    type: undefined,
+    etag: undefined,
+  };
+}
+
+/** Keys are made of the id alone, which is ours. */
+function objectKey(prefix: string, id: string): string {
+  return `${prefix}objects/${id}`;
+}
+
+/** The id in a key that {@link begin} made, or undefined for another key. */
+export function idOfKey(prefix: string, key: string): string | undefined {
+  return key.startsWith(`${prefix}objects/`) ? key.slice(prefix.length + 'objects/'.length) : undefined;
+}

@@ -1,0 +1,109 @@
+import { Readable } from 'node:stream';
+import { UploadError } from '../errors.ts';
+import type { CompleteRequest, StoredPart } from '../protocol.ts';
+import type { UploadRecord } from '../records/record.ts';
+import { sniffBytes, sniffType } from './content-type.ts';
+import { closedUpload, listUsableParts, unknownUpload } from './open-upload.ts';
+import type { CompletedUpload, Settings } from './options.ts';
+import { countParts } from './part-size.ts';
+
+/** How often parts may change under the hands of the joining before it is given up. */
+const maxRounds = 3;
+
+/**
+ * Joins the parts, once and for all: every further call, at the same time or later, from any replica, has the same result. No
+ * lock is held meanwhile; the object store joins only once, and the record changes only once.
+ *
+ * @throws UploadError PARTS_MISSING when the object store does not hold every part yet; the upload stays open then
+ */
+export async function complete<Transaction>(
+  settings: Settings<Transaction>,
+  record: UploadRecord,
+  request: CompleteRequest = {},
+): Promise<CompletedUpload> {
+  if (record.state === 'completed') return describe(record);
+  if (record.state === 'open') {
+    checkParts(record, (await listUsableParts(settings, record)) ?? [], request);
+    await settings.records.move(record.id, ['open'], 'completing');
+  }
+  const object = await join(settings, record);
+  const finished = { type: await tellType(settings, record), etag: object.etag };
+  const completed = describe({ ...record, ...finished });
+  await settings.records.finish(record.id, finished, (transaction) => settings.onCompleted(completed, transaction));
+  return completed;
+}
+
+/** Makes the object, or finds that it is there. */
+async function join<Transaction>(
+  settings: Settings<Transaction>,
+  record: UploadRecord,
+): Promise<{ readonly sizeBytes: number; readonly etag: string }> {
+  const { storage, records } = settings;
+  const { key, sizeBytes, multipartId } = record;
+  if (sizeBytes === 0) await storage.writeObject({ key, sizeBytes, body: Readable.from([]) });
+  for (let round = 0; round < maxRounds; round++) {
+    const parts = sizeBytes === 0 ? undefined : await listUsableParts(settings, record);
+    if (parts !== undefined && parts.length < countParts(record)) {
+      await records.move(record.id, ['completing'], 'open');
+      checkParts(record, parts, {});
+    }
+    const isJoined =
+      parts === undefined || multipartId === undefined
+        ? true
+        : await storage.completeMultipart({ key, multipartId }, parts, sizeBytes);
+    const object = isJoined ? await storage.findObject(key) : undefined;
+    if (object?.sizeBytes === sizeBytes) return object;
+    // Neither parts nor an object: another replica has ended or removed the upload meanwhile.
+    if (parts === undefined) break;
+  }
+  const current = await records.find(record.id);
+  if (current === undefined || current.state === 'removing') throw unknownUpload(record.id);
+  if (current.state === 'completing') await records.move(record.id, ['completing'], 'open');
+  throw closedUpload(current);
+}
+
+function checkParts(record: UploadRecord, stored: readonly StoredPart[], request: CompleteRequest): void {
+  const byNumber = new Map(stored.map((part) => [part.number, part]));
+  const missing: number[] = [];
+  for (let number = 1; number <= countParts(record); number++) if (!byNumber.has(number)) missing.push(number);
+  const [first] = missing;
+  if (first !== undefined) {
+    throw new UploadError(
+      'PARTS_MISSING',
+      `${missing.length} of ${countParts(record)} parts are missing; the first is ${first}.`,
+    );
+  }
+  for (const { number, etag, sha256 } of request.parts ?? []) {
+    const part = byNumber.get(number);
+    const isSame =
+      part !== undefined &&
+      (etag === undefined || etag === part.etag) &&
+      (sha256 === undefined || part.sha256 === undefined || sha256 === part.sha256);
+    if (!isSame) throw new UploadError('PART_DIFFERS', `The stored part ${number} is not the one that the client names.`);
+  }
+}
+
+async function tellType<Transaction>({ storage }: Settings<Transaction>, record: UploadRecord): Promise<string> {
+  const { key, sizeBytes, declaredType } = record;
+  if (sizeBytes === 0) return sniffType(new Uint8Array(), declaredType);
+  const chunks: Buffer[] = [];
+  for await (const chunk of await storage.readRange({ key, start: 0, end: Math.min(sizeBytes, sniffBytes) })) {
+    chunks.push(chunk as Buffer); // a stream of bytes
+  }
+  return sniffType(Buffer.concat(chunks), declaredType);
+}
+
+/** A completed record as the application sees it. */
+function describe(record: UploadRecord): CompletedUpload {
+  return {
+    id: record.id,
+    tenant: record.tenant,
+    owner: record.owner,
+    name: record.name,
+    sizeBytes: record.sizeBytes,
+    type: record.type ?? 'application/octet-stream',
+    key: record.key,
+    etag: record.etag ?? '',
+    fingerprint: record.fingerprint,
+  };
+}
