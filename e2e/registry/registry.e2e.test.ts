@@ -141,6 +141,27 @@ describe('the double answers as the real registry does', () => {
     expect(withoutHost(fromDouble.facts)).toEqual(withoutHost(fromReal.facts));
   });
 
+  it('to the question which tags there are', async () => {
+    const login = { userAndPassword: `shop:${users.shop}`, realm: tokens.realm, service: tokens.service };
+    // In the order of the alphabet: storage in memory loses a repository whose tags come in another.
+    const tags = ['1.0', '1.1', '2.0-alpine'];
+    for (const tag of tags) {
+      await pushSample({ host: real.host, repository: 'shop/tags', login }, tag, images.both);
+      double.push('shop/tags', tag, images.both);
+    }
+    const tagsAt = async (host: string) => {
+      const { registry, seen } = openClient();
+      const own = dockerConfigSource(readDockerConfig(dockerConfig()) ?? emptyDockerConfig);
+      const access = { reader: 'me', own, shared: joinSources([]) };
+      const listed = await registry.tags({ host, repository: 'shop/tags', tag: '1.0' }, { access, priority: 'dry-run' });
+      return { ...listed, seen };
+    };
+    const fromReal = await tagsAt(real.host);
+
+    expect(fromReal).toMatchObject({ tags, isCut: false });
+    expect(await tagsAt(served.host)).toEqual(fromReal);
+  });
+
   it('to a stranger', async () => {
     const fromReal = await ask(real.host, ':both', 'without-login');
     const fromDouble = await ask(served.host, ':both', 'without-login');

@@ -5,25 +5,36 @@ import type { Io } from '../io.ts';
 import { archExplainText } from '../ui/arch-explain-text.ts';
 import { closest } from '../ui/closest.ts';
 import { coloursFor } from '../ui/colours.ts';
+import { isClusterNamed } from './arch-cluster.ts';
 import { readManifests } from './arch-manifests.ts';
+import { findInCluster, type PlacedPod } from './arch-placed.ts';
 
 /** Where a pod may run, and what would be changed on it when policy is enforced. */
 export interface PodExplanation {
   readonly workload: Workload;
   readonly decision: Decision;
   readonly patch: readonly PatchOperation[];
+  /** What became of a pod that is in a cluster. */
+  readonly placed?: PlacedPod;
 }
 
 /** Runs `landfall arch explain` and answers its exit code. */
 export async function runArchExplain(target: string | undefined, flags: ArchExplainFlags, io: Io): Promise<number> {
-  const { workloads, surroundings, images } = await readManifests(flags, io);
-  const workload = choose(workloads, target, flags.namespace);
+  const live = isClusterNamed(flags) && flags.file.length === 0 ? await findInCluster(target, flags, io) : undefined;
+  const manifests = live?.manifests ?? (await readManifests(flags, io));
+  const { surroundings, images } = manifests;
+  const workload = live?.workload ?? choose(manifests.workloads, target, flags.namespace);
   if (workload.answer.kind === 'malformed')
     throw new AppError('USAGE', [{ message: `${titleOf(workload)} is no valid pod: ${workload.answer.why}.` }]);
   const { namespace, answer, pod } = workload;
   const policies = surroundings.policiesOf(namespace);
   const decision = decide({ pod: answer.pod, images, nodes: surroundings.nodes, policies, namespace });
-  const explanation = { workload, decision, patch: patchFor(JSON.stringify(pod), { ...decision, isEnforced: true }) };
+  const explanation = {
+    workload,
+    decision,
+    patch: patchFor(JSON.stringify(pod), { ...decision, isEnforced: true }),
+    ...(live?.placed !== undefined && { placed: live.placed }),
+  };
   if (flags.json) io.stdout(`${JSON.stringify(jsonOf(explanation), undefined, 2)}\n`);
   else io.stdout(archExplainText(explanation, coloursFor(io, 'stdout', !flags.color)));
   return decision.images.some(({ role }) => role === 'unknown') ? 3 : 0;
@@ -54,6 +65,16 @@ function titleOf({ kind, namespace, name }: Workload): string {
   return `${namespace}/${kind.toLowerCase()}/${name}`;
 }
 
-function jsonOf({ workload: { kind, namespace, name, pods }, decision, patch }: PodExplanation): object {
-  return { schemaVersion: 1, kind, namespace, name, pods, decision: decisionJson(decision), patch };
+function jsonOf({ workload: { kind, namespace, name, pods }, decision, patch, placed }: PodExplanation): object {
+  const { judgement, ...where } = placed ?? {};
+  return {
+    schemaVersion: 1,
+    kind,
+    namespace,
+    name,
+    pods,
+    decision: decisionJson(decision),
+    patch,
+    ...(placed !== undefined && { placed: { ...where, judgement } }),
+  };
 }

@@ -1,10 +1,11 @@
 import { leaveReasons } from '@landfall/placement';
 import type { PodExplanation } from '../run/arch-explain.ts';
+import type { PlacedPod } from '../run/arch-placed.ts';
 import type { Colours } from './colours.ts';
 import { visibleText } from './visible-text.ts';
 
 /** The explanation for a person: the answer first, then each image, then what would be changed. */
-export function archExplainText({ workload, decision, patch }: PodExplanation, colours: Colours): string {
+export function archExplainText({ workload, decision, patch, placed }: PodExplanation, colours: Colours): string {
   const { images, notes, preference } = decision;
   const title = visibleText(`${workload.namespace}/${workload.kind.toLowerCase()}/${workload.name}`);
   const lines = [`${colours.bold(title)}  ${answerOf(decision)}`];
@@ -12,6 +13,7 @@ export function archExplainText({ workload, decision, patch }: PodExplanation, c
     const spill = preference.mode === 'soft' ? 'the scheduler may use another' : 'no other is used';
     lines.push(`  ${preference.architecture} first, as the ${preference.from} prefers it; ${spill}`);
   }
+  if (placed !== undefined) lines.push(...placedLines(placed, colours));
   if (images.length > 0) lines.push('', 'Images');
   const widest = Math.max(0, ...images.map(({ container }) => container.length));
   for (const { container, image, kind, architectures, role, why } of images) {
@@ -31,6 +33,47 @@ export function archExplainText({ workload, decision, patch }: PodExplanation, c
   for (const { op, path, ...value } of patch)
     lines.push(`  ${op} ${path}${'value' in value ? ` ${visibleText(JSON.stringify(value.value))}` : ''}`);
   return `${lines.join('\n')}\n`;
+}
+
+/** Where it is, whether it can run there, and what was decided when it was created. */
+function placedLines({ node, architecture, judgement, record, isGated }: PlacedPod, colours: Colours): readonly string[] {
+  const where =
+    node === undefined
+      ? isGated
+        ? 'It has no node: it waits until its images are known.'
+        : 'It has no node yet.'
+      : `It is on ${visibleText(node)} (${architecture === undefined ? 'whose architecture nobody says' : visibleText(architecture)}).`;
+  const verdict = judgement.kind === 'misplaced' ? colours.yellow(visibleText(judgement.why)) : visibleText(judgement.why);
+  const said =
+    record === undefined
+      ? 'Nothing was decided about it when it was created.'
+      : `Decided when it was created: ${recordText(record)}`;
+  return ['', 'In the cluster', `  ${where}`, ...(node === undefined ? [] : [`  ${verdict}`]), `  ${said}`];
+}
+
+/** The annotation in words. Anyone can write one, so what makes no sense is shown as it is. */
+function recordText(record: string): string {
+  const short = visibleText(record).slice(0, 500);
+  const read = parseRecord(record);
+  if (read === undefined) return `${short} (this is no record of ours)`;
+  const text = (key: string) => (typeof read[key] === 'string' ? visibleText(read[key]) : undefined);
+  const allowed = Array.isArray(read['allowed']) ? visibleText(read['allowed'].map(String).join(', ')) : 'anywhere';
+  const first = text('strict') ?? text('preferred');
+  return [
+    read['assumed'] === true ? `assumed to run on ${allowed}` : `runs on ${allowed}`,
+    ...(first === undefined ? [] : [`${first} ${text('strict') === undefined ? 'first' : 'alone'}`]),
+    ...(read['recheck'] === true ? ['to be looked at again'] : []),
+    ...(text('policy') === undefined ? [] : [`policy ${text('policy')}`]),
+  ].join('; ');
+}
+
+function parseRecord(record: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const read: unknown = JSON.parse(record);
+    return typeof read === 'object' && read !== null && !Array.isArray(read) ? (read as Record<string, unknown>) : undefined; // just checked
+  } catch {
+    return undefined; // shown as it is
+  }
 }
 
 function answerOf({ action, allowed, left, verdict }: PodExplanation['decision']): string {

@@ -18,8 +18,9 @@ export interface Surroundings {
   readonly problems: readonly PolicyProblem[];
 }
 
-/** What a node says of itself that a price depends on. */
+/** What a node says of itself. */
 export interface SeenNode {
+  readonly os: string;
   readonly architecture: string;
   /** As its provider calls it. */
   readonly type?: string;
@@ -123,7 +124,7 @@ function addNode({ pools, seenNodes }: FoundNodes, node: string, labels: Readonl
   pools.set(name, { name, os, architecture, nodes: (pools.get(name)?.nodes ?? 0) + 1 });
   const type = valueOf(typeLabels);
   const region = valueOf(regionLabels);
-  seenNodes.set(node, { architecture, ...(type !== undefined && { type }), ...(region !== undefined && { region }) });
+  seenNodes.set(node, { os, architecture, ...(type !== undefined && { type }), ...(region !== undefined && { region }) });
 }
 
 function at(where: string, problems: readonly PolicyProblem[]): readonly PolicyProblem[] {
