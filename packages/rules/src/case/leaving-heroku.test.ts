@@ -7,7 +7,6 @@ import { assessmentSchema } from '../report/json-schema.ts';
 import { writeAssessmentMarkdown } from '../report/markdown.ts';
 import { readFiles } from '../testing/test-rule.ts';
 import { leavingHeroku } from './leaving-heroku.ts';
-import { nodePrices } from './pod-bill.ts';
 
 const head = { kind: 'landfall/heroku-export', schemaVersion: 1 };
 

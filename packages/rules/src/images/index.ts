@@ -1,8 +1,13 @@
 import type { Family } from '../rule.ts';
+import { baseWithoutArm } from './base-without-arm/rule.ts';
 import { buildWithoutName } from './build-without-name/rule.ts';
+import { builtForOneArchitecture } from './built-for-one-architecture/rule.ts';
+import { downloadForOneArchitecture } from './download-for-one-architecture/rule.ts';
 import { imageLatest } from './image-latest/rule.ts';
 import { imageWithdrawn } from './image-withdrawn/rule.ts';
+import { imageWithoutArm } from './image-without-arm/rule.ts';
 import { imagesNotPinned } from './images-not-pinned/rule.ts';
+import { modulesForOneArchitecture } from './modules-for-one-architecture/rule.ts';
 import { oneArchitecture } from './one-architecture/rule.ts';
 import { runsAsRoot } from './runs-as-root/rule.ts';
 import { versionEnded } from './version-ended/rule.ts';
@@ -11,5 +16,18 @@ import { versionEnded } from './version-ended/rule.ts';
 export const images: Family = {
   id: 'images',
   title: 'Images',
-  rules: [buildWithoutName, imageLatest, imageWithdrawn, imagesNotPinned, oneArchitecture, runsAsRoot, versionEnded],
+  rules: [
+    baseWithoutArm,
+    buildWithoutName,
+    builtForOneArchitecture,
+    downloadForOneArchitecture,
+    imageLatest,
+    imageWithdrawn,
+    imageWithoutArm,
+    imagesNotPinned,
+    modulesForOneArchitecture,
+    oneArchitecture,
+    runsAsRoot,
+    versionEnded,
+  ],
 };

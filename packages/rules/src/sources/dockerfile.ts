@@ -53,6 +53,14 @@ export function finalStageOf(service: Service, sources: Sources): DockerfileStag
   return undefined;
 }
 
+/** The images that the stages of a Dockerfile begin with, in their order; not those that are stages themselves. */
+export function baseImagesOf(file: SourceFile): readonly { readonly image: string; readonly place: Place }[] {
+  const stages = stagesOf(file.text);
+  return stages
+    .filter(({ from }, index) => !stages.slice(0, index).some(({ name }) => name !== undefined && name === from))
+    .map(({ from, index }) => ({ image: from, place: placeInSource(file, index) }));
+}
+
 interface Stage {
   readonly from: string;
   readonly name?: string;

@@ -9,10 +9,9 @@ testRule(oneArchitecture, {
       'compose.yaml': compose,
       Dockerfile: 'FROM --platform=$BUILDPLATFORM golang:1.26 AS build\nFROM alpine:3.22\n',
     },
-    'a download for the right one': {
+    'a download, which is another finding': {
       'compose.yaml': compose,
-      Dockerfile:
-        'FROM debian:12\nARG TARGETARCH\nRUN curl -LO https://example.org/tool-linux-amd64 || curl -LO https://example.org/tool-$TARGETARCH\n',
+      Dockerfile: 'FROM debian:12\nRUN curl -LO https://example.org/tool-linux-amd64\n',
     },
   },
   speaks: {
@@ -23,10 +22,6 @@ testRule(oneArchitecture, {
     'in the Dockerfile': [
       { 'compose.yaml': compose, Dockerfile: 'FROM --platform=linux/amd64 node:22\n' },
       { place: 'Dockerfile:1', handled: false },
-    ],
-    'a download': [
-      { 'compose.yaml': compose, Dockerfile: 'FROM debian:12\nRUN curl -LO https://example.org/tool-linux-amd64\n' },
-      { place: 'Dockerfile:2', confidence: 'likely' },
     ],
   },
 });

@@ -11,7 +11,8 @@ export const oneArchitecture: Rule = {
   topic: 'image-arch',
   title: 'The image is bound to one kind of processor.',
   why: 'Nodes with other processors, often the cheaper ones, cannot run it. A pod that lands there does not start; one that is bound waits while those nodes are idle.',
-  remedy: 'Build for amd64 and arm64, and leave the platform to the node.',
+  remedy:
+    'Build for amd64 and arm64, and leave the platform to the node; `landfall arch dockerfile` writes the change of a Dockerfile.',
   change: { file: 'Dockerfile', before: ['FROM --platform=linux/amd64 node:22'], after: ['FROM node:22'] },
   handled: 'A stated platform becomes a node selector.',
   *looks({ services, sources }) {
@@ -31,22 +32,13 @@ export const oneArchitecture: Rule = {
       if (file === undefined || reported.has(file.path)) continue;
       reported.add(file.path);
       const [fixed] = findInCode([file], /./, /^[ \t]*FROM\s+--platform=(linux\/\w+)/m);
-      const [download] = findInCode([file], /./, /(?:curl|wget|ADD)[^\n]*[-_./](?:linux[-_]?)?(amd64|x86_64|x64)\b/);
-      const match = fixed ?? download;
-      if (match === undefined || (match === download && /TARGETARCH|dpkg --print-architecture|uname -m/.test(file.text)))
-        continue;
+      if (fixed === undefined) continue;
       yield {
         service: service.name,
-        place: match.place,
-        message: `The image of ${service.name} can only be built for ${match.groups[0]}, so it runs on such nodes only.`,
-        evidence: [
-          {
-            text: match === fixed ? 'the base is bound to a platform' : 'a program for one kind of processor is downloaded',
-            place: match.place,
-          },
-        ],
+        place: fixed.place,
+        message: `The image of ${service.name} can only be built for ${fixed.groups[0]}, so it runs on such nodes only.`,
+        evidence: [{ text: 'the base is bound to a platform', place: fixed.place }],
         handled: undefined,
-        confidence: match === fixed ? 'certain' : 'likely',
       };
     }
   },
