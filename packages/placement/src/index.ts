@@ -44,6 +44,7 @@ export {
   type NamespacePolicy,
   type Policies,
   type Rollout,
+  usualWaitSeconds,
 } from './policy/policy.ts';
 export { type PolicyAnswer, type PolicyProblem, readClusterPolicy, readNamespacePolicy } from './policy/read-policy.ts';
 export { policyResources } from './policy/schema.ts';

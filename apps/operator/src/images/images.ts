@@ -17,6 +17,8 @@ export interface ImageQuestion {
   readonly namespace: string;
   /** The `spec` of the pod or of a template, as JSON: it names pull secrets and the service account. */
   readonly podSpec: unknown;
+  /** Of a template, whose pods will get the pull secrets of their service account; in a pod they are already. */
+  readonly isTemplate?: boolean;
   readonly priority: Priority;
   readonly signal?: AbortSignal | undefined;
 }

@@ -4,6 +4,8 @@ import type { BoundNode, NodeInventory, Policies } from '@landfall/placement';
 export interface Surroundings {
   /** Everything that has been read is complete: before that, nothing is decided. */
   readonly isSynced: boolean;
+  /** Settles when it is complete; rejects with the reason of the signal. */
+  synced(signal: AbortSignal): Promise<void>;
   /** Policies for a namespace. While one cannot be read, the last sound one holds. */
   policiesOf(namespace: string): Policies;
   nodes(): NodeInventory;

@@ -1,4 +1,3 @@
-import type { JsonObject } from '../registry/manifest/json.ts';
 import type { KubeObject, ObjectRef, Resource } from './objects.ts';
 
 /** Which objects of a kind. */
@@ -91,7 +90,14 @@ export interface KubeClient {
 
 /** An object that the server will complete. */
 export interface NewObject {
-  readonly metadata: { readonly name?: string; readonly generateName?: string; readonly namespace?: string } & JsonObject;
+  readonly metadata: {
+    readonly name?: string;
+    readonly generateName?: string;
+    readonly namespace?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+    readonly ownerReferences?: readonly object[];
+  };
   readonly [member: string]: unknown;
 }
 

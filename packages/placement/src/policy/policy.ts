@@ -41,7 +41,12 @@ export interface UndeterminedPolicy {
   readonly assume: 'nothing' | 'fallback' | 'known';
   /** Architectures that unknown images are assumed to have, with `fallback`. */
   readonly fallback: readonly string[];
+  /** How long a pod waits behind the gate before that; the usual time when absent. */
+  readonly waitSeconds?: number;
 }
+
+/** How long a pod waits behind the gate for its images, when policy says nothing else. */
+export const usualWaitSeconds = 60;
 
 export interface Exclusions {
   readonly namespaces: readonly string[];

@@ -9,6 +9,7 @@ import {
   type NamespacePolicy,
   type Rollout,
   type UndeterminedPolicy,
+  usualWaitSeconds,
 } from './policy.ts';
 
 const architecture = (meaning: string) => text(meaning, { pattern: '^[a-z0-9][a-z0-9_]*$', maxLength: 32 });
@@ -37,6 +38,11 @@ const undetermined = object<UndeterminedPolicy>(
     ),
     fallback: set('Architectures that unknown images are assumed to have, with `fallback`.', architecture('An architecture.'), {
       default: [],
+    }),
+    waitSeconds: number('How long a pod is kept back by `gate` before the assumption is made.', {
+      minimum: 1,
+      maximum: 3600,
+      default: usualWaitSeconds,
     }),
   },
   {

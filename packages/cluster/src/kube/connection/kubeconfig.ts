@@ -41,7 +41,7 @@ export async function readKubeconfig(options: KubeconfigOptions): Promise<KubeCo
   if (wanted === undefined || context === undefined)
     throw noConnection(
       wanted === undefined ? 'No context is chosen in the kubeconfig.' : `The kubeconfig has no context ${wanted}.`,
-      `Name one of its contexts: ${contexts.map(({ name }) => name).join(', ') || 'there is none'}.`,
+      contexts.length === 0 ? 'It has none.' : `Name one of its contexts: ${contexts.map(({ name }) => name).join(', ')}.`,
     );
   const cluster = entriesOf(files, 'clusters', 'cluster').find(({ name }) => name === context['cluster']);
   const server = asText(cluster?.value['server']) ?? '';

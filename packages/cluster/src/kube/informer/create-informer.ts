@@ -15,6 +15,8 @@ export interface InformerOptions<Value> {
   readonly selection?: Selection;
   /** What is kept of an object; undefined keeps nothing, as if it were not there. It must not throw. */
   readonly project: (object: KubeObject) => Value | undefined;
+  /** The cluster may not know this kind: then there are no such objects, and it is looked for again now and then. */
+  readonly mayBeUnknown?: boolean;
   /** Told when following breaks, and what a listener threw. */
   readonly onFault?: (error: unknown) => void;
   readonly settings?: Partial<InformerSettings>;
@@ -61,11 +63,16 @@ export function createInformer<Value>(options: InformerOptions<Value>): Informer
       resourceVersion = page.resourceVersion;
       heardAtMs = clock.now();
     }
+    complete(present);
+    return resourceVersion;
+  }
+
+  /** Everything that is there has been read. */
+  function complete(present: ReadonlySet<string>): void {
     store.keepOnly(present);
     heard();
     isSynced = true;
     synced.resolve();
-    return resourceVersion;
   }
 
   function take(key: string, object: KubeObject): void {
@@ -106,9 +113,15 @@ export function createInformer<Value>(options: InformerOptions<Value>): Informer
       } catch (error) {
         signal.throwIfAborted();
         if (!(error instanceof KubeError)) throw error;
+        if (isRefusal(error, 'expired')) version = undefined;
+        if (options.mayBeUnknown === true && isRefusal(error, 'not-found')) {
+          version = undefined;
+          complete(new Set());
+          await clock.sleep(settings.longestBackoffMs * (1 + random()), signal);
+          continue;
+        }
         failures += 1;
         report(error);
-        if (isRefusal(error, 'expired')) version = undefined;
         const waitMs = error.retryAfterMs ?? backoffMs(failures, { random, longestMs: settings.longestBackoffMs });
         await clock.sleep(waitMs, signal);
       }

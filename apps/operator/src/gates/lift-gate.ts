@@ -1,0 +1,130 @@
+import { isRefusal, type KubeObject, refOf, resources } from '@landfall/cluster/kube';
+import { type Decision, decide, keys, type Pod, patchFor, readPod } from '@landfall/placement';
+import type { ControllerContext } from '../controllers/controller.ts';
+import type { WorkResult } from '../controllers/work-queue.ts';
+import { memberOf, partOf } from '../json.ts';
+import { countDecision } from '../webhook/count-decision.ts';
+import { type GatedPod, hasGate, policiesBehindGate, remarkOn, waitMs } from './gate.ts';
+
+/** An inspection that takes longer is asked again later. */
+const lookMs = 20_000;
+/** So often a decision may be refused by the API server before the gate is lifted without it. */
+const maxRefusals = 3;
+const shortestLookMs = 500;
+const longestLookMs = 10_000;
+
+/** Looks at one pod: lets it go, or says when to look again. */
+export function createLifter(
+  context: ControllerContext,
+  find: (key: string) => GatedPod | undefined,
+): (key: string, signal: AbortSignal) => Promise<WorkResult> {
+  const { client, clock, random, metrics, surroundings, images, events } = context;
+  const refusals = new Map<string, number>();
+
+  async function decideOn(pod: Pod, object: KubeObject, waitedMs: number, signal: AbortSignal) {
+    const namespace = object.metadata.namespace ?? '';
+    const policies = policiesBehindGate(surroundings.policiesOf(namespace));
+    const remainingMs = waitMs(policies) - waitedMs;
+    const input = { pod, nodes: surroundings.nodes(), policies, namespace, mayGate: remainingMs > 0 };
+    const early = decide({ ...input, images: new Map() });
+    // Nothing is to be written, or nothing depends on the images: registries need not be asked.
+    if (!early.isEnforced || early.action === 'leave') return { decision: early, remainingMs };
+    const names = [...new Set(pod.images.flatMap(({ image }) => image ?? []))];
+    const deadline = AbortSignal.any([signal, AbortSignal.timeout(Math.max(1, Math.min(lookMs, remainingMs)))]);
+    try {
+      const looked = await images.look({
+        images: names,
+        namespace,
+        podSpec: object['spec'],
+        priority: 'controller',
+        signal: deadline,
+      });
+      return { decision: decide({ ...input, images: looked.facts }), remainingMs, retryAfterMs: looked.retryAfterMs };
+    } catch (error) {
+      if (signal.aborted || !deadline.aborted) throw error;
+      const known = await images.recall({ images: names, namespace });
+      return { decision: decide({ ...input, images: known }), remainingMs };
+    }
+  }
+
+  return async (key, signal) => {
+    const seen = find(key);
+    const object = await client.get(resources.pods, refOf(key), { signal });
+    if (seen === undefined || object === undefined || object.metadata.uid !== seen.uid || !hasGate(object)) {
+      refusals.delete(key);
+      return undefined;
+    }
+    const waitedMs = seen.ageThenMs + clock.now() - seen.seenAtMs;
+    const answer = readPod(object);
+    if (answer.kind === 'malformed') {
+      await lift(object, undefined, waitedMs);
+      return undefined;
+    }
+    const { decision, remainingMs, retryAfterMs } = await decideOn(answer.pod, object, waitedMs, signal);
+    if (decision.action === 'gate') return { againAfterMs: Math.min(nextLookMs(waitedMs, retryAfterMs, random), remainingMs) };
+    try {
+      await lift(object, decision, waitedMs);
+      refusals.delete(key);
+    } catch (error) {
+      // What was read is old by now, or the server does not take the decision: then the pod goes without it.
+      if (!isRefusal(error, 'invalid', 'conflict')) throw error;
+      const count = (refusals.get(key) ?? 0) + 1;
+      refusals.set(key, count);
+      if (count < maxRefusals) return { againAfterMs: 50 * count };
+      metrics.faults.increase({ where: 'gates' });
+      context.log.error('the API server refuses our decision', { pod: key, why: error.message });
+      await lift(object, undefined, waitedMs);
+      refusals.delete(key);
+    }
+    return undefined;
+  };
+
+  async function lift(object: KubeObject, decision: Decision | undefined, waitedMs: number): Promise<void> {
+    const { name, namespace, uid } = object.metadata;
+    const ref = { name, ...(namespace !== undefined && { namespace }) };
+    const operations = patchFor(JSON.stringify(object), decision ?? withdrawn, { liftGate: true });
+    const patch = operations.length > 0 ? operations : gateAlone(object);
+    try {
+      await client.patch(resources.pods, ref, { kind: 'json', operations: patch });
+    } catch (error) {
+      if (isRefusal(error, 'not-found')) return;
+      throw error;
+    }
+    const isLate = decision?.verdict === 'undetermined' && decision.isEnforced && decision.action === 'patch';
+    metrics.gatesLifted.increase({ why: decision?.isEnforced !== true ? 'withdrawn' : isLate ? 'deadline' : 'decided' });
+    metrics.gateSeconds.observe(waitedMs / 1000);
+    if (decision === undefined) return;
+    countDecision(metrics, decision);
+    const remark = remarkOn(decision, waitedMs);
+    if (remark === undefined) return;
+    const about = { apiVersion: 'v1', kind: 'Pod', ...ref, ...(uid !== undefined && { uid }) };
+    events.tell(about, { type: 'Warning', action: 'LiftGate', ...remark });
+  }
+}
+
+/** The decision that is none: the pod goes as it is. */
+const withdrawn: Decision = {
+  action: 'leave',
+  verdict: 'undetermined',
+  os: 'linux',
+  images: [],
+  notes: [],
+  mustRecheck: false,
+  isEnforced: false,
+};
+
+/** Takes the gate away from a pod that cannot be read otherwise. */
+function gateAlone(object: KubeObject): readonly object[] {
+  const gates = partOf(object['spec'], 'schedulingGates');
+  const kept = Array.isArray(gates) ? gates.filter((gate) => memberOf(gate, 'name') !== keys.gate) : [];
+  return [
+    { op: 'test', path: '/metadata/uid', value: object.metadata.uid },
+    { op: 'replace', path: '/spec/schedulingGates', value: kept },
+  ];
+}
+
+/** Later and later, as waiting goes on; not before a registry wants to be asked again, nor all at the same time. */
+function nextLookMs(waitedMs: number, retryAfterMs: number | undefined, random: () => number): number {
+  const usualMs = Math.min(longestLookMs, Math.max(shortestLookMs, waitedMs / 4));
+  return Math.max(usualMs, Math.min(retryAfterMs ?? 0, longestLookMs)) * (1 - random() / 4);
+}

@@ -1,0 +1,89 @@
+import { createInformer, isRefusal, type KubeClient, KubeError, type ObjectRef, resources } from '@landfall/cluster/kube';
+import type { Clock } from '@landfall/cluster/registry';
+import type { Log } from '../process/log.ts';
+import { messageOf } from '../process/message-of.ts';
+import { claimLease, type LeaseView, readLease } from './lease.ts';
+
+export interface SignOfLifeOptions {
+  readonly client: KubeClient;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Log;
+  readonly lease: ObjectRef;
+}
+
+/** How long a sign of life counts, by the clock of who sees it. */
+export const signOfLifeMs = 10_000;
+const everyMs = 2500;
+
+/** Tells by a Lease that somebody is there and well, for as long as the one who gives the sign says so itself. */
+export async function giveSignsOfLife(
+  { client, clock, log, lease }: SignOfLifeOptions,
+  { identity, trouble }: { readonly identity: string; readonly trouble: () => string | undefined },
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    const why = trouble();
+    if (why === undefined) await giveOne().catch(tellKubeError);
+    else log.warn('no sign of life is given', { why });
+    await clock.sleep(everyMs, signal).catch(() => undefined);
+  }
+
+  async function giveOne(): Promise<void> {
+    const object = await client.get(resources.leases, lease, { signal });
+    const known = object === undefined ? undefined : readLease(object);
+    const claim = { holder: identity, durationMs: signOfLifeMs, nowMs: clock.now() };
+    await claimLease(client, lease, claim, known);
+  }
+
+  function tellKubeError(error: unknown): void {
+    if (signal.aborted || isRefusal(error, 'conflict', 'already-exists')) return;
+    if (!(error instanceof KubeError)) throw error;
+    log.warn('the sign of life could not be given', { why: error.message });
+  }
+}
+
+/** Sees the signs of life of others. */
+export interface LifeWatch {
+  run(signal: AbortSignal): Promise<void>;
+  /** Whether a sign has been seen lately. */
+  isAlive(): boolean;
+}
+
+/**
+ * Watches a Lease. What counts is when we saw it change: when the connection is cut, signs stop coming, and that is the same as
+ * nobody being there.
+ */
+export function watchSignsOfLife({ client, clock, random, log, lease }: SignOfLifeOptions): LifeWatch {
+  let seenAtMs: number | undefined;
+  let last: Pick<LeaseView, 'holder' | 'renewedAt'> | undefined;
+  const informer = createInformer({
+    client,
+    clock,
+    random,
+    resource: resources.leases,
+    selection: {
+      ...(lease.namespace !== undefined && { namespace: lease.namespace }),
+      fieldSelector: `metadata.name=${lease.name}`,
+    },
+    project: readLease,
+    onFault: (error) => log.warn('following broke', { kind: 'leases', why: messageOf(error) }),
+  });
+  informer.listen((change) => {
+    if (change.kind === 'gone' || change.value.holder === undefined) {
+      seenAtMs = undefined;
+      last = undefined;
+      return;
+    }
+    const { holder, renewedAt } = change.value;
+    const isFirst = last === undefined;
+    const isNew = holder !== last?.holder || renewedAt !== last.renewedAt;
+    last = { holder, renewedAt };
+    // The first one may be as old as the cluster: only what changes while we look is alive.
+    if (!isFirst && isNew) seenAtMs = clock.now();
+  });
+  return {
+    run: (signal) => informer.run(signal),
+    isAlive: () => seenAtMs !== undefined && clock.now() - seenAtMs < signOfLifeMs,
+  };
+}

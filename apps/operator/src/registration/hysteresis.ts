@@ -1,0 +1,27 @@
+/** Whether the API server asks us, and for how long it has looked as if that should change. */
+export interface RegistrationState {
+  readonly phase: 'registered' | 'withdrawn';
+  /** Looks in a row that speak for the other phase. */
+  readonly streak: number;
+}
+
+/** Going is quick, coming back is slow: who comes and goes is worse than who is away. */
+const looksToWithdraw = 3;
+const looksToReturn = 6;
+/** Nobody has seen us fail yet. */
+const looksToBegin = 1;
+
+/** A registration that has not been looked at: there already, from a process before, or not. */
+export function initialRegistration(isThere: boolean): RegistrationState {
+  return isThere ? { phase: 'registered', streak: 0 } : { phase: 'withdrawn', streak: looksToReturn - looksToBegin };
+}
+
+/** What follows from one more look at how we are. */
+export function nextRegistration({ phase, streak }: RegistrationState, isWell: boolean): RegistrationState {
+  if (phase === 'registered') {
+    if (isWell) return { phase, streak: 0 };
+    return streak + 1 >= looksToWithdraw ? { phase: 'withdrawn', streak: 0 } : { phase, streak: streak + 1 };
+  }
+  if (!isWell) return { phase, streak: 0 };
+  return streak + 1 >= looksToReturn ? { phase: 'registered', streak: 0 } : { phase, streak: streak + 1 };
+}
