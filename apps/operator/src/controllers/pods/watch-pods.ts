@@ -1,0 +1,86 @@
+import { createInformer, type Informer, resources } from '@landfall/cluster/kube';
+import type { Controller, ControllerContext } from '../controller.ts';
+import { createExecFormatPass } from '../exec-format/pass.ts';
+import { createMisplacedPass } from '../misplaced/pass.ts';
+import { runPass } from '../pass.ts';
+import { createWorkQueue, type WorkResult } from '../work-queue.ts';
+import { type TroubledPod, type WatchedPod, watchPod } from './watch-pod.ts';
+
+const passEveryMs = 10_000;
+/** When an image that stayed unknown is asked for again, where nobody said when. */
+const askAgainMs = 300_000;
+
+/**
+ * Follows the pods that have a node, one informer for all who look at them. Each pass first learns from containers that
+ * failed, then looks for pods that are where their images cannot run.
+ */
+export const watchPods: Controller = {
+  name: 'pods',
+  needsLeader: true,
+  async run(context, signal) {
+    const { client, clock, random, log, surroundings } = context;
+    const pods = createInformer<WatchedPod>({
+      client,
+      clock,
+      random,
+      resource: resources.pods,
+      selection: { fieldSelector: 'spec.nodeName!=' },
+      project: watchPod,
+      onFault: (error) => log.warn('following broke', { kind: 'pods', why: error instanceof Error ? error.message : '' }),
+    });
+    const asking = createWorkQueue({ clock, random, workers: 4, perSecond: 20 });
+    const misplaced = createMisplacedPass(context);
+    const execFormat = createExecFormatPass(context);
+    const asked = new Map<string, number>();
+
+    async function look(key: string, inner: AbortSignal): Promise<WorkResult> {
+      const watched = pods.get(key);
+      if (watched?.kind !== 'troubled') return undefined;
+      await askImages(watched, context, inner);
+      return undefined;
+    }
+
+    async function lookForMisplaced(): Promise<void> {
+      const toAsk = await misplaced.run(troubledIn(pods), signal);
+      for (const key of dueKeys(toAsk, asked, clock.now())) asking.add(key);
+    }
+
+    async function passes(): Promise<void> {
+      await Promise.all([pods.synced(signal), surroundings.synced(signal)]);
+      while (!signal.aborted) {
+        await runPass(context, 'exec-format', () => execFormat.run(pods.entries(), signal), signal);
+        await runPass(context, 'misplaced', lookForMisplaced, signal);
+        await clock.sleep(passEveryMs, signal);
+      }
+    }
+
+    await Promise.all([pods.run(signal), asking.run(look, signal), passes()]);
+  },
+};
+
+/** Those in trouble at this moment: a pass awaits between them, and the informer goes on meanwhile. */
+function troubledIn(pods: Informer<WatchedPod>): readonly (readonly [string, TroubledPod])[] {
+  const found: (readonly [string, TroubledPod])[] = [];
+  for (const [key, pod] of pods.entries()) if (pod.kind === 'troubled') found.push([key, pod]);
+  return found;
+}
+
+/** Those that were not asked about lately; remembers that they are now, and forgets those that need not be. */
+function dueKeys(keys: readonly string[], asked: Map<string, number>, nowMs: number): readonly string[] {
+  const wanted = new Set(keys);
+  for (const key of asked.keys()) if (!wanted.has(key)) asked.delete(key);
+  const due = keys.filter((key) => nowMs - (asked.get(key) ?? -Infinity) >= askAgainMs);
+  for (const key of due) asked.set(key, nowMs);
+  return due;
+}
+
+/** Asks registries for the images of one pod; what they say is remembered where the next pass finds it. */
+async function askImages({ pod, pullSpec }: TroubledPod, { images }: ControllerContext, signal: AbortSignal): Promise<void> {
+  await images.look({
+    images: pod.images.flatMap(({ image }) => image ?? []),
+    namespace: pod.namespace ?? '',
+    podSpec: pullSpec,
+    priority: 'controller',
+    signal,
+  });
+}

@@ -1,0 +1,114 @@
+import type { KubeClient } from '@landfall/cluster/kube';
+import { describe, expect, test } from 'vitest';
+import { createStage, provenFor } from '../controllers/testing/stage.ts';
+import { answerStatusPath } from './routes.ts';
+
+const digest = `sha256:${'cd'.repeat(32)}`;
+const pod = {
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: {
+    name: 'web',
+    namespace: 'shop',
+    uid: 'u1',
+    annotations: { 'placement.landfall.dev/decision': '{"verdict":"proven"}' },
+    ownerReferences: [{ kind: 'ReplicaSet', name: 'web-1', uid: 'r', controller: true }],
+  },
+  spec: {
+    nodeName: 'arm-1',
+    serviceAccountName: 'web',
+    imagePullSecrets: [{ name: 'pull' }],
+    containers: [
+      { name: 'web', image: 'web:1', env: [{ name: 'PASSWORD', value: 'not-a-real-password' }] },
+      { name: 'side', image: `side@${digest}` },
+      { name: 'new', image: 'new:1' },
+    ],
+  },
+  status: { phase: 'Pending' },
+};
+
+function stageWith(object: object | undefined) {
+  const stage = createStage();
+  stage.facts.set('web:1', provenFor('amd64'));
+  stage.facts.set(`side@${digest}`, provenFor('amd64', 'arm64'));
+  const client = { ...stage.context.client, get: async () => object } as unknown as KubeClient;
+  return { ...stage.context, client };
+}
+
+async function ask(path: string, object: object | undefined = pod) {
+  const page = await answerStatusPath(path, stageWith(object));
+  return page === undefined ? undefined : { status: page.status, body: JSON.parse(page.body) };
+}
+
+describe('an explanation of a pod', () => {
+  test('says what stands on it, what would be decided now, and whether it can run where it is', async () => {
+    const page = await ask('/explain/shop/web');
+
+    expect(page).toMatchObject({
+      status: 200,
+      body: {
+        schemaVersion: 1,
+        node: { name: 'arm-1', os: 'linux', architecture: 'arm64' },
+        isGated: false,
+        written: '{"verdict":"proven"}',
+        decision: { action: 'patch', verdict: 'undetermined' },
+        judgement: { kind: 'misplaced', mayEvict: true },
+        policy: { mode: 'enforce', isHalted: false },
+        credentials: { pullSecrets: ['pull'], serviceAccount: 'web' },
+      },
+    });
+    expect(page?.body.images.map(({ image, known }: { image: string; known: string }) => `${image} ${known}`)).toEqual([
+      'web:1 for-a-while',
+      `side@${digest} for-ever`,
+      'new:1 not-now',
+    ]);
+  });
+
+  test('shows no value of its environment', async () => {
+    expect(JSON.stringify(await ask('/explain/shop/web'))).not.toContain('not-a-real-password');
+  });
+
+  test.each([
+    ['/explain/shop/web', undefined, 404],
+    ['/explain/shop/web', { ...pod, spec: [] }, 422],
+    ['/explain/shop', pod, 400],
+    ['/explain/SHOP/..%2f', pod, 400],
+  ])('of %s is refused with a reason', async (path, object, status) => {
+    const page = await answerStatusPath(path, stageWith(object));
+
+    expect(page?.status).toBe(status);
+    expect(JSON.parse(page?.body ?? '')).toMatchObject({ error: expect.stringMatching(/\.$/) });
+  });
+
+  test.each(['/', '/metrics', '/explain/a/b/c', '/daemonsets/x'])('is not at %s', async (path) => {
+    expect(await ask(path)).toBeUndefined();
+  });
+
+  test('is not given before the cluster was read', async () => {
+    const context = stageWith(pod);
+    const surroundings = { ...context.surroundings, isSynced: false };
+
+    expect((await answerStatusPath('/explain/shop/web', { ...context, surroundings }))?.status).toBe(503);
+    expect((await answerStatusPath('/daemonsets', { ...context, surroundings }))?.status).toBe(503);
+  });
+});
+
+test('the report on DaemonSets names those that break', async () => {
+  const stage = createStage();
+  stage.facts.set('agent:1', provenFor('amd64'));
+  const daemonSet = {
+    kind: 'DaemonSet',
+    metadata: { name: 'agent', namespace: 'agents' },
+    spec: { template: { spec: { containers: [{ name: 'a', image: 'agent:1' }] } } },
+  };
+  const client = {
+    ...stage.context.client,
+    async *pages() {
+      yield { items: [daemonSet], resourceVersion: '1' };
+    },
+  } as unknown as KubeClient;
+
+  const page = await answerStatusPath('/daemonsets', { ...stage.context, client });
+
+  expect(JSON.parse(page?.body ?? '')).toMatchObject({ gaps: [{ name: 'agent', architecture: 'arm64' }], daemonSets: 1 });
+});
