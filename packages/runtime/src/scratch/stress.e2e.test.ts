@@ -1,0 +1,126 @@
+/**
+ * Several processes use one scratch space, crowded, while they are killed and paused at random. Longer with
+ * `LANDFALL_SCRATCH_STRESS_SECONDS=600`.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, expect, test } from 'vitest';
+import { openScratch } from './scratch.ts';
+
+const seconds = Number(process.env['LANDFALL_SCRATCH_STRESS_SECONDS'] ?? 6);
+/** A third of what all twelve entries would take, and less than all draft at once. */
+const quotaBytes = 80_000;
+const folder = mkdtempSync(join(tmpdir(), 'landfall-stress-'));
+const workers = new Set<ChildProcess>();
+/** What processes said that ended by themselves. */
+const faults: string[] = [];
+
+afterAll(() => {
+  for (const worker of workers) worker.kill('SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('whoever is killed or paused, nobody reads half an entry, the quota holds, and nothing is left behind', {
+  timeout: seconds * 1_000 + 120_000,
+}, async () => {
+  for (let count = 0; count < 4; count += 1) startWorker();
+  const until = performance.now() + seconds * 1_000;
+  let mostBytes = 0;
+  while (performance.now() < until) {
+    await pause(300);
+    const victim = [...workers][Math.floor(Math.random() * workers.size)];
+    if (victim !== undefined && Math.random() < 0.7) {
+      victim.kill('SIGKILL');
+      startWorker();
+    }
+    const bytes = await measureAtRest();
+    expect(bytes).toBeLessThanOrEqual(quotaBytes);
+    mostBytes = Math.max(mostBytes, bytes);
+  }
+  await Promise.all([...workers].map(stopWorker));
+
+  expect(faults).toEqual([]);
+  // It was crowded, so all this was of use.
+  expect(mostBytes).toBeGreaterThan(quotaBytes / 4);
+  await expectNothingLeft();
+});
+
+function startWorker(): void {
+  const worker = spawn(process.execPath, [join(import.meta.dirname, 'stress-worker.ts'), folder, String(quotaBytes)], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  workers.add(worker);
+  let errors = '';
+  worker.stderr?.setEncoding('utf8').on('data', (text: string) => (errors += text));
+  worker.once('close', (code, signal) => {
+    workers.delete(worker);
+    if (signal === null && code !== 0) faults.push(`${code}: ${errors}`);
+  });
+}
+
+async function stopWorker(worker: ChildProcess): Promise<void> {
+  const closed = once(worker, 'close');
+  worker.kill('SIGTERM');
+  await closed;
+}
+
+/** What the volume really holds, while nobody moves: all are paused, as a machine does that is out of processors. */
+async function measureAtRest(): Promise<number> {
+  for (const worker of workers) worker.kill('SIGSTOP');
+  await Promise.all([...workers].map(waitUntilStopped));
+  try {
+    return bytesBelow(folder);
+  } finally {
+    for (const worker of workers) worker.kill('SIGCONT');
+  }
+}
+
+/** The kernel says T for a process that is stopped, in every of its threads. */
+async function waitUntilStopped({ pid, exitCode, signalCode }: ChildProcess): Promise<void> {
+  if (pid === undefined || exitCode !== null || signalCode !== null) return;
+  await expect
+    .poll(() => readStates(pid).every((state) => state === 'T' || state === 'Z'), { timeout: 30_000, interval: 2 })
+    .toBe(true);
+}
+
+function readStates(pid: number): readonly string[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`).map((thread) => readState(`/proc/${pid}/task/${thread}/stat`));
+  } catch {
+    return []; // it has just been killed
+  }
+}
+
+function readState(file: string): string {
+  return /\) (\S)/.exec(readFileSync(file, 'utf8'))?.[1] ?? 'Z';
+}
+
+function bytesBelow(path: string): number {
+  let bytes = 0;
+  for (const entry of readdirSync(path, { recursive: true, withFileTypes: true })) {
+    if (entry.isFile() && entry.parentPath.includes('/content')) bytes += statSync(join(entry.parentPath, entry.name)).size;
+  }
+  return bytes;
+}
+
+async function expectNothingLeft(): Promise<void> {
+  const scratch = await openScratch({ folder, quotaBytes, leaseMs: 400, lockMs: 400 });
+  await expect.poll(async () => (await scratch.usage()).drafts, { timeout: 30_000 }).toBe(0);
+  await expect.poll(async () => removeAll(scratch), { timeout: 30_000 }).toBe(true);
+  await expect.poll(async () => (await scratch.usage()).usedBytes, { timeout: 30_000 }).toBe(0);
+  await expect
+    .poll(() => ['claims', 'objects', 'waiting'].flatMap((name) => readdirSync(join(folder, name))), { timeout: 30_000 })
+    .toEqual([]);
+  expect(bytesBelow(folder)).toBe(0);
+  await scratch.close();
+}
+
+async function removeAll(scratch: Awaited<ReturnType<typeof openScratch>>): Promise<boolean> {
+  let isAll = true;
+  for (let number = 0; number < 12; number += 1) isAll = (await scratch.remove(String(number))) && isAll;
+  return isAll;
+}
