@@ -20,4 +20,6 @@ export { openPostgresRecords, type PostgresPool, type PostgresTransaction } from
 export type { Quota, UploadRecord, UploadRecords, Usage } from './records/record.ts';
 export { createS3Client, type S3ClientOptions } from './storage/s3-client.ts';
 export { createS3Storage, type S3StorageOptions } from './storage/s3-storage.ts';
+
 export type { ObjectStorage } from './storage/storage.ts';
+export { createTusDoor } from './tus/door.ts';

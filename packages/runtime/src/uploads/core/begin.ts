@@ -62,7 +62,6 @@ function makeRecord<Transaction>(settings: Settings<Transaction>, caller: Caller
     metadata,
     sizeBytes,
     partBytes,
-    // Pieces of a tus upload count themselves; what is made of them takes their place.
     reservedBytes: sizeBytes,
     key: objectKey(settings.storage.prefix, id),
     multipartId: undefined,

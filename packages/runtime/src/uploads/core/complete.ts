@@ -29,7 +29,10 @@ export async function complete<Transaction>(
   const object = await join(settings, record);
   const finished = { type: await tellType(settings, record), etag: object.etag };
   const completed = describe({ ...record, ...finished });
-  await settings.records.finish(record.id, finished, (transaction) => settings.onCompleted(completed, transaction));
+  await settings.records.finish(record.id, finished, async (transaction) => {
+    // A piece is no file yet.
+    if (record.kind !== 'tus-partial') await settings.onCompleted(completed, transaction);
+  });
   return completed;
 }
 

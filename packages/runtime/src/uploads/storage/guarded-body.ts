@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { type Readable, Transform, type TransformCallback } from 'node:stream';
-import { UploadError } from '../errors.ts';
+import { UploadError, type UploadErrorCode } from '../errors.ts';
 import type { ChecksumKind } from '../protocol.ts';
 
 /** A checksum that somebody vouches for, base64. */
@@ -18,12 +18,16 @@ export interface BodyPromise {
 /**
  * Lets the bytes of a part through while it counts and hashes them, and keeps the newest piece back until the whole is known to
  * be right. So a body that is short, long or altered never arrives whole at the object store, which then stores nothing of it.
+ *
+ * It never emits `error`: what the SDK wraps around it may have nobody listening, and would end the process. It closes without
+ * an end, and says why in `failure`.
  */
 export class GuardedBody extends Transform {
   readonly #promise: BodyPromise;
   readonly #hash: Hash | undefined;
   #receivedBytes = 0;
   #held: Buffer | undefined;
+  #failure: UploadError | undefined;
 
   constructor(promise: BodyPromise) {
     super();
@@ -31,15 +35,15 @@ export class GuardedBody extends Transform {
     this.#hash = promise.checksum === undefined ? undefined : createHash(promise.checksum.kind);
   }
 
-  /** Bytes that came in, kept back or not. */
-  get receivedBytes(): number {
-    return this.#receivedBytes;
+  /** Why it closed before its end. */
+  get failure(): UploadError | undefined {
+    return this.#failure;
   }
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
     this.#receivedBytes += chunk.length;
     if (this.#receivedBytes > this.#promise.sizeBytes) {
-      done(new UploadError('PART_TOO_LONG', `More than the ${this.#promise.sizeBytes} bytes of this part came.`));
+      this.#fail('PART_TOO_LONG', `More than the ${this.#promise.sizeBytes} bytes of this part came.`);
       return;
     }
     this.#hash?.update(chunk);
@@ -51,14 +55,24 @@ export class GuardedBody extends Transform {
   override _flush(done: TransformCallback): void {
     const { sizeBytes, checksum } = this.#promise;
     if (this.#receivedBytes < sizeBytes) {
-      done(new UploadError('PART_TOO_SHORT', `${this.#receivedBytes} of ${sizeBytes} bytes came.`));
-      return;
+      this.#fail('PART_TOO_SHORT', `${this.#receivedBytes} of ${sizeBytes} bytes came.`);
+    } else if (checksum !== undefined && this.#hash?.digest('base64') !== checksum.value) {
+      this.#fail('CHECKSUM_MISMATCH', `The ${sizeBytes} bytes have another ${checksum.kind} than was said.`);
+    } else {
+      done(null, this.#held);
     }
-    if (checksum !== undefined && this.#hash?.digest('base64') !== checksum.value) {
-      done(new UploadError('CHECKSUM_MISMATCH', `The ${sizeBytes} bytes have another ${checksum.kind} than was said.`));
-      return;
-    }
-    done(null, this.#held);
+  }
+
+  /** Tells that nothing more will come; of no effect when everything has come. */
+  breakOff(cause: Error | undefined): void {
+    if (this.writableEnded) return;
+    if (cause instanceof UploadError) this.#failure ??= cause;
+    this.#fail('PART_TOO_SHORT', `The connection ended after ${this.#receivedBytes} bytes.`, cause);
+  }
+
+  #fail(code: UploadErrorCode, detail: string, cause?: Error): void {
+    this.#failure ??= new UploadError(code, detail, { cause });
+    this.destroy();
   }
 }
 
@@ -68,19 +82,15 @@ export class GuardedBody extends Transform {
  */
 export function guardBody(source: Readable, promise: BodyPromise): GuardedBody {
   const guard = new GuardedBody(promise);
-  const breakOff = (cause?: Error): void => {
-    if (guard.writableEnded) return;
-    guard.destroy(new UploadError('PART_TOO_SHORT', `The connection ended after ${guard.receivedBytes} bytes.`, { cause }));
-  };
-  source.once('error', breakOff);
-  source.once('close', breakOff);
+  const onError = (error: Error): void => guard.breakOff(error);
+  const onClose = (): void => guard.breakOff(undefined);
+  source.on('error', onError);
+  source.once('close', onClose);
   guard.once('close', () => {
     source.unpipe(guard);
-    source.off('close', breakOff);
+    source.off('close', onClose);
   });
-  // Nothing may be thrown out of an event: whoever sends the guard learns of its failure from `finished` or by the abort of the request.
-  guard.on('error', () => undefined);
-  if (source.destroyed && !source.readableEnded) breakOff();
+  if (source.destroyed && !source.readableEnded) guard.breakOff(source.errored ?? undefined);
   else source.pipe(guard);
   return guard;
 }

@@ -38,7 +38,9 @@ export async function sendBody(
 ): Promise<{ readonly etag: string; readonly sha256: string | undefined }> {
   const guard = guardBody(body, { sizeBytes, checksum });
   const abort = new AbortController();
-  guard.once('error', () => abort.abort());
+  guard.once('close', () => {
+    if (guard.failure !== undefined) abort.abort();
+  });
   const added: BodyFields = storeChecksum === 'sha256' && checksum?.kind !== 'sha256' ? { ChecksumAlgorithm: 'SHA256' } : {};
   try {
     const answer = await send(guard, { ContentLength: sizeBytes, ...checksumFields(checksum), ...added }, abort.signal);
@@ -47,7 +49,7 @@ export async function sendBody(
     return { etag, sha256: answer.ChecksumSHA256 };
   } catch (error) {
     // The guard's own complaint comes first: it is the cause of the broken request.
-    throw guard.errored ?? translateStorageError(error);
+    throw guard.failure ?? translateStorageError(error);
   } finally {
     guard.destroy();
   }

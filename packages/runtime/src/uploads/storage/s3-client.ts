@@ -15,6 +15,9 @@ export interface S3ClientOptions {
 const connectTimeoutMs = 5_000;
 const idleTimeoutMs = 60_000;
 
+const ignore = (): void => undefined;
+const silent = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore };
+
 /**
  * An S3 client that suits uploads: as many connections as uploads at once (500 unless told), timeouts, and no checksums but those
  * that uploads ask for, since older stores refuse the ones that the SDK would add.
@@ -31,6 +34,8 @@ export function createS3Client({ endpoint, region, credentials, maxSockets = 500
       connectionTimeout: connectTimeoutMs,
       socketTimeout: idleTimeoutMs,
     },
+    // The SDK would write to the console when a streamed part fails; whoever sent it is told by an `UploadError`.
+    logger: silent,
     ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
     ...(credentials === undefined ? {} : { credentials }),
     ...sdk,

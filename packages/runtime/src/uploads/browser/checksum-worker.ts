@@ -1,0 +1,17 @@
+/** Makes checksums beside the page, so that it does not stand still: started as a module by `checksums.ts`. */
+import type { ChecksumAnswer, ChecksumOrder } from './checksums.ts';
+import { hashBlob } from './hash.ts';
+
+interface WorkerScope {
+  onmessage: ((event: { readonly data: ChecksumOrder }) => void) | null;
+  postMessage(message: ChecksumAnswer): void;
+}
+
+const scope = globalThis as unknown as WorkerScope; // this file runs in a worker only
+
+scope.onmessage = ({ data: { id, blob, kind } }) => {
+  hashBlob(blob, kind).then(
+    (value) => scope.postMessage({ id, value }),
+    (error: unknown) => scope.postMessage({ id, error: error instanceof Error ? error.message : String(error) }),
+  );
+};

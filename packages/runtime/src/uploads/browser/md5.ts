@@ -1,0 +1,69 @@
+import type { Hash } from './hash.ts';
+
+/** MD5, of bytes that come in pieces: some object stores hold nothing else against a part. It guards against accidents only. */
+export function createMd5(): Hash {
+  const state = Uint32Array.of(0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476);
+  const block = new Uint8Array(64);
+  const view = new DataView(block.buffer);
+  let [filled, totalBytes] = [0, 0];
+
+  const update = (bytes: Uint8Array): void => {
+    totalBytes += bytes.length;
+    let at = 0;
+    while (at < bytes.length) {
+      const taken = Math.min(64 - filled, bytes.length - at);
+      block.set(bytes.subarray(at, at + taken), filled);
+      filled += taken;
+      at += taken;
+      if (filled < 64) return;
+      compress(state, view);
+      filled = 0;
+    }
+  };
+  return {
+    update,
+    digest() {
+      const bits = BigInt(totalBytes) * 8n;
+      update(Uint8Array.of(0x80));
+      update(new Uint8Array((120 - filled) % 64));
+      const length = new Uint8Array(8);
+      new DataView(length.buffer).setBigUint64(0, bits, true);
+      update(length);
+      const digest = new Uint8Array(16);
+      const out = new DataView(digest.buffer);
+      for (const [index, word] of state.entries()) out.setUint32(4 * index, word, true);
+      return digest;
+    },
+  };
+}
+
+const shifts = [7, 12, 17, 22, 5, 9, 14, 20, 4, 11, 16, 23, 6, 10, 15, 21] as const;
+const sines = Int32Array.from({ length: 64 }, (_, index) => Math.floor(Math.abs(Math.sin(index + 1)) * 2 ** 32));
+
+/** @source RFC 1321, 3.4 */
+function compress(state: Uint32Array, block: DataView): void {
+  let [a = 0, b = 0, c = 0, d = 0] = state;
+  for (let step = 0; step < 64; step += 1) {
+    const round = step >> 4;
+    const [mixed, word] = mix(round, step, [b, c, d]);
+    const sum = (a + mixed + (sines[step] ?? 0) + block.getUint32(4 * word, true)) | 0;
+    const bits = shifts[4 * round + (step & 3)] ?? 0;
+    [a, d, c] = [d, c, b];
+    b = (b + ((sum << bits) | (sum >>> (32 - bits)))) | 0;
+  }
+  for (const [index, word] of [a, b, c, d].entries()) state[index] = (state[index] ?? 0) + word;
+}
+
+/** The function of a round, and which word of the block it takes. */
+function mix(round: number, step: number, [b, c, d]: readonly [number, number, number]): readonly [number, number] {
+  switch (round) {
+    case 0:
+      return [(b & c) | (~b & d), step];
+    case 1:
+      return [(d & b) | (~d & c), (5 * step + 1) & 15];
+    case 2:
+      return [b ^ c ^ d, (3 * step + 5) & 15];
+    default:
+      return [c ^ (b | ~d), (7 * step) & 15];
+  }
+}

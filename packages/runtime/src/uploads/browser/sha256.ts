@@ -1,0 +1,88 @@
+import type { Hash } from './hash.ts';
+
+/** SHA-256, of bytes that come in pieces. For parts that are too large to be held whole, and for pages without WebCrypto. */
+export function createSha256(): Hash {
+  const state = new Uint32Array(initial);
+  const words = new Uint32Array(64);
+  const block = new Uint8Array(64);
+  const view = new DataView(block.buffer);
+  let [filled, totalBytes] = [0, 0];
+
+  const update = (bytes: Uint8Array): void => {
+    totalBytes += bytes.length;
+    let at = 0;
+    while (at < bytes.length) {
+      const taken = Math.min(64 - filled, bytes.length - at);
+      block.set(bytes.subarray(at, at + taken), filled);
+      filled += taken;
+      at += taken;
+      if (filled < 64) return;
+      compress(state, view, words);
+      filled = 0;
+    }
+  };
+  return {
+    update,
+    digest() {
+      const bits = BigInt(totalBytes) * 8n;
+      update(Uint8Array.of(0x80));
+      update(new Uint8Array((120 - filled) % 64));
+      const length = new Uint8Array(8);
+      new DataView(length.buffer).setBigUint64(0, bits);
+      update(length);
+      const digest = new Uint8Array(32);
+      const out = new DataView(digest.buffer);
+      for (const [index, word] of state.entries()) out.setUint32(4 * index, word);
+      return digest;
+    },
+  };
+}
+
+/** @source FIPS 180-4, 6.2.2 */
+function compress(state: Uint32Array, block: DataView, words: Uint32Array): void {
+  for (let t = 0; t < 16; t += 1) words[t] = block.getUint32(4 * t);
+  for (let t = 16; t < 64; t += 1) {
+    const [w15, w2] = [words[t - 15] ?? 0, words[t - 2] ?? 0];
+    const s0 = rotate(w15, 7) ^ rotate(w15, 18) ^ (w15 >>> 3);
+    const s1 = rotate(w2, 17) ^ rotate(w2, 19) ^ (w2 >>> 10);
+    words[t] = (words[t - 16] ?? 0) + s0 + (words[t - 7] ?? 0) + s1;
+  }
+  let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state;
+  for (let t = 0; t < 64; t += 1) {
+    const s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
+    const t1 = (h + s1 + ((e & f) ^ (~e & g)) + (constants[t] ?? 0) + (words[t] ?? 0)) | 0;
+    const s0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
+    const t2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
+    h = g;
+    g = f;
+    f = e;
+    e = (d + t1) | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = (t1 + t2) | 0;
+  }
+  for (const [index, word] of [a, b, c, d, e, f, g, h].entries()) state[index] = (state[index] ?? 0) + word;
+}
+
+function rotate(word: number, bits: number): number {
+  return (word >>> bits) | (word << (32 - bits));
+}
+
+/** The first primes: their roots are the constants (FIPS 180-4, 4.2.2 and 5.3.3). */
+const primes = firstPrimes(64);
+const initial = primes.slice(0, 8).map((prime) => fraction(Math.sqrt(prime)));
+const constants = Uint32Array.from(primes, (prime) => fraction(Math.cbrt(prime)));
+
+function firstPrimes(count: number): readonly number[] {
+  const found: number[] = [];
+  for (let number = 2; found.length < count; number += 1) {
+    if (found.every((prime) => number % prime !== 0)) found.push(number);
+  }
+  return found;
+}
+
+/** The first 32 bits behind the point. */
+function fraction(number: number): number {
+  return Math.floor((number - Math.floor(number)) * 2 ** 32);
+}

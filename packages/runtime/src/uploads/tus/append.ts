@@ -1,0 +1,176 @@
+import { Readable } from 'node:stream';
+import { checkQuota, closedUpload, ensureMultipart, findUpload } from '../core/open-upload.ts';
+import type { Caller, Settings } from '../core/options.ts';
+import { checkChecksum } from '../core/write-part.ts';
+import { UploadError } from '../errors.ts';
+import type { UploadRecord } from '../records/record.ts';
+import type { Checksum } from '../storage/guarded-body.ts';
+import { assembleParts, streamRanges } from './assemble.ts';
+import { BodyReader } from './body-reader.ts';
+import { planRanges, type Segment } from './plan.ts';
+import { endOfPart, type Progress, readProgress, tailKey } from './progress.ts';
+
+/** Bytes that continue a file. */
+export interface Continuation {
+  readonly offset: number;
+  /** How many bytes come, when the client says so. */
+  readonly sizeBytes: number | undefined;
+  /** Of exactly these bytes; when it is wrong, none of them is stored. */
+  readonly checksum?: Checksum | undefined;
+  readonly body: Readable;
+}
+
+/** What is held in memory of a body whose size nobody told. */
+const bufferedBytes = 4 * 1024 * 1024;
+
+/**
+ * Continues a file: whole parts go straight on to the object store, and what does not fill a part waits there in an object of its
+ * own. When the connection breaks, everything before the piece under way is kept. A later request for the same upload takes over
+ * from an earlier one, which then stores nothing more.
+ *
+ * @returns where the upload stands
+ */
+export async function append<Transaction>(
+  settings: Settings<Transaction>,
+  caller: Caller,
+  id: string,
+  continuation: Continuation,
+): Promise<Progress> {
+  checkChecksum(continuation.checksum);
+  const found = await findUpload(settings, caller, id);
+  if (found.state !== 'open') throw closedUpload(found);
+  await checkQuota(settings, found);
+  const record = await settings.records.takeOver(id, settings.now() + settings.expiresAfterMs);
+  if (record === undefined) throw closedUpload(found);
+  const progress = await readProgress(settings, record);
+  const { offset, sizeBytes = 0 } = continuation;
+  if (offset !== progress.offset) {
+    throw new UploadError('OFFSET_MISMATCH', `The upload stands at ${progress.offset}, and bytes for ${offset} came.`);
+  }
+  if (offset + sizeBytes > record.sizeBytes) {
+    throw new UploadError('PART_TOO_LONG', `${sizeBytes} bytes at ${offset} reach beyond the ${record.sizeBytes} of the file.`);
+  }
+  const writing = new Writing(settings, record, progress);
+  await writing.settleTail();
+  const reader = new BodyReader(continuation.body);
+  try {
+    await writing.write(reader, continuation);
+  } finally {
+    reader.close();
+  }
+  return writing.progress;
+}
+
+/** One request that writes to one upload. */
+class Writing<Transaction> {
+  readonly #settings: Settings<Transaction>;
+  readonly #record: UploadRecord;
+  #wholeParts: number;
+  #tail: readonly Segment[];
+  #offset: number;
+
+  constructor(settings: Settings<Transaction>, record: UploadRecord, progress: Progress) {
+    this.#settings = settings;
+    this.#record = record;
+    this.#wholeParts = progress.wholeParts;
+    this.#tail = progress.tail;
+    this.#offset = progress.offset;
+  }
+
+  get progress(): Progress {
+    return { wholeParts: this.#wholeParts, tail: this.#tail, offset: this.#offset };
+  }
+
+  async write(reader: BodyReader, { sizeBytes, checksum }: Continuation): Promise<void> {
+    if (sizeBytes === undefined) {
+      await this.#writeUnmeasured(reader, checksum);
+    } else if (checksum !== undefined) {
+      // Bytes under one checksum are stored together or not at all, so they wait in one object until they are known to be right.
+      await this.#writeTail(reader.take(sizeBytes), sizeBytes, checksum);
+      await this.settleTail();
+    } else {
+      await this.#writeMeasured(reader, sizeBytes);
+    }
+  }
+
+  /** Makes parts of what waits, where it fills them. */
+  async settleTail(): Promise<void> {
+    const before = this.#wholeParts;
+    this.#wholeParts = await assembleParts(this.#settings, this.#record, before, this.#tail);
+    if (this.#wholeParts > before) await this.#dropTail();
+  }
+
+  async #writeMeasured(reader: BodyReader, sizeBytes: number): Promise<void> {
+    let left = sizeBytes;
+    while (left > 0) {
+      const needed = endOfPart(this.#record, this.#wholeParts + 1) - this.#offset;
+      const size = Math.min(left, needed);
+      if (left >= needed) await this.#writePart(reader.take(size), size);
+      else await this.#writeTail(reader.take(size), size, undefined);
+      left -= size;
+    }
+  }
+
+  /** A body of unknown size is cut into pieces that fit into memory. */
+  async #writeUnmeasured(reader: BodyReader, checksum: Checksum | undefined): Promise<void> {
+    if (checksum !== undefined) throw new UploadError('REQUEST_INVALID', 'A checksum needs a Content-Length.');
+    for (;;) {
+      const room = this.#record.sizeBytes - this.#offset;
+      const piece = await reader.buffer(Math.min(bufferedBytes, room + 1));
+      if (piece.length > room)
+        throw new UploadError('PART_TOO_LONG', `More came than the ${this.#record.sizeBytes} bytes of the file.`);
+      if (piece.length === 0) return;
+      await this.#writeTail(Readable.from([piece], { objectMode: false }), piece.length, undefined);
+      await this.settleTail();
+    }
+  }
+
+  async #writePart(body: Readable, sizeBytes: number): Promise<void> {
+    await this.#checkWriter();
+    const number = this.#wholeParts + 1;
+    const start = endOfPart(this.#record, number - 1);
+    const waiting = planRanges(this.#tail, start, this.#offset) ?? [];
+    const stream = waiting.length === 0 ? body : streamRanges(this.#settings.storage, waiting, body);
+    const multipart = await ensureMultipart(this.#settings, this.#record);
+    try {
+      await this.#settings.storage.writePart({ ...multipart, number, sizeBytes: this.#offset - start + sizeBytes, body: stream });
+    } finally {
+      stream.destroy();
+      body.destroy();
+    }
+    this.#wholeParts = number;
+    this.#offset += sizeBytes;
+    await this.#dropTail();
+  }
+
+  async #writeTail(body: Readable, sizeBytes: number, checksum: Checksum | undefined): Promise<void> {
+    if (sizeBytes === 0) return;
+    await this.#checkWriter();
+    const { storage } = this.#settings;
+    const key = tailKey(storage.prefix, this.#record.id, this.#offset);
+    try {
+      await storage.writeObject({ key, sizeBytes, checksum, body });
+    } finally {
+      body.destroy();
+    }
+    this.#tail = [...this.#tail.filter((segment) => segment.key !== key), { key, offset: this.#offset, sizeBytes }];
+    this.#offset += sizeBytes;
+  }
+
+  /** Removes what lies in parts now. */
+  async #dropTail(): Promise<void> {
+    const stored = endOfPart(this.#record, this.#wholeParts);
+    const isSpent = ({ offset, sizeBytes }: Segment): boolean => offset + sizeBytes <= stored;
+    for (const { key } of this.#tail.filter(isSpent)) await this.#settings.storage.removeObject(key);
+    this.#tail = this.#tail.filter((segment) => !isSpent(segment));
+  }
+
+  async #checkWriter(): Promise<void> {
+    const { records, now, expiresAfterMs } = this.#settings;
+    const current = await records.extend(this.#record.id, now() + expiresAfterMs);
+    if (current === undefined) throw closedUpload(this.#record);
+    if (current.writer !== this.#record.writer) {
+      throw new UploadError('WRITER_REPLACED', `Another request continues upload ${this.#record.id}.`);
+    }
+  }
+}
