@@ -1,7 +1,7 @@
 import type { KubeClient } from '@landfall/cluster/kube';
 import { describe, expect, test } from 'vitest';
 import { createStage, provenFor } from '../controllers/testing/stage.ts';
-import { answerStatusPath } from './routes.ts';
+import { explainRoutes } from './routes.ts';
 
 const digest = `sha256:${'cd'.repeat(32)}`;
 const pod = {
@@ -35,14 +35,15 @@ function stageWith(object: object | undefined) {
   return { ...stage.context, client };
 }
 
-async function ask(path: string, object: object | undefined = pod) {
-  const page = await answerStatusPath(path, stageWith(object));
-  return page === undefined ? undefined : { status: page.status, body: JSON.parse(page.body) };
+async function ask(path: string, context = stageWith(pod)) {
+  const url = new URL(path, 'http://operator.example');
+  const reply = await explainRoutes(context).get(url.pathname)?.(url);
+  return { status: reply?.status, body: JSON.parse(reply?.text ?? '') };
 }
 
 describe('an explanation of a pod', () => {
   test('says what stands on it, what would be decided now, and whether it can run where it is', async () => {
-    const page = await ask('/explain/shop/web');
+    const page = await ask('/explain?namespace=shop&pod=web');
 
     expect(page).toMatchObject({
       status: 200,
@@ -57,7 +58,7 @@ describe('an explanation of a pod', () => {
         credentials: { pullSecrets: ['pull'], serviceAccount: 'web' },
       },
     });
-    expect(page?.body.images.map(({ image, known }: { image: string; known: string }) => `${image} ${known}`)).toEqual([
+    expect(page.body.images.map(({ image, known }: { image: string; known: string }) => `${image} ${known}`)).toEqual([
       'web:1 for-a-while',
       `side@${digest} for-ever`,
       'new:1 not-now',
@@ -65,31 +66,26 @@ describe('an explanation of a pod', () => {
   });
 
   test('shows no value of its environment', async () => {
-    expect(JSON.stringify(await ask('/explain/shop/web'))).not.toContain('not-a-real-password');
+    expect(JSON.stringify(await ask('/explain?namespace=shop&pod=web'))).not.toContain('not-a-real-password');
   });
 
   test.each([
-    ['/explain/shop/web', undefined, 404],
-    ['/explain/shop/web', { ...pod, spec: [] }, 422],
-    ['/explain/shop', pod, 400],
-    ['/explain/SHOP/..%2f', pod, 400],
+    ['/explain?namespace=shop&pod=web', undefined, 404],
+    ['/explain?namespace=shop&pod=web', { ...pod, spec: [] }, 422],
+    ['/explain?namespace=shop', pod, 400],
+    ['/explain?namespace=..%2f..&pod=web', pod, 400],
   ])('of %s is refused with a reason', async (path, object, status) => {
-    const page = await answerStatusPath(path, stageWith(object));
+    const reply = await ask(path, stageWith(object));
 
-    expect(page?.status).toBe(status);
-    expect(JSON.parse(page?.body ?? '')).toMatchObject({ error: expect.stringMatching(/\.$/) });
-  });
-
-  test.each(['/', '/metrics', '/explain/a/b/c', '/daemonsets/x'])('is not at %s', async (path) => {
-    expect(await ask(path)).toBeUndefined();
+    expect(reply).toMatchObject({ status, body: { error: expect.stringMatching(/\.$/) } });
   });
 
   test('is not given before the cluster was read', async () => {
     const context = stageWith(pod);
     const surroundings = { ...context.surroundings, isSynced: false };
 
-    expect((await answerStatusPath('/explain/shop/web', { ...context, surroundings }))?.status).toBe(503);
-    expect((await answerStatusPath('/daemonsets', { ...context, surroundings }))?.status).toBe(503);
+    expect((await ask('/explain?namespace=shop&pod=web', { ...context, surroundings })).status).toBe(503);
+    expect((await ask('/daemonsets', { ...context, surroundings })).status).toBe(503);
   });
 });
 
@@ -108,7 +104,7 @@ test('the report on DaemonSets names those that break', async () => {
     },
   } as unknown as KubeClient;
 
-  const page = await answerStatusPath('/daemonsets', { ...stage.context, client });
+  const { body } = await ask('/daemonsets', { ...stage.context, client });
 
-  expect(JSON.parse(page?.body ?? '')).toMatchObject({ gaps: [{ name: 'agent', architecture: 'arm64' }], daemonSets: 1 });
+  expect(body).toMatchObject({ gaps: [{ name: 'agent', architecture: 'arm64' }], daemonSets: 1 });
 });

@@ -1,8 +1,7 @@
 import type { PlacedJudgement } from '@landfall/placement';
 
 /**
- * What the operator says about one pod, as JSON at `/explain/NAMESPACE/NAME` of its status port. `landfall arch explain
- * pod/NAME` shows it. It holds names of images, digests and verdicts; never a credential.
+ * What the operator says about one pod, as JSON at `/explain?namespace=NAMESPACE&pod=NAME` of its HTTP port. It holds names of images, digests and verdicts; never a credential.
  */
 export interface PodExplanation {
   readonly schemaVersion: 1;
