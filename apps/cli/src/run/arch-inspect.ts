@@ -86,12 +86,23 @@ async function inspectAll(
   return results;
 }
 
-async function inspectOne(
+/** Where a short name may stand for several images, the next is looked at only when a registry does not have the one before. */
+async function inspectOne(image: string, personal: PersonalRegistry, extent: 'brief' | 'details'): Promise<InspectedImage> {
+  const [first = image, ...others] = personal.expand(image);
+  let result = await inspectName(image, first, { personal, extent });
+  for (const other of others) {
+    if (result.kind === 'known' || (result.reason !== 'not-found' && result.reason !== 'refused')) break;
+    result = await inspectName(image, other, { personal, extent });
+  }
+  return result;
+}
+
+async function inspectName(
   image: string,
-  { registry, access }: PersonalRegistry,
-  extent: 'brief' | 'details',
+  name: string,
+  { personal: { registry, access }, extent }: { readonly personal: PersonalRegistry; readonly extent: 'brief' | 'details' },
 ): Promise<InspectedImage> {
-  const parsed = parseReference(image);
+  const parsed = parseReference(name);
   if (!parsed.ok) {
     return {
       kind: 'unknown',

@@ -29,7 +29,7 @@ export async function findNewer(
 }
 
 async function newerOf(image: string, target: string, personal: PersonalRegistry): Promise<NewerImage | undefined> {
-  const parsed = parseReference(withoutDigest(image));
+  const parsed = parseReference(personal.expand(withoutDigest(image))[0] ?? image);
   const tag = parsed.ok ? parsed.reference.tag : undefined;
   if (!parsed.ok || tag === undefined) return undefined;
   const { registry, access } = personal;

@@ -8,6 +8,7 @@ import {
   createRoute,
   createSend,
   dockerConfigSource,
+  expandShortName,
   type FactStore,
   joinSources,
   personalAddressPolicy,
@@ -16,7 +17,9 @@ import {
   readPersonalDockerConfig,
   readProxySettings,
   readRegistriesConf,
+  readShortNames,
   runProgram,
+  type ShortNames,
   systemClock,
 } from '@landfall/cluster/registry';
 import { AppError } from '@landfall/model';
@@ -28,6 +31,8 @@ import type { Io } from '../io.ts';
 export interface PersonalRegistry {
   readonly registry: Registry;
   readonly access: Access;
+  /** The full names that a name of an image may stand for, in the order in which they are tried. */
+  readonly expand: (image: string) => readonly string[];
 }
 
 /**
@@ -38,7 +43,7 @@ export interface PersonalRegistry {
 export function openRegistry(flags: RegistryFlags, io: Io): PersonalRegistry {
   const { environment } = io;
   const authorities = flags.ca.map((file) => readText(file, io));
-  const registries = flags.registriesConf === undefined ? undefined : readRules(flags.registriesConf, io);
+  const { rules: registries, shortNames } = flags.registriesConf === undefined ? {} : readRules(flags.registriesConf, io);
   const folder = flags.mirrors === undefined ? undefined : resolve(io.workingDirectory, flags.mirrors);
   const registry = createRegistry({
     send: createSend({ addresses: personalAddressPolicy, proxies: readProxySettings(environment), authorities }),
@@ -46,6 +51,7 @@ export function openRegistry(flags: RegistryFlags, io: Io): PersonalRegistry {
     random: Math.random,
     store: openStore(io),
     budget: personalBudget,
+    ...(shortNames !== undefined && { shortNames }),
     route: createRoute({
       isLocalhostHere: true,
       plainHttpHosts: flags.plainHttp,
@@ -54,7 +60,8 @@ export function openRegistry(flags: RegistryFlags, io: Io): PersonalRegistry {
     }),
   });
   const own = dockerConfigSource(readPersonalDockerConfig(environment), { run: runProgram, environment, clock: systemClock });
-  return { registry, access: { reader: 'me', own, shared: joinSources([]) } };
+  const expand = (image: string) => (shortNames === undefined ? [image] : expandShortName(image, shortNames));
+  return { registry, access: { reader: 'me', own, shared: joinSources([]) }, expand };
 }
 
 /** What digests are never changes, so it is kept between runs, where caches of this person are. @source XDG Base Directory Specification */
@@ -66,11 +73,18 @@ function openStore({ environment }: Io): FactStore {
     : createDiskFactStore({ folder: join(caches, 'landfall', 'images') });
 }
 
-function readRules(file: string, io: Io): NonNullable<ReturnType<typeof readRegistriesConf>> {
-  const rules = readRegistriesConf(readText(file, io));
-  if (rules === undefined)
+interface RegistriesConf {
+  readonly rules: NonNullable<ReturnType<typeof readRegistriesConf>>;
+  readonly shortNames: ShortNames;
+}
+
+function readRules(file: string, io: Io): RegistriesConf {
+  const text = readText(file, io);
+  const rules = readRegistriesConf(text);
+  const shortNames = readShortNames(text);
+  if (rules === undefined || shortNames === undefined)
     throw new AppError('USAGE', [{ message: `${file} is no registries.conf: it cannot be read as TOML.` }]);
-  return rules;
+  return { rules, shortNames };
 }
 
 function readText(file: string, io: Io): string {

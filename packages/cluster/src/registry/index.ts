@@ -19,6 +19,7 @@ export type { DigestFacts } from './inspect/facts.ts';
 export type { Inspection } from './inspect/inspector.ts';
 export { readRegistriesConf } from './mirrors/registries-conf.ts';
 export { createRoute, type RouteOptions } from './mirrors/route.ts';
+export { expandShortName, readShortNames, type ShortNames } from './mirrors/short-names.ts';
 export { readPersonalDockerConfig } from './personal.ts';
 export { formatReference, type ImageReference, parseReference, type ReferenceAnswer } from './reference/reference.ts';
 export { createRegistry, type Described, type Registry, type RegistryOptions } from './registry.ts';

@@ -8,6 +8,7 @@ import { describeManifest } from './inspect/describe.ts';
 import { addDetails, type DetailedDescription } from './inspect/details.ts';
 import { createInspector, type InspectionSettings, type Inspector } from './inspect/inspector.ts';
 import type { RouteImage } from './mirrors/endpoint.ts';
+import { expandShortName, type ShortNames } from './mirrors/short-names.ts';
 import { type ImageReference, manifestName } from './reference/reference.ts';
 
 /** What a client of registries is made of. Time and chance come in here and nowhere else. */
@@ -19,6 +20,8 @@ export interface RegistryOptions {
   readonly route: RouteImage;
   readonly budget: BudgetSettings;
   readonly store?: FactStore;
+  /** What names without a registry stand for; Docker Hub's when absent. */
+  readonly shortNames?: ShortNames;
   readonly inspection?: Partial<InspectionSettings>;
 }
 
@@ -59,7 +62,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     ...(options.inspection !== undefined && { settings: options.inspection }),
   });
   return {
-    ...inspector,
+    ...(options.shortNames === undefined ? inspector : throughShortNames(inspector, options.shortNames)),
     async describe(reference, as, extent) {
       const { answer, endpoint, isPublic } = await door.open(reference, as, async (question) => {
         const fetched = await client.manifest(question, manifestName(reference));
@@ -70,6 +73,23 @@ export function createRegistry(options: RegistryOptions): Registry {
     },
     async tags(reference, as) {
       return (await door.open(reference, as, (question) => client.tags(question))).answer;
+    },
+  };
+}
+
+/** Looks where a node would look: at the next registry only when the one before does not have the image. */
+function throughShortNames(inspector: Inspector, shortNames: ShortNames): Inspector {
+  return {
+    recall: (image, reader) => inspector.recall(expandShortName(image, shortNames)[0] ?? image, reader),
+    async inspect(image, request) {
+      const [first = image, ...others] = expandShortName(image, shortNames);
+      let inspection = await inspector.inspect(first, request);
+      for (const other of others) {
+        const { facts } = inspection;
+        if (facts.kind !== 'unknown' || (facts.reason !== 'not-found' && facts.reason !== 'refused')) break;
+        inspection = await inspector.inspect(other, request);
+      }
+      return inspection;
     },
   };
 }

@@ -4,6 +4,7 @@ import { clusterBudget } from '../budget/budget.ts';
 import type { FactStore } from '../cache/fact-store.ts';
 import type { Inspection, InspectionSettings, InspectRequest } from '../inspect/inspector.ts';
 import { createRoute, type RouteOptions } from '../mirrors/route.ts';
+import type { ShortNames } from '../mirrors/short-names.ts';
 import { createRegistry, type Registry } from '../registry.ts';
 import { createDouble, type DoubleOptions, type RegistryDouble } from './double.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.ts';
@@ -29,12 +30,13 @@ export interface StageOptions {
   readonly settings?: Partial<InspectionSettings>;
   readonly from?: RegistryDouble;
   readonly route?: Partial<RouteOptions>;
+  readonly shortNames?: ShortNames;
   /** How long each answer takes, by the clock of the stage. */
   readonly latencyMs?: number;
 }
 
 /** Sets one up without images. */
-export function stage({ double: options, store, settings, from, route, latencyMs }: StageOptions = {}): Stage {
+export function stage({ double: options, store, settings, from, route, shortNames, latencyMs }: StageOptions = {}): Stage {
   const clock = createFakeClock();
   const slow = latencyMs === undefined ? {} : { delay: () => clock.sleep(latencyMs) };
   const double = from ?? createDouble({ ...slow, ...options });
@@ -45,6 +47,7 @@ export function stage({ double: options, store, settings, from, route, latencyMs
     route: createRoute({ isLocalhostHere: false, plainHttpHosts: [host, 'other.example'], ...route }),
     budget: clusterBudget,
     ...(store !== undefined && { store }),
+    ...(shortNames !== undefined && { shortNames }),
     ...(settings !== undefined && { inspection: settings }),
   });
   const ask: Stage['ask'] = (image, more) => registry.inspect(image, { access: nobody, priority: 'admission', ...more });
