@@ -3,15 +3,15 @@ import type { ChecksumAnswer, ChecksumOrder } from './checksums.ts';
 import { hashBlob } from './hash.ts';
 
 interface WorkerScope {
-  onmessage: ((event: { readonly data: ChecksumOrder }) => void) | null;
-  postMessage(message: ChecksumAnswer): void;
+  addEventListener(type: 'message', listener: (event: { readonly data: ChecksumOrder }) => void): void;
+  postMessage(message: ChecksumAnswer, transfer: []): void;
 }
 
 const scope = globalThis as unknown as WorkerScope; // this file runs in a worker only
 
-scope.onmessage = ({ data: { id, blob, kind } }) => {
+scope.addEventListener('message', ({ data: { id, blob, kind } }) => {
   hashBlob(blob, kind).then(
-    (value) => scope.postMessage({ id, value }),
-    (error: unknown) => scope.postMessage({ id, error: error instanceof Error ? error.message : String(error) }),
+    (value) => scope.postMessage({ id, value }, []),
+    (error: unknown) => scope.postMessage({ id, error: error instanceof Error ? error.message : String(error) }, []),
   );
-};
+});

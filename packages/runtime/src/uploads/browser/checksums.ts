@@ -11,9 +11,7 @@ export interface ChecksumOrder {
 }
 
 /** What the worker answers. */
-export type ChecksumAnswer =
-  | { readonly id: number; readonly value: string }
-  | { readonly id: number; readonly error: string };
+export type ChecksumAnswer = { readonly id: number; readonly value: string } | { readonly id: number; readonly error: string };
 
 export interface Checksums {
   /**
@@ -52,13 +50,13 @@ export function createChecksums(startWorker: (() => WorkerLike) | null | undefin
       isWorkerRefused = true; // a policy of the page forbids it
     }
     if (worker === undefined) return undefined;
-    worker.onmessage = ({ data }) => {
+    worker.addEventListener('message', ({ data }) => {
       const answer = data as ChecksumAnswer; // from our own worker
       const order = waiting.get(answer.id);
       waiting.delete(answer.id);
       order?.settle('value' in answer ? Promise.resolve(answer.value) : Promise.reject(unreadable(answer.error)));
-    };
-    worker.onerror = doWithoutWorker;
+    });
+    worker.addEventListener('error', doWithoutWorker);
     return worker;
   };
   return {
@@ -68,7 +66,7 @@ export function createChecksums(startWorker: (() => WorkerLike) | null | undefin
       const order: ChecksumOrder = { id: (lastId += 1), blob, kind };
       const { promise, resolve } = Promise.withResolvers<string>();
       waiting.set(order.id, { order, settle: resolve });
-      running.postMessage(order);
+      running.postMessage(order, []);
       return promise;
     },
     close() {

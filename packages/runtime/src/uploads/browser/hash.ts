@@ -33,7 +33,7 @@ export async function hashBlob(blob: Blob, kind: ChecksumKind): Promise<string> 
 
 /** Pages that came without encryption have none. */
 function hasWebCrypto(): boolean {
-  return (globalThis as { readonly crypto?: Partial<Crypto> }).crypto?.subtle !== undefined;
+  return (globalThis as { readonly crypto?: { readonly subtle?: unknown } }).crypto?.subtle !== undefined;
 }
 
 export function toBase64(bytes: Uint8Array): string {

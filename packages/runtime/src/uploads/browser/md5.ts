@@ -42,28 +42,40 @@ const sines = Int32Array.from({ length: 64 }, (_, index) => Math.floor(Math.abs(
 
 /** @source RFC 1321, 3.4 */
 function compress(state: Uint32Array, block: DataView): void {
-  let [a = 0, b = 0, c = 0, d = 0] = state;
+  let a = state[0] ?? 0;
+  let b = state[1] ?? 0;
+  let c = state[2] ?? 0;
+  let d = state[3] ?? 0;
   for (let step = 0; step < 64; step += 1) {
     const round = step >> 4;
-    const [mixed, word] = mix(round, step, [b, c, d]);
-    const sum = (a + mixed + (sines[step] ?? 0) + block.getUint32(4 * word, true)) | 0;
+    const word = ((factors[round] ?? 0) * step + (offsets[round] ?? 0)) & 15;
+    const sum = (a + mix(round, b, c, d) + (sines[step] ?? 0) + block.getUint32(4 * word, true)) | 0;
     const bits = shifts[4 * round + (step & 3)] ?? 0;
-    [a, d, c] = [d, c, b];
+    a = d;
+    d = c;
+    c = b;
     b = (b + ((sum << bits) | (sum >>> (32 - bits)))) | 0;
   }
-  for (const [index, word] of [a, b, c, d].entries()) state[index] = (state[index] ?? 0) + word;
+  state[0] = (state[0] ?? 0) + a;
+  state[1] = (state[1] ?? 0) + b;
+  state[2] = (state[2] ?? 0) + c;
+  state[3] = (state[3] ?? 0) + d;
 }
 
-/** The function of a round, and which word of the block it takes. */
-function mix(round: number, step: number, [b, c, d]: readonly [number, number, number]): readonly [number, number] {
+/** Which word of the block a step takes: `factor * step + offset`, by round. */
+const factors = [1, 5, 3, 7] as const;
+const offsets = [0, 1, 5, 0] as const;
+
+/** The function of a round. */
+function mix(round: number, b: number, c: number, d: number): number {
   switch (round) {
     case 0:
-      return [(b & c) | (~b & d), step];
+      return (b & c) | (~b & d);
     case 1:
-      return [(d & b) | (~d & c), (5 * step + 1) & 15];
+      return (d & b) | (~d & c);
     case 2:
-      return [b ^ c ^ d, (3 * step + 5) & 15];
+      return b ^ c ^ d;
     default:
-      return [c ^ (b | ~d), (7 * step) & 15];
+      return c ^ (b | ~d);
   }
 }

@@ -11,9 +11,9 @@ export interface FileLike extends Blob {
 
 /** A worker that speaks by messages. */
 export interface WorkerLike {
-  onmessage: ((event: { readonly data: unknown }) => void) | null;
-  onerror: ((event: { readonly message?: string }) => void) | null;
-  postMessage(message: unknown): void;
+  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
+  addEventListener(type: 'error', listener: () => void): void;
+  postMessage(message: unknown, transfer: []): void;
   terminate(): void;
 }
 
@@ -21,11 +21,9 @@ export interface WorkerLike {
 export interface XhrLike {
   readonly status: number;
   readonly responseText: string;
-  readonly upload: { onprogress: ((event: { readonly loaded: number }) => void) | null };
+  readonly upload: { addEventListener(type: 'progress', listener: (event: { readonly loaded: number }) => void): void };
   withCredentials: boolean;
-  onload: (() => void) | null;
-  onerror: (() => void) | null;
-  onabort: (() => void) | null;
+  addEventListener(type: 'load' | 'error' | 'abort', listener: () => void): void;
   open(method: string, url: string): void;
   setRequestHeader(name: string, value: string): void;
   getResponseHeader(name: string): string | null;

@@ -64,7 +64,12 @@ export function toFailure({ status, text, retryAfter }: RefusedAnswer): UploadFa
 
 /** No answer came. */
 export function networkFailure(message: string): UploadFailure {
-  return new UploadFailure({ code: 'NETWORK', message, hint: 'Look at the connection; what was sent is not lost.', retry: 'later' });
+  return new UploadFailure({
+    code: 'NETWORK',
+    message,
+    hint: 'Look at the connection; what was sent is not lost.',
+    retry: 'later',
+  });
 }
 
 function parseProblem(text: string): ProblemAnswer | undefined {
