@@ -113,12 +113,16 @@ export function createCertificates(options: CertificatesOptions): Certificates {
         project: readCertificateSecret,
         onFault: (error) => log.warn('following broke', { kind: 'secrets', why: messageOf(error) }),
       });
+      let lost = Promise.withResolvers<void>();
       informer.listen((change) => {
         if (change.kind === 'set') serve(keep(change.value));
+        else lost.resolve();
       });
       const looking = async (): Promise<void> => {
         while (!signal.aborted) {
-          await clock.sleep(lookEveryMs * (1 + random() / 2), signal);
+          // When somebody deleted the Secret, another is made at once; it does not matter by which replica.
+          await Promise.race([clock.sleep(lookEveryMs * (1 + random() / 2), signal), lost.promise]);
+          lost = Promise.withResolvers();
           try {
             serve(await settle(signal));
           } catch (error) {

@@ -10,6 +10,8 @@ export interface GateOptions {
   /** Lease by which webhooks see that gates are being lifted. */
   readonly lease: { readonly namespace: string; readonly name: string };
   readonly identity: string;
+  /** How long a sign of life counts. */
+  readonly lifetimeMs: number;
   /** Pods that are looked at, at a time. */
   readonly workers?: number;
 }
@@ -71,7 +73,7 @@ export function createGateController(options: GateOptions): Controller {
       });
       state = { pods, queue };
       const lifter = createLifter(given, (key) => pods.get(key));
-      const lease = { client, clock, random, log, lease: options.lease };
+      const lease = { client, clock, random, log, lease: options.lease, lifetimeMs: options.lifetimeMs };
       try {
         await Promise.all([
           pods.run(signal),

@@ -1,10 +1,10 @@
 import { isRefusal, type KubeObject, refOf, resources } from '@landfall/cluster/kube';
-import { type Decision, decide, keys, type Pod, patchFor, readPod } from '@landfall/placement';
+import { type Decision, decide, type Pod, patchFor, readPod } from '@landfall/placement';
 import type { ControllerContext } from '../controllers/controller.ts';
 import type { WorkResult } from '../controllers/work-queue.ts';
-import { memberOf, partOf } from '../json.ts';
 import { countDecision } from '../webhook/count-decision.ts';
 import { type GatedPod, hasGate, policiesBehindGate, remarkOn, waitMs } from './gate.ts';
+import { liftGateAlone } from './lift-alone.ts';
 
 /** An inspection that takes longer is asked again later. */
 const lookMs = 20_000;
@@ -82,14 +82,9 @@ export function createLifter(
   async function lift(object: KubeObject, decision: Decision | undefined, waitedMs: number): Promise<void> {
     const { name, namespace, uid } = object.metadata;
     const ref = { name, ...(namespace !== undefined && { namespace }) };
-    const operations = patchFor(JSON.stringify(object), decision ?? withdrawn, { liftGate: true });
-    const patch = operations.length > 0 ? operations : gateAlone(object);
-    try {
-      await client.patch(resources.pods, ref, { kind: 'json', operations: patch });
-    } catch (error) {
-      if (isRefusal(error, 'not-found')) return;
-      throw error;
-    }
+    const operations = decision === undefined ? [] : patchFor(JSON.stringify(object), decision, { liftGate: true });
+    if (operations.length === 0) await liftGateAlone(client, object);
+    else await client.patch(resources.pods, ref, { kind: 'json', operations });
     const isLate = decision?.verdict === 'undetermined' && decision.isEnforced && decision.action === 'patch';
     metrics.gatesLifted.increase({ why: decision?.isEnforced !== true ? 'withdrawn' : isLate ? 'deadline' : 'decided' });
     metrics.gateSeconds.observe(waitedMs / 1000);
@@ -100,27 +95,6 @@ export function createLifter(
     const about = { apiVersion: 'v1', kind: 'Pod', ...ref, ...(uid !== undefined && { uid }) };
     events.tell(about, { type: 'Warning', action: 'LiftGate', ...remark });
   }
-}
-
-/** The decision that is none: the pod goes as it is. */
-const withdrawn: Decision = {
-  action: 'leave',
-  verdict: 'undetermined',
-  os: 'linux',
-  images: [],
-  notes: [],
-  mustRecheck: false,
-  isEnforced: false,
-};
-
-/** Takes the gate away from a pod that cannot be read otherwise. */
-function gateAlone(object: KubeObject): readonly object[] {
-  const gates = partOf(object['spec'], 'schedulingGates');
-  const kept = Array.isArray(gates) ? gates.filter((gate) => memberOf(gate, 'name') !== keys.gate) : [];
-  return [
-    { op: 'test', path: '/metadata/uid', value: object.metadata.uid },
-    { op: 'replace', path: '/spec/schedulingGates', value: kept },
-  ];
 }
 
 /** Later and later, as waiting goes on; not before a registry wants to be asked again, nor all at the same time. */

@@ -15,18 +15,9 @@ export interface ElectionOptions {
   readonly identity: string;
   /** Why we should not lead now; undefined when nothing speaks against it. A leader with a reason gives the lease back. */
   readonly reasonNotTo?: () => string | undefined;
-  readonly settings?: Partial<ElectionSettings>;
-}
-
-export interface ElectionSettings {
   /** Others wait so long after the last renewal that they saw. */
   readonly durationMs: number;
-  /** A leader that could not renew for so long stops: before others may begin. */
-  readonly renewDeadlineMs: number;
-  readonly retryMs: number;
 }
-
-const usualSettings: ElectionSettings = { durationMs: 15_000, renewDeadlineMs: 10_000, retryMs: 2000 };
 
 /** Chooses one replica that leads. */
 export interface Election {
@@ -46,7 +37,12 @@ export interface Election {
  */
 export function createElection(options: ElectionOptions): Election {
   const { client, clock, random, log, lease, identity, reasonNotTo = () => undefined } = options;
-  const settings = { ...usualSettings, ...options.settings };
+  // A leader that could not renew stops before others may begin. The shares are those of Kubernetes' own components.
+  const settings = {
+    durationMs: options.durationMs,
+    renewDeadlineMs: (options.durationMs * 2) / 3,
+    retryMs: options.durationMs / 7.5,
+  };
   let isLeader = false;
   let seen: { readonly view: LeaseView; readonly atMs: number } | undefined;
 

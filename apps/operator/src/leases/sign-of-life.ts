@@ -10,29 +10,32 @@ export interface SignOfLifeOptions {
   readonly random: () => number;
   readonly log: Log;
   readonly lease: ObjectRef;
+  /** How long a sign counts, by the clock of who sees it. It is given four times as often. */
+  readonly lifetimeMs: number;
 }
 
-/** How long a sign of life counts, by the clock of who sees it. */
-export const signOfLifeMs = 10_000;
-const everyMs = 2500;
+/** So soon it is looked again whether the trouble is over. */
+const troubledMs = 250;
 
 /** Tells by a Lease that somebody is there and well, for as long as the one who gives the sign says so itself. */
 export async function giveSignsOfLife(
-  { client, clock, log, lease }: SignOfLifeOptions,
+  { client, clock, log, lease, lifetimeMs }: SignOfLifeOptions,
   { identity, trouble }: { readonly identity: string; readonly trouble: () => string | undefined },
   signal: AbortSignal,
 ): Promise<void> {
+  let told: string | undefined;
   while (!signal.aborted) {
     const why = trouble();
+    if (why !== undefined && why !== told) log.warn('no sign of life is given', { why });
+    told = why;
     if (why === undefined) await giveOne().catch(tellKubeError);
-    else log.warn('no sign of life is given', { why });
-    await clock.sleep(everyMs, signal).catch(() => undefined);
+    await clock.sleep(why === undefined ? lifetimeMs / 4 : troubledMs, signal).catch(() => undefined);
   }
 
   async function giveOne(): Promise<void> {
     const object = await client.get(resources.leases, lease, { signal });
     const known = object === undefined ? undefined : readLease(object);
-    const claim = { holder: identity, durationMs: signOfLifeMs, nowMs: clock.now() };
+    const claim = { holder: identity, durationMs: lifetimeMs, nowMs: clock.now() };
     await claimLease(client, lease, claim, known);
   }
 
@@ -54,7 +57,7 @@ export interface LifeWatch {
  * Watches a Lease. What counts is when we saw it change: when the connection is cut, signs stop coming, and that is the same as
  * nobody being there.
  */
-export function watchSignsOfLife({ client, clock, random, log, lease }: SignOfLifeOptions): LifeWatch {
+export function watchSignsOfLife({ client, clock, random, log, lease, lifetimeMs }: SignOfLifeOptions): LifeWatch {
   let seenAtMs: number | undefined;
   let last: Pick<LeaseView, 'holder' | 'renewedAt'> | undefined;
   const informer = createInformer({
@@ -84,6 +87,6 @@ export function watchSignsOfLife({ client, clock, random, log, lease }: SignOfLi
   });
   return {
     run: (signal) => informer.run(signal),
-    isAlive: () => seenAtMs !== undefined && clock.now() - seenAtMs < signOfLifeMs,
+    isAlive: () => seenAtMs !== undefined && clock.now() - seenAtMs < lifetimeMs,
   };
 }

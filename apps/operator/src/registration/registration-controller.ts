@@ -17,6 +17,7 @@ export interface RegistrationOptions {
 }
 
 const usualLookEveryMs = 5000;
+const firstLooksMs = 500;
 /** Somebody may have changed it by hand. */
 const applyEveryMs = 300_000;
 const probeMs = 3000;
@@ -44,7 +45,7 @@ export function createRegistrationController(options: RegistrationOptions): Cont
           else if (before.phase === 'registered') await client.delete(resources.webhookConfigurations, ref, { signal });
           metrics.isRegistered.set(state.phase === 'registered' ? 1 : 0);
           if (state.phase !== before.phase) {
-            metrics.registrationChanges.increase({ change: state.phase });
+            metrics.registrationChanges.increase({ change: state.phase === 'registered' ? 'registered' : 'withdrawn' });
             log.warn('the webhook changed its registration', { phase: state.phase, why: why ?? 'it is well' });
             if (state.phase === 'withdrawn') applied = { text: '', atMs: 0 };
           }
@@ -56,7 +57,8 @@ export function createRegistrationController(options: RegistrationOptions): Cont
           metrics.faults.increase({ where: 'registration' });
           log.warn('the registration could not be changed', { why: messageOf(error) });
         }
-        await clock.sleep((options.lookEveryMs ?? usualLookEveryMs) * (1 - random() / 5), signal);
+        const everyMs = state.phase === 'new' ? firstLooksMs : (options.lookEveryMs ?? usualLookEveryMs);
+        await clock.sleep(everyMs * (1 - random() / 5), signal);
       }
     },
   };

@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import type { KubeClient } from '@landfall/cluster/kube';
+import {
+  type AmbientIdentity,
+  type Clock,
+  clusterAddressPolicy,
+  clusterBudget,
+  createRegistry,
+  createRoute,
+  createSend,
+  type FactStore,
+  readProxySettings,
+} from '@landfall/cluster/registry';
+import type { Configuration } from '../configuration/configuration.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import type { Log } from '../process/log.ts';
+import type { Surroundings } from '../surroundings/surroundings.ts';
+import { createImages, type RefutedDigests } from './create-images.ts';
+import type { Images } from './images.ts';
+import { measureSend } from './measured-send.ts';
+import { createPullSecretReader } from './pull-secrets.ts';
+import { sharedCredentials } from './shared-credentials.ts';
+
+export interface AssemblyOptions {
+  readonly configuration: Configuration;
+  readonly client: KubeClient;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly surroundings: Surroundings;
+  readonly store: FactStore;
+  readonly refuted: RefutedDigests;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Puts together what asks registries, as the configuration says. */
+export function assembleImages(options: AssemblyOptions): Images {
+  const { configuration, client, clock, random, log, metrics, surroundings, store, refuted, environment } = options;
+  const { secretNamespaces, dockerConfigPath, trustsAllReaders } = configuration;
+  const proxies = readProxySettings(environment);
+  const send = createSend({
+    addresses: { ...clusterAddressPolicy, open: configuration.openAddresses },
+    proxies,
+    authorities: configuration.registryAuthorities,
+  });
+  const registry = createRegistry({
+    send: measureSend(send, { metrics, clock }),
+    clock,
+    random,
+    route: createRoute(configuration.route),
+    budget: clusterBudget,
+    store,
+    inspection: { trustsAllReaders },
+  });
+  const identity = configuration.usesCloudIdentity ? identityOf(environment, clock) : undefined;
+  return createImages({
+    registry,
+    client,
+    surroundings,
+    pullSecrets: createPullSecretReader({
+      client,
+      clock,
+      log,
+      ...(secretNamespaces !== undefined && { namespaces: secretNamespaces }),
+    }),
+    shared: sharedCredentials({
+      clock,
+      log,
+      ...(dockerConfigPath !== undefined && { dockerConfigPath }),
+      ...(identity !== undefined && { identity }),
+    }),
+    refuted,
+    metrics,
+  });
+}
+
+/** Services of clouds are link-local: their addresses come from the environment, never from names of images. */
+function identityOf(environment: AssemblyOptions['environment'], clock: Clock): AmbientIdentity {
+  const everywhere = { ...clusterAddressPolicy, allowsLoopback: true, open: ['0.0.0.0/0', '::/0'] };
+  return {
+    environment,
+    clock,
+    send: createSend({ addresses: everywhere, proxies: { direct: ['*'] } }),
+    readFile: (path) => {
+      try {
+        return readFileSync(path, 'utf8');
+      } catch {
+        return undefined; // not there, or not for us
+      }
+    },
+  };
+}

@@ -1,0 +1,97 @@
+/**
+ * Pods land where their images run, and nothing that goes wrong with us keeps them: a real API server and scheduler, real
+ * registries, two replicas of the bundled operator. Nodes are entries in the API, as no pod has to run.
+ */
+import { resources } from '@landfall/cluster/kube';
+import { sampleAttestation, sampleImage, sampleIndex } from '@landfall/cluster/registry/testing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type PodSpec, podOf, type Stage, startStage, user } from './stage.ts';
+
+let stage: Stage;
+
+const amd64 = sampleImage('linux/amd64');
+const arm64 = sampleImage('linux/arm64/v8');
+const both = sampleIndex([amd64, arm64]);
+
+beforeAll(async () => {
+  stage = await startStage();
+  await Promise.all([
+    stage.push('open', 'shop/both', both),
+    stage.push('open', 'shop/arm', arm64),
+    stage.push('open', 'shop/intel', amd64),
+    stage.push('open', 'shop/nested', sampleIndex([sampleIndex([arm64])])),
+    stage.push('open', 'shop/attested', sampleIndex([arm64, sampleAttestation(arm64, 'builder')])),
+    stage.push('closed', 'team/secret', arm64),
+    stage.setPolicy({ mode: 'enforce' }),
+    stage.controlPlane.createNamespace('shop'),
+    stage.controlPlane.createNamespace('strict'),
+  ]);
+  await stage.apply(pullSecret('shop'));
+  await stage.apply({
+    apiVersion: 'placement.landfall.dev/v1alpha1',
+    kind: 'PlacementPolicy',
+    metadata: { name: 'namespace', namespace: 'strict' },
+    spec: { noCommonPlatform: 'deny' },
+  });
+  await Promise.all([stage.start('one'), stage.start('two')]);
+  await stage.registered();
+});
+
+afterAll(() => stage?.stop());
+
+describe('pods land where their images run', () => {
+  test.each<[what: string, images: readonly string[], lands: RegExp, more?: PodSpec['more']]>([
+    ['an image for arm64 alone', ['registry.test/shop/arm:1'], /^arm64/],
+    ['an image for amd64 alone', ['registry.test/shop/intel:1'], /^amd64/],
+    ['an image for both and one for amd64', ['registry.test/shop/both:1', 'registry.test/shop/intel:1'], /^amd64/],
+    ['a nested index', ['registry.test/shop/nested:1'], /^arm64/],
+    ['an index with an attestation', ['registry.test/shop/attested:1'], /^arm64/],
+    ['a digest', [`registry.test/shop/arm@${arm64.manifest.digest}`], /^arm64/],
+    ['a private image', ['private.test/team/secret:1'], /^arm64/, { imagePullSecrets: [{ name: 'pull' }] }],
+    [
+      'an init container for amd64',
+      ['registry.test/shop/both:1'],
+      /^amd64/,
+      { initContainers: [{ name: 'init', image: 'registry.test/shop/intel:1' }] },
+    ],
+  ])('%s', async (_, images, lands, more) => {
+    const name = await stage.create('shop', { images, ...(more !== undefined && { more }) });
+
+    expect(await stage.nodeOf('shop', name)).toMatch(lands);
+  });
+
+  test('and what they asked for before still holds', async () => {
+    const terms = [{ matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: ['arm64-2', 'amd64-1'] }] }];
+    const affinity = { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: terms } } };
+    const name = await stage.create('shop', { images: ['registry.test/shop/arm:1'], more: { affinity } });
+
+    expect(await stage.nodeOf('shop', name)).toBe('arm64-2');
+  });
+
+  test('and policy alone refuses a pod, naming both images', async () => {
+    const images = ['registry.test/shop/arm:1', 'registry.test/shop/intel:1'];
+
+    await expect(stage.create('strict', { images })).rejects.toThrow(/shop\/arm:1.*arm64.*shop\/intel:1.*amd64/);
+    expect(await stage.nodeOf('shop', await stage.create('shop', { images }))).toMatch(/64-/);
+  });
+
+  test('and a dry run shows the same and leaves nothing', async () => {
+    const pod = podOf('shop', 'tried', { images: ['registry.test/shop/arm:1'] });
+    const shown = await stage.client.create(resources.pods, pod, { isDryRun: true });
+
+    expect(JSON.stringify(shown)).toContain('"arm64"');
+    expect(await stage.client.get(resources.pods, { namespace: 'shop', name: 'tried' })).toBeUndefined();
+  });
+});
+
+/** Credentials of the private registry. */
+function pullSecret(namespace: string): object {
+  const auths = { 'private.test': { username: user.name, password: user.password } };
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 'pull', namespace },
+    type: 'kubernetes.io/dockerconfigjson',
+    stringData: { '.dockerconfigjson': JSON.stringify({ auths }) },
+  };
+}

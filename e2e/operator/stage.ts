@@ -1,0 +1,207 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type KubeClient, type KubeObject, resources } from '@landfall/cluster/kube';
+import type { SampleImage } from '@landfall/cluster/registry/testing';
+import { type ControlPlane, startControlPlane } from '../control-plane/control-plane.ts';
+import { waitUntil } from '../control-plane/deadline.ts';
+import { pushSample } from '../registry/push-sample.ts';
+import { type RealRegistry, startRegistry } from '../registry/real-registry.ts';
+import { startTokenServer, type TokenServer } from '../registry/token-server.ts';
+import { openApi } from './api.ts';
+import { type FrontDoor, openFrontDoor } from './front-door.ts';
+import { makeNodes } from './nodes.ts';
+import { bundleOperator, type OperatorProcess, startOperator } from './operator-process.ts';
+import { startScheduler } from './scheduler.ts';
+
+const definitions = fileURLToPath(new URL('../../packages/placement/policies.yaml', import.meta.url));
+
+/** Name of the registry in names of images, and of the one that wants to know who asks. */
+export const hosts = { open: 'registry.test', closed: 'private.test' } as const;
+/** Where the operator is. */
+export const ownNamespace = 'landfall-system';
+export const user = { name: 'robot', password: 'not-a-real-password-of-a-registry' } as const;
+
+/** A control plane with a scheduler and nodes of two architectures, registries, and replicas of the operator. */
+export interface Stage {
+  readonly controlPlane: ControlPlane;
+  readonly client: KubeClient;
+  readonly folder: string;
+  readonly registry: RealRegistry;
+  readonly door: FrontDoor;
+  /** Starts a replica, which is behind the door from then on. */
+  start(name: string, args?: readonly string[]): Promise<OperatorProcess>;
+  /** Takes one that has ended away from behind the door. */
+  forget(replica: OperatorProcess): void;
+  push(host: keyof typeof hosts, repository: string, image: SampleImage): Promise<void>;
+  /** Writes the policy of the cluster. */
+  setPolicy(spec: object): Promise<void>;
+  /** Writes an object as people do. */
+  apply(object: object): Promise<void>;
+  /** Creates a pod. @returns its name */
+  create(namespace: string, spec: PodSpec): Promise<string>;
+  pod(namespace: string, name: string): Promise<KubeObject>;
+  /** Waits until the scheduler has sent a pod somewhere. @returns the name of the node */
+  nodeOf(namespace: string, name: string): Promise<string>;
+  /** Waits until the API server asks the operator. */
+  registered(): Promise<void>;
+  waitFor(what: string, condition: () => Promise<boolean>, timeoutMs?: number): Promise<void>;
+  /** What every replica wrote. */
+  logs(): string;
+  stop(): Promise<void>;
+}
+
+/** A pod: core/v1. */
+export interface PodView {
+  readonly spec: { readonly nodeName?: string; readonly schedulingGates?: readonly object[]; readonly affinity?: object };
+}
+
+/** What the API server gave, as the type that its kind has. */
+export function viewOf(pod: KubeObject): PodView {
+  return pod as unknown as PodView; // core/v1 Pod
+}
+
+export interface PodSpec {
+  readonly images: readonly string[];
+  readonly more?: Readonly<Record<string, unknown>>;
+  readonly metadata?: Readonly<Record<string, unknown>>;
+}
+
+export async function startStage(): Promise<Stage> {
+  const controlPlane = await startControlPlane();
+  const stops: (() => unknown)[] = [() => controlPlane.stop()];
+  const stop = async (): Promise<void> => {
+    for (const end of stops.toReversed()) await end();
+  };
+  try {
+    const folder = join(dirname(controlPlane.kubeconfig), 'operator');
+    mkdirSync(folder);
+    const { client, close } = await openApi(controlPlane.kubeconfig);
+    stops.push(close);
+    const scheduler = await startScheduler(controlPlane);
+    stops.push(() => scheduler.stop());
+    const tokens = await startTokenServer({ [user.name]: user.password });
+    stops.push(() => tokens.stop());
+    const [registry, closed, door, program] = await Promise.all([
+      startRegistry(),
+      startRegistry(tokens),
+      openFrontDoor(),
+      bundleOperator(folder),
+      makeNodes(client, { amd64: 2, arm64: 2 }),
+      controlPlane.kubectl(['apply', '--filename', definitions]),
+      controlPlane.createNamespace(ownNamespace),
+    ]);
+    stops.push(
+      () => registry.stop(),
+      () => closed.stop(),
+      () => door.stop(),
+    );
+    const replicas = new Set<OperatorProcess>();
+    const all: OperatorProcess[] = [];
+    stops.push(() => Promise.all([...replicas].map((replica) => replica.kill())));
+    const usual = [
+      `--kubeconfig=${controlPlane.kubeconfig}`,
+      `--namespace=${ownNamespace}`,
+      `--webhook-url=${door.url}`,
+      '--open-addresses=127.0.0.1/32',
+      `--localhost-registries=${hosts.open}=${registry.host},${hosts.closed}=${closed.host}`,
+      '--drain-seconds=1',
+    ];
+    let count = 0;
+    const apply = async (object: object): Promise<void> => {
+      await controlPlane.kubectl(['apply', '--filename=-'], JSON.stringify(object));
+    };
+    const pod = async (namespace: string, name: string): Promise<KubeObject> => {
+      const found = await client.get(resources.pods, { namespace, name });
+      if (found === undefined) throw new Error(`There is no pod ${namespace}/${name}.`);
+      return found;
+    };
+    const waitFor = (what: string, condition: () => Promise<boolean>, timeoutMs = 60_000): Promise<void> =>
+      waitUntil(condition, {
+        timeoutMs,
+        describe: () => `Waited for: ${what}.\n${all.map((replica) => `${replica.name}:\n${tail(replica.log())}`).join('\n')}`,
+      });
+    return {
+      controlPlane,
+      client,
+      folder,
+      registry,
+      door,
+      async start(name, args = []) {
+        const replica = await startOperator({ program, folder, name, args: [...usual, ...args] });
+        replicas.add(replica);
+        all.push(replica);
+        door.use([...replicas]);
+        return replica;
+      },
+      forget(replica) {
+        replicas.delete(replica);
+        door.use([...replicas]);
+      },
+      push: (host, repository, image) =>
+        pushTo(host === 'open' ? { host: registry.host } : withLogin(closed.host, tokens), repository, image),
+      async setPolicy(spec) {
+        const policy = {
+          apiVersion: 'placement.landfall.dev/v1alpha1',
+          kind: 'ClusterPlacementPolicy',
+          metadata: { name: 'cluster' },
+          spec,
+        };
+        await controlPlane.kubectl(['apply', '--filename=-'], JSON.stringify(policy));
+      },
+      apply,
+      async create(namespace, spec) {
+        count += 1;
+        const name = `pod-${count}`;
+        await client.create(resources.pods, podOf(namespace, name, spec));
+        return name;
+      },
+      pod,
+      async nodeOf(namespace, name) {
+        let node: string | undefined;
+        await waitFor(`${namespace}/${name} has a node`, async () => {
+          node = viewOf(await pod(namespace, name)).spec.nodeName;
+          return node !== undefined;
+        });
+        return node ?? '';
+      },
+      registered: () =>
+        waitFor('the API server asks the operator', async () => {
+          return (await client.get(resources.webhookConfigurations, { name: 'landfall-operator' })) !== undefined;
+        }),
+      waitFor,
+      logs: () => all.map((replica) => replica.log()).join('\n'),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function pushTo(
+  target: { readonly host: string; readonly login?: NonNullable<Parameters<typeof pushSample>[0]['login']> },
+  repository: string,
+  image: SampleImage,
+) {
+  return pushSample({ ...target, repository }, '1', image);
+}
+
+function withLogin(host: string, { realm, service }: TokenServer) {
+  return { host, login: { userAndPassword: `${user.name}:${user.password}`, realm, service } };
+}
+
+/** A pod, as JSON. */
+export function podOf(namespace: string, name: string, { images, more, metadata }: PodSpec) {
+  const containers = images.map((image, index) => ({ name: `c${index}`, image, imagePullPolicy: 'IfNotPresent' }));
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, namespace, ...metadata },
+    spec: { automountServiceAccountToken: false, containers, ...more },
+  };
+}
+
+function tail(log: string): string {
+  return log.trimEnd().split('\n').slice(-15).join('\n');
+}
