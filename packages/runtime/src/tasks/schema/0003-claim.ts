@@ -1,0 +1,173 @@
+/**
+ * Functions of version 3: who is served next. Start-time fair queueing over tenants: each has a virtual time that moves on by the
+ * cost of what it starts, divided by its weight, and the lowest goes first. Claims of one queue come one after the other, so
+ * that this file is the whole of the order; they are not flushed to disk, because a claim that is lost is only made again.
+ */
+export const claim = `
+-- Lanes that have work again. A lane that was empty starts at the clock of its queue: time without work earns no credit.
+create function {schema}.open_lanes(p_queue text, p_tenants text[]) returns void language sql as $$
+  insert into {schema}.lane as l (queue, tenant, is_backlogged, virtual_time)
+  select p_queue, t.tenant, true, q.virtual_time
+  from (select distinct unnest(p_tenants) as tenant order by 1) t, {schema}.queue q where q.name = p_queue
+  on conflict (queue, tenant) do update
+    set is_backlogged = true, virtual_time = greatest(l.virtual_time, excluded.virtual_time), empty_since = null, looked_at = null
+    where not l.is_backlogged or l.empty_since is not null;
+$$;
+
+-- Claims, settings and cancellations of a queue come one after the other. False: the queue is paused.
+create function {schema}.lock_queue(p_queue text) returns boolean language plpgsql as $$
+declare
+  v_paused boolean;
+begin
+  perform pg_advisory_xact_lock(1952543339, hashtext('{channel}/' || p_queue));
+  select q.is_paused into v_paused from {schema}.queue q where q.name = p_queue;
+  if found then return not v_paused; end if;
+  insert into {schema}.queue (name) values (p_queue) on conflict do nothing;
+  return true;
+end $$;
+
+-- p_tenants and p_charges: what finished tasks cost beyond what they were charged when they started, in milliseconds.
+create function {schema}.claim(
+  p_queue text, p_worker bigint, p_limit integer, p_tenants text[], p_charges double precision[], p_kinds text[], p_costs double precision[]
+) returns table (
+  id bigint, tenant text, kind text, version integer, payload jsonb, fence integer, failures integer, crashes integer, level smallint,
+  batch_id bigint, after_batch bigint, charged_ms double precision, waited_ms double precision, last_error text
+) language plpgsql set plan_cache_mode = force_generic_plan as $$
+#variable_conflict use_column
+declare
+  v_left integer := p_limit;
+  v_taken integer;
+  v_tenants text[];
+  v_clock double precision;
+begin
+  perform set_config('synchronous_commit', 'off', true);
+  if not {schema}.lock_queue(p_queue) or not exists (select from {schema}.worker w where w.id = p_worker for key share) then
+    return;
+  end if;
+
+  with gone as (delete from {schema}.arrival a where a.queue = p_queue returning a.tenant)
+  select array_agg(distinct tenant) into v_tenants from gone;
+  if v_tenants is not null then perform {schema}.open_lanes(p_queue, v_tenants); end if;
+
+  with due as (
+    update {schema}.task t set state = 'r'
+    where t.id in (
+      select d.id from {schema}.task d where d.queue = p_queue and d.state = 's' and d.due_at <= now() order by d.due_at limit 1000
+    ) and t.state = 's'
+    returning t.tenant
+  )
+  select array_agg(distinct tenant) into v_tenants from due;
+  if v_tenants is not null then perform {schema}.open_lanes(p_queue, v_tenants); end if;
+
+  if p_tenants is not null then
+    update {schema}.lane l set virtual_time = l.virtual_time + c.charge / l.weight
+    from (select * from unnest(p_tenants, p_charges) x (tenant, charge)) c
+    where l.queue = p_queue and l.tenant = c.tenant;
+    -- Another process may be learning the same kind of task from another queue: none waits for the other.
+    with free as (
+      select k.name from {schema}.kind k where k.name = any (p_kinds) for update skip locked
+    )
+    update {schema}.kind k set mean_cost_ms = k.mean_cost_ms * 0.8 + c.cost * 0.2
+    from unnest(p_kinds, p_costs) c (name, cost), free where k.name = c.name and k.name = free.name;
+    insert into {schema}.kind (name, mean_cost_ms)
+    select c.name, c.cost from unnest(p_kinds, p_costs) c (name, cost)
+    where not exists (select from {schema}.kind k where k.name = c.name)
+    on conflict do nothing;
+  end if;
+
+  while v_left > 0 loop
+    select q.virtual_time into v_clock from {schema}.queue q where q.name = p_queue;
+    return query
+    with candidate as materialized (
+      select l.id as lane_id, l.tenant, l.weight, l.starts, l.is_held,
+        case when l.is_held or l.empty_since is not null then greatest(l.virtual_time, v_clock) else l.virtual_time end as virtual_time,
+        least(
+          case when l.is_paused then 0 else v_left end,
+          case when l.max_running is null then v_left else l.max_running - (
+            select count(*)::integer from {schema}.task r where r.queue = p_queue and r.tenant = l.tenant and r.state = 'x') end,
+          case when l.rate_per_second is null then v_left else floor(
+            least(l.burst, l.tokens + l.rate_per_second * extract(epoch from clock_timestamp() - l.refilled_at)))::integer end
+        ) as room
+      from {schema}.lane l
+      where l.queue = p_queue and l.is_backlogged and l.looked_at is distinct from now()
+    ), served as (
+      select c.*, least(c.room, ceil(v_left::double precision / count(*) over ())::integer) as share
+      from (select * from candidate where room > 0 order by virtual_time, tenant limit greatest(v_left, 8)) c
+    ), head as (
+      select s.lane_id, s.tenant, s.weight, s.virtual_time, s.share, h.id, h.nth, coalesce(h.cost_ms, k.mean_cost_ms, 100) as cost
+      from served s left join lateral (
+        select f.id, f.kind, f.cost_ms, row_number() over (order by max(f.aged) desc, f.level, f.id) as nth
+        from (
+          select * from (
+            select t.id, t.kind, t.cost_ms, t.level, 0 as aged
+            from {schema}.task t where t.queue = p_queue and t.tenant = s.tenant and t.state = 'r'
+            order by t.level, t.id limit s.share
+          ) urgent
+          union all
+          -- Every tenth start of a tenant takes what has waited longest, whatever its priority: nothing starves.
+          select * from (
+            select t.* from generate_series(0, 3) g (level) cross join lateral (
+              select o.id, o.kind, o.cost_ms, o.level, 1 as aged from {schema}.task o
+              where o.queue = p_queue and o.tenant = s.tenant and o.state = 'r' and o.level = g.level
+              order by o.id limit (s.starts + s.share) / 10 - s.starts / 10
+            ) t
+            where (s.starts + s.share) / 10 > s.starts / 10
+            order by t.id limit (s.starts + s.share) / 10 - s.starts / 10
+          ) oldest
+        ) f
+        group by f.id, f.kind, f.cost_ms, f.level
+      ) h on h.nth <= s.share left join {schema}.kind k on k.name = h.kind
+    ), tagged as (
+      select h.*, h.virtual_time + (sum(h.cost) over lane - h.cost) / h.weight as tag from head h
+      window lane as (partition by h.lane_id order by h.nth)
+    ), ranked as materialized (
+      select t.*, row_number() over (order by t.id is null, t.tag, t.tenant, t.nth) <= v_left and t.id is not null as is_chosen
+      from tagged t
+    ), account as (
+      select r.lane_id, min(r.virtual_time) + coalesce(sum(r.cost) filter (where r.is_chosen), 0) / min(r.weight) as virtual_time,
+        min(r.share) as share, count(r.id) as found, count(*) filter (where r.is_chosen) as taken, false as is_held
+      from ranked r group by r.lane_id
+      union all
+      select c.lane_id, null, 0, 0, 0, true from candidate c where c.room <= 0 and not c.is_held
+    ), charged as (
+      update {schema}.lane l set
+        virtual_time = coalesce(a.virtual_time, l.virtual_time),
+        starts = l.starts + a.taken,
+        is_held = a.is_held,
+        tokens = case when l.rate_per_second is null then l.tokens else
+          least(l.burst, l.tokens + l.rate_per_second * extract(epoch from clock_timestamp() - l.refilled_at)) - a.taken end,
+        refilled_at = case when l.rate_per_second is null then l.refilled_at else clock_timestamp() end,
+        looked_at = case when a.found < a.share then now() else l.looked_at end,
+        empty_since = case
+          when a.is_held then l.empty_since
+          when a.found = 0 then coalesce(l.empty_since, now())
+          when a.found < a.share and a.taken = a.found then now() end,
+        is_backlogged = a.is_held or a.found > 0 or l.empty_since is null or l.empty_since > now() - interval '1 second'
+      from account a
+      where l.id = a.lane_id and (a.taken > 0 or a.found = 0)
+    ), clock as (
+      update {schema}.queue q set virtual_time = greatest(q.virtual_time, m.tag)
+      from (select max(r.tag) as tag from ranked r where r.is_chosen) m where q.name = p_queue and m.tag > q.virtual_time
+    ), chosen as (
+      select r.id, r.cost from ranked r where r.is_chosen
+    )
+    update {schema}.task t
+      set state = 'x', worker = p_worker, fence = t.fence + 1, started_at = clock_timestamp()
+    from chosen c where t.id = c.id and t.state = 'r'
+    returning t.id, t.tenant, t.kind, t.version, t.payload, t.fence, t.failures, t.crashes, t.level, t.batch_id, t.after_batch,
+      c.cost, extract(epoch from clock_timestamp() - t.due_at)::double precision * 1000, t.last_error;
+    get diagnostics v_taken = row_count;
+    v_left := v_left - v_taken;
+    exit when v_taken = 0 and not exists (
+      select from {schema}.lane l
+      where l.queue = p_queue and l.is_backlogged and not l.is_held and l.looked_at is distinct from now()
+    );
+  end loop;
+end $$;
+
+-- Milliseconds until the next scheduled task of a queue is due; null when there is none.
+create function {schema}.next_due_ms(p_queue text) returns double precision language sql stable as $$
+  select greatest(0, extract(epoch from min(t.due_at) - clock_timestamp()))::double precision * 1000
+  from {schema}.task t where t.queue = p_queue and t.state = 's';
+$$;
+`;

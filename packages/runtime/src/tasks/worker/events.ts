@@ -1,0 +1,34 @@
+import type { ClaimedTask } from './claimed.ts';
+
+/** How a task left a worker. */
+export type Outcome = 'done' | 'failed' | 'dead' | 'cancelled' | 'given-back' | 'lost';
+
+/** What a worker tells whoever watches it: for logs, and for metrics of this process. */
+export interface WorkerObserver {
+  /** A task starts. */
+  started?(queue: string, task: ClaimedTask): void;
+  /** A task has left; `tookMs` is the time since it started. */
+  ended?(queue: string, task: ClaimedTask, outcome: Outcome, tookMs: number): void;
+  /** Something went wrong outside of tasks: the database was away, a schedule could not be read. The worker goes on. */
+  trouble?(what: string, error: unknown): void;
+  /** The lease of the worker ran out, or its row is gone: its tasks were aborted, and it has registered again. */
+  leaseLost?(): void;
+}
+
+/** Several observers as one. */
+export function joinObservers(observers: readonly WorkerObserver[]): Required<WorkerObserver> {
+  return {
+    started: (queue, task) => {
+      for (const observer of observers) observer.started?.(queue, task);
+    },
+    ended: (queue, task, outcome, tookMs) => {
+      for (const observer of observers) observer.ended?.(queue, task, outcome, tookMs);
+    },
+    trouble: (what, error) => {
+      for (const observer of observers) observer.trouble?.(what, error);
+    },
+    leaseLost: () => {
+      for (const observer of observers) observer.leaseLost?.();
+    },
+  };
+}
