@@ -7,7 +7,7 @@ import { composeKeysPage } from './compose-keys.ts';
 import { errorsPage } from './errors.ts';
 import { herokuPage } from './heroku.ts';
 import { housePage } from './house.ts';
-import { policyDefinitionsPage, policyReferencePage } from './placement-policies.ts';
+import { operatorDefinitionsPage, policyDefinitionsPage, policyReferencePage } from './placement-policies.ts';
 import { readmePage } from './readme.ts';
 import { rulesPage } from './rules.ts';
 import { assessJsonPage, landfallJsonPage, renderJsonPage, reportJsonPage, settingsPage } from './schemas.ts';
@@ -27,6 +27,7 @@ export const pages: readonly Page[] = [
   herokuPage,
   housePage,
   policyDefinitionsPage,
+  operatorDefinitionsPage,
   policyReferencePage,
   readmePage,
   rulesPage,

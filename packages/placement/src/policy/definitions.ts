@@ -10,12 +10,20 @@ const policyVersion = 'v1alpha1';
  *
  * @source Kubernetes apiextensions/v1: structural schemas, defaulting, x-kubernetes-validations
  */
-export function policyDefinitions(): readonly object[] {
+export function policyDefinitions(): readonly PolicyDefinition[] {
   // The table names its kinds.
   return (Object.keys(policyResources) as PolicyKind[]).sort().map(definitionOf);
 }
 
-function definitionOf(kind: PolicyKind): object {
+/** What of a definition is the same in each. */
+export interface PolicyDefinition {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly spec: object;
+}
+
+function definitionOf(kind: PolicyKind): PolicyDefinition {
   const { plural, scope, name, spec } = policyResources[kind];
   const schema = {
     type: 'object',
