@@ -30,13 +30,23 @@ test('what is missing and what the server holds whole are together the whole fil
         const size = (number: number) => Math.min(partBytes, sizeBytes - (number - 1) * partBytes);
         const known = [...new Map(held.map((part) => [part.number, part])).values()].filter(({ number }) => number <= partCount);
         const parts = known.map(({ number, isShort }) => ({ number, sizeBytes: size(number) - (isShort ? 1 : 0), etag: 'e' }));
-        const missing = missingParts({ ...status, sizeBytes, partBytes, partCount, parts });
+        const missing = missingParts({ ...status, sizeBytes, partBytes, partCount, parts }, new Map());
 
         const whole = known.filter(({ isShort }) => !isShort).map(({ number }) => number);
         expect([...missing, ...whole].sort((a, b) => a - b)).toEqual(Array.from({ length: partCount }, (_, index) => index + 1));
       },
     ),
   );
+});
+
+test('a part that the server holds otherwise than it was sent is sent again', () => {
+  const parts = [1, 2].map((number) => ({ number, sizeBytes: 5, etag: 'e', sha256: `hash ${number}` }));
+  const sent = new Map([
+    [1, 'hash 1'],
+    [2, 'another'],
+  ]);
+
+  expect(missingParts({ ...status, sizeBytes: 10, partBytes: 5, partCount: 2, parts }, sent)).toEqual([2]);
 });
 
 test('the same file has the same fingerprint again, and any change of its samples, size or time gives another', async () => {

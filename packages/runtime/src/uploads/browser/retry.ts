@@ -7,6 +7,8 @@ export interface RetryOptions {
   /** Attempts in a row that may fail. */
   readonly maxAttempts: number;
   readonly signal: AbortSignal;
+  /** Failures after which the same request is not made again, although another may help. */
+  readonly isFinal: (failure: UploadFailure) => boolean;
   /** Called before a wait, with how long it will be at most, in milliseconds. */
   readonly onWait: (failure: UploadFailure, delayMs: number) => void;
   /** Called when a wait is over. */
@@ -27,16 +29,21 @@ export async function retry<Value>(work: () => Promise<Value>, options: RetryOpt
       return await work();
     } catch (error) {
       options.signal.throwIfAborted();
-      if (!(error instanceof UploadFailure) || error.retry === 'never') throw error;
+      if (!(error instanceof UploadFailure) || error.retry === 'never' || options.isFinal(error)) throw error;
       const isOffline = surroundings.navigator?.onLine === false;
       if (isOffline) failures = Math.min(failures, options.maxAttempts - 1);
       if (failures >= options.maxAttempts) throw error;
-      const delayMs = Math.max(error.retryAfterMs ?? 0, chooseDelayMs(failures, options.backoff, Math.random()));
-      options.onWait(error, delayMs);
-      await waitOrOnline(delayMs, options.signal);
-      options.onGoOn();
+      await waitAfter(error, failures, options);
     }
   }
+}
+
+/** Waits as long as some failures in a row, of which this is the last, call for. */
+export async function waitAfter(failure: UploadFailure, failures: number, options: RetryOptions): Promise<void> {
+  const delayMs = Math.max(failure.retryAfterMs ?? 0, chooseDelayMs(failures, options.backoff, Math.random()));
+  options.onWait(failure, delayMs);
+  await waitOrOnline(delayMs, options.signal);
+  options.onGoOn();
 }
 
 async function waitOrOnline(delayMs: number, signal: AbortSignal): Promise<void> {

@@ -32,7 +32,7 @@ const maxDirectFailures = 3;
  * @throws UploadFailure, or the reason of the signal
  */
 export async function sendMissingParts(status: UploadStatus, options: SessionOptions): Promise<void> {
-  const missing = missingParts(status);
+  const missing = missingParts(status, options.sent);
   const progress = countProgress(status, options.onProgress);
   const route = { direct: options.via !== 'server' && status.direct, failures: 0 };
   const failing = new AbortController();
@@ -83,12 +83,18 @@ export async function sendMissingParts(status: UploadStatus, options: SessionOpt
   signal.throwIfAborted();
 }
 
-/** Numbers of the parts that the server does not hold whole, ascending. */
-export function missingParts({ sizeBytes, partBytes, partCount, parts }: UploadStatus): number[] {
-  const whole = new Set(parts.filter(({ number, sizeBytes: held }) => held === sizeOfPart(number)).map(({ number }) => number));
-  function sizeOfPart(number: number): number {
-    return Math.min(partBytes, sizeBytes - (number - 1) * partBytes);
-  }
+/**
+ * Numbers of the parts that the server does not hold whole, ascending.
+ *
+ * @param sent SHA-256 of parts that were sent: one that the server holds otherwise is missing, too
+ */
+export function missingParts(status: UploadStatus, sent: ReadonlyMap<number, string>): number[] {
+  const { sizeBytes, partBytes, partCount, parts } = status;
+  const isWhole = ({ number, sizeBytes: heldBytes, sha256 }: StoredPart): boolean => {
+    const isFull = heldBytes === Math.min(partBytes, sizeBytes - (number - 1) * partBytes);
+    return isFull && (sha256 === undefined || sha256 === (sent.get(number) ?? sha256));
+  };
+  const whole = new Set(parts.filter(isWhole).map(({ number }) => number));
   return Array.from({ length: partCount }, (_, index) => index + 1).filter((number) => !whole.has(number));
 }
 

@@ -3,7 +3,7 @@ import type { Checksums } from './checksums.ts';
 import type { DoorClient } from './door-client.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { FileLike } from './platform.ts';
-import { type RetryOptions, retry } from './retry.ts';
+import { type RetryOptions, retry, waitAfter } from './retry.ts';
 import { type SessionOptions, sendMissingParts } from './session.ts';
 import { UploadFailure } from './upload-failure.ts';
 
@@ -88,6 +88,7 @@ export function startUpload(file: FileLike, tools: UploadTools, options: UploadO
     const retrying: RetryOptions = {
       ...tools.retrying,
       signal,
+      isFinal: ({ code }) => repairable.has(code),
       onWait: (failure) => tell({ state: 'waiting', failure }),
       onGoOn: () => tell({ state: 'sending', failure: undefined }),
     };
@@ -96,7 +97,7 @@ export function startUpload(file: FileLike, tools: UploadTools, options: UploadO
       const onProgress = (sentBytes: number) => tell({ sentBytes });
       tell({ state: 'sending', failure: undefined });
       try {
-        await sendMissingParts(status, { ...tools, file, retrying, onProgress, sent });
+        if (status.state === 'open') await sendMissingParts(status, { ...tools, file, retrying, onProgress, sent });
         tell({ state: 'completing', sentBytes: file.size });
         const parts = [...sent].map(([number, sha256]) => ({ number, sha256 })).sort((a, b) => a.number - b.number);
         return await retry(() => tools.door.complete(status.id, { parts }, signal), retrying);
@@ -104,7 +105,7 @@ export function startUpload(file: FileLike, tools: UploadTools, options: UploadO
         // It was removed, or lacks a part after all: the server knows what is left to do.
         const isRepairable = error instanceof UploadFailure && repairable.has(error.code);
         if (!isRepairable || rounds >= tools.retrying.maxAttempts) throw error;
-        if (error.code === 'PART_DIFFERS') sent.clear();
+        await waitAfter(error, rounds, retrying);
       }
     }
   };
@@ -153,7 +154,7 @@ export function startUpload(file: FileLike, tools: UploadTools, options: UploadO
 }
 
 /** Failures after which the server is asked how it stands, and what is left is sent. */
-const repairable: ReadonlySet<string> = new Set(['PARTS_MISSING', 'PART_DIFFERS', 'UPLOAD_UNKNOWN']);
+const repairable: ReadonlySet<string> = new Set(['PARTS_MISSING', 'PART_DIFFERS', 'UPLOAD_UNKNOWN', 'UPLOAD_CLOSED']);
 
 function isOver(state: UploadState): boolean {
   return state === 'completed' || state === 'cancelled';
