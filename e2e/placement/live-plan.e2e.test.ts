@@ -165,6 +165,7 @@ describe('a dry run over a live cluster', () => {
     expect(out).toContain('shop/pod/web-5f-c  runs on amd64, arm64\n');
     expect(out).toContain('  It is on new (arm64).\n');
     expect(out).toContain('  Decided when it was created: runs on amd64, arm64; arm64 first\n');
+    expect(out).toContain('  The operator says nothing: no webhook of it is registered;');
     expect((await landfall(['explain', 'deploy/api', ...live, '-n', 'shop'])).out).toContain(
       'shop/deployment/api  runs on amd64\n',
     );

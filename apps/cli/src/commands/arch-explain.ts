@@ -3,6 +3,8 @@ import { addManifestOptions, type ManifestFlags } from './arch-plan.ts';
 import type { DefineCommand } from './index.ts';
 
 export interface ArchExplainFlags extends ManifestFlags {
+  /** Undefined: the one whose webhook is registered. */
+  readonly operator?: string;
   readonly json: boolean;
 }
 
@@ -13,6 +15,7 @@ export const archExplainCommand: DefineCommand = (io, done) =>
       .description('say where a pod may run and why, what each of its images says, and what would be changed')
       .argument('[target]', 'KIND/NAME, such as deployment/web or pod/web-0 (default: the only one there is)'),
   )
+    .option('--operator <service>', 'NAMESPACE/SERVICE of the operator (default: the one whose webhook is registered)')
     .option('--json', 'print one JSON document instead of text', false)
     .option('--no-color', 'plain text, also on a terminal')
     .addHelpText(

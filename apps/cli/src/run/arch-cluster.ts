@@ -5,6 +5,7 @@ import {
   type KubeClient,
   KubeError,
   type KubeObject,
+  type KubeTransport,
   type ObjectRef,
   type Resource,
   readKubeconfig,
@@ -21,9 +22,14 @@ export interface ClusterFlags {
   readonly kubeconfig?: string;
 }
 
+/** An object of JSON that nobody vouches for. */
+export type Json = Readonly<Record<string, unknown>>;
+
 /** A cluster that is read and never changed. */
 export interface ReadCluster {
   readonly client: KubeClient;
+  /** For questions that are no objects. */
+  readonly transport: KubeTransport;
   /** Where the person's context is at home. */
   readonly namespace: string;
 }
@@ -46,7 +52,8 @@ export async function openCluster({ context, kubeconfig }: ClusterFlags, io: Io)
     clock: systemClock,
     run: runProgram,
   });
-  return { client: createKubeClient(createHttpsTransport(connection)), namespace: connection.namespace };
+  const transport = createHttpsTransport(connection);
+  return { client: createKubeClient(transport), transport, namespace: connection.namespace };
 }
 
 const policies: readonly Resource[] = Object.entries(policyResources).map(([kind, { plural, scope }]) => ({
@@ -142,8 +149,7 @@ async function listAll(
 function projectionOf({ apiVersion, kind, metadata, ...rest }: KubeObject): KubeObject {
   const { name, namespace, uid, labels, annotations, ownerReferences } = metadata;
   const status = rest['status'];
-  const { phase, desiredNumberScheduled } =
-    typeof status === 'object' && status !== null ? (status as Record<string, unknown>) : {}; // just checked
+  const { phase, desiredNumberScheduled } = typeof status === 'object' && status !== null ? (status as Json) : {}; // just checked
   return {
     apiVersion,
     kind,

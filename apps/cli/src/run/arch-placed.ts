@@ -5,6 +5,7 @@ import type { ArchExplainFlags } from '../commands/arch-explain.ts';
 import type { Io } from '../io.ts';
 import { openCluster, readObject, readSurroundings, resourceNamed } from './arch-cluster.ts';
 import { judgeDocuments, type Manifests } from './arch-manifests.ts';
+import { askOperator, type OperatorAnswer } from './arch-operator.ts';
 
 /** Where a pod of a cluster is, and what was decided about it before. */
 export interface PlacedPod {
@@ -18,6 +19,8 @@ export interface PlacedPod {
   readonly record?: string;
   /** It waits until its images are known. */
   readonly isGated: boolean;
+  /** What the operator says now. */
+  readonly operator: OperatorAnswer;
 }
 
 /** One object of a cluster, with what it is decided by. */
@@ -49,11 +52,22 @@ export async function findInCluster(target: string | undefined, flags: ArchExpla
   const [workload] = manifests.workloads;
   if (workload === undefined) throw new AppError('USAGE', [{ message: `${from} makes no pods.` }]);
   if (resource.kind !== 'Pod') return { manifests, workload };
-  const placed = placedPod(object, namespace, manifests);
+  const placed = placedPod(object, {
+    namespace,
+    manifests,
+    operator: await askOperator(cluster, { namespace, name }, flags.operator),
+  });
   return { manifests, workload: { ...workload, kind: 'Pod', name }, ...(placed !== undefined && { placed }) };
 }
 
-function placedPod(object: KubeObject, namespace: string, { surroundings, images }: Manifests): PlacedPod | undefined {
+function placedPod(
+  object: KubeObject,
+  {
+    namespace,
+    manifests: { surroundings, images },
+    operator,
+  }: { readonly namespace: string; readonly manifests: Manifests; readonly operator: OperatorAnswer },
+): PlacedPod | undefined {
   const answer = readPod(object);
   if (answer.kind === 'malformed') return undefined;
   const { pod } = answer;
@@ -66,5 +80,6 @@ function placedPod(object: KubeObject, namespace: string, { surroundings, images
     judgement: judgePlaced(input, node === undefined ? undefined : { os: node.os, architecture: node.architecture }),
     ...(record !== undefined && { record }),
     isGated: pod.schedulingGates.includes(keys.gate),
+    operator,
   };
 }

@@ -1,5 +1,6 @@
 import { leaveReasons } from '@landfall/placement';
 import type { PodExplanation } from '../run/arch-explain.ts';
+import type { OperatorAnswer } from '../run/arch-operator.ts';
 import type { PlacedPod } from '../run/arch-placed.ts';
 import type { Colours } from './colours.ts';
 import { visibleText } from './visible-text.ts';
@@ -36,7 +37,10 @@ export function archExplainText({ workload, decision, patch, placed }: PodExplan
 }
 
 /** Where it is, whether it can run there, and what was decided when it was created. */
-function placedLines({ node, architecture, judgement, record, isGated }: PlacedPod, colours: Colours): readonly string[] {
+function placedLines(
+  { node, architecture, judgement, record, isGated, operator }: PlacedPod,
+  colours: Colours,
+): readonly string[] {
   const where =
     node === undefined
       ? isGated
@@ -48,7 +52,46 @@ function placedLines({ node, architecture, judgement, record, isGated }: PlacedP
     record === undefined
       ? 'Nothing was decided about it when it was created.'
       : `Decided when it was created: ${recordText(record)}`;
-  return ['', 'In the cluster', `  ${where}`, ...(node === undefined ? [] : [`  ${verdict}`]), `  ${said}`];
+  return [
+    '',
+    'In the cluster',
+    `  ${where}`,
+    ...(node === undefined ? [] : [`  ${verdict}`]),
+    `  ${said}`,
+    ...operatorLines(operator).map((line) => `  ${visibleText(line)}`),
+  ];
+}
+
+/** What the operator remembers, and how it is set; whatever is not where it should be is left out. */
+function operatorLines(answer: OperatorAnswer): readonly string[] {
+  if (answer.kind === 'silent') return [`The operator says nothing: ${answer.why}`];
+  const { policy, images } = answer.explanation as { readonly policy?: unknown; readonly images?: unknown };
+  const mode = textAt(policy, 'mode') ?? 'unknown';
+  const version = textAt(policy, 'version');
+  const known = (Array.isArray(images) ? (images as readonly unknown[]) : []).slice(0, 50).flatMap((image) => {
+    const name = textAt(image, 'image');
+    const why = textAt(image, 'why');
+    return name === undefined
+      ? []
+      : [`  ${name}: ${knownWords.get(textAt(image, 'known') ?? '') ?? 'not said'}${why === undefined ? '' : `, ${why}`}`];
+  });
+  return [
+    `The operator is in mode ${mode}${version === undefined ? '' : `, policy ${version}`}. It remembers of its images:`,
+    ...known,
+  ];
+}
+
+const knownWords: ReadonlyMap<string, string> = new Map([
+  ['for-ever', 'the digest, for ever'],
+  ['for-a-while', 'the digest that its tag stands for, for a while'],
+  ['unknown', 'a registry could not say'],
+  ['not-now', 'nothing; it asks when a pod comes'],
+]);
+
+function textAt(value: unknown, key: string): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const text = (value as Readonly<Record<string, unknown>>)[key]; // just checked
+  return typeof text === 'string' ? text.slice(0, 500) : undefined;
 }
 
 /** The annotation in words. Anyone can write one, so what makes no sense is shown as it is. */
