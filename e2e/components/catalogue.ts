@@ -14,6 +14,7 @@ const kedaVersion = '2.21.0';
 const registryVersion = '3.1.2';
 const metricsServerVersion = '0.9.0';
 const traefikVersion = '3.6.12';
+const versitygwVersion = '1.8.0';
 
 /** Everything from outside that a test may need. A component is one row; its versions are pinned here and in its Go module. */
 export const catalogue = [
@@ -171,6 +172,16 @@ export const catalogue = [
       by: 'dns_providers.go',
     },
     coldSeconds: 200,
+  },
+  {
+    kind: 'program',
+    name: 'versitygw',
+    version: versitygwVersion,
+    moduleFolder: 'components/versitygw',
+    package: 'github.com/versity/versitygw/cmd/versitygw',
+    executable: 'versitygw',
+    linkedValues: { 'main.Version': versitygwVersion },
+    coldSeconds: 120,
   },
   {
     kind: 'program',

@@ -50,11 +50,9 @@ async function join<Transaction>(
       await records.move(record.id, ['completing'], 'open');
       checkParts(record, parts, {});
     }
-    const isJoined =
-      parts === undefined || multipartId === undefined
-        ? true
-        : await storage.completeMultipart({ key, multipartId }, parts, sizeBytes);
-    const object = isJoined ? await storage.findObject(key) : undefined;
+    if (parts !== undefined && multipartId !== undefined) await storage.completeMultipart({ key, multipartId }, parts, sizeBytes);
+    // The key belongs to this upload alone, so an object is its object, whoever joined it and whatever was answered.
+    const object = await storage.findObject(key);
     if (object?.sizeBytes === sizeBytes) return object;
     // Neither parts nor an object: another replica has ended or removed the upload meanwhile.
     if (parts === undefined) break;

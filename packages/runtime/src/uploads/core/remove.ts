@@ -15,19 +15,14 @@ export async function remove<Transaction>(settings: Settings<Transaction>, recor
     if (current === undefined || current.state === 'removing') return;
     throw new UploadError('UPLOAD_CLOSED', `Upload ${record.id} is being completed; remove it afterwards.`);
   }
-  await removeBytes(settings, record);
-  if (record.type !== undefined || record.sizeBytes === 0) await storage.removeObject(record.key);
-  await records.drop(record.id);
-}
-
-async function removeBytes<Transaction>(
-  { storage }: Settings<Transaction>,
-  { id, key, multipartId }: UploadRecord,
-): Promise<void> {
-  if (multipartId !== undefined) await storage.abortMultipart({ key, multipartId });
+  const { key, multipartId, type } = record;
+  // A multipart upload that was joined is no more, although some stores still list its parts.
+  if (multipartId !== undefined && type === undefined) await storage.abortMultipart({ key, multipartId });
   // Of a replica that died between opening a multipart upload and noting it.
   for await (const multipart of storage.listMultiparts(key)) await storage.abortMultipart(multipart);
-  for await (const tail of storage.listObjects(tailPrefix(storage.prefix, id))) await storage.removeObject(tail.key);
+  for await (const tail of storage.listObjects(tailPrefix(storage.prefix, record.id))) await storage.removeObject(tail.key);
+  await storage.removeObject(key);
+  await records.drop(record.id);
 }
 
 /** Where bytes of a tus upload wait that do not fill a part yet. */

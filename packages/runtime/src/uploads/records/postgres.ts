@@ -40,7 +40,7 @@ async function migrate(client: PostgresClient, schema: string): Promise<void> {
   await client.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
   await client.query(`CREATE TABLE IF NOT EXISTS ${schema}.version (number integer NOT NULL)`);
   const { rows } = await client.query(`SELECT coalesce(max(number), 0) AS number FROM ${schema}.version`);
-  const current = Number((rows[0] as { number: number }).number); // the column of the query above
+  const current = (rows[0] as { number: number }).number; // the column of the query above
   for (const [index, migration] of migrations.entries()) {
     if (index < current) continue;
     await client.query(migration.replaceAll('$schema', schema));

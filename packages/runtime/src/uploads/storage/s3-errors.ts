@@ -58,9 +58,8 @@ export function translateStorageError(error: unknown): unknown {
   }
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (status >= 500 || status === 429 || busyCodes.has(error.name) || networkCodes.has(code)) {
-    return new UploadError('STORE_UNAVAILABLE', `The object store answered ${status === 0 ? code || error.name : status}.`, {
-      cause: error,
-    });
+    const said = status > 0 ? String(status) : code === '' ? error.name : code;
+    return new UploadError('STORE_UNAVAILABLE', `The object store answered ${said}.`, { cause: error });
   }
   return error;
 }

@@ -120,7 +120,7 @@ async function completeMultipart(
   bucket: S3Bucket,
   multipart: Multipart,
   { parts, sizeBytes }: { readonly parts: readonly StoredPart[]; readonly sizeBytes: number },
-): Promise<boolean> {
+): Promise<void> {
   const command = new CompleteMultipartUploadCommand({
     ...nameOf(bucket, multipart),
     MpuObjectSize: sizeBytes,
@@ -134,10 +134,8 @@ async function completeMultipart(
   });
   try {
     await bucket.client.send(command);
-    return true;
   } catch (error) {
-    if (isGone(error) || isChangedPart(error)) return false;
-    return rethrow(error);
+    if (!isGone(error) && !isChangedPart(error)) rethrow(error);
   }
 }
 

@@ -61,8 +61,11 @@ export interface ObjectStorage {
   signPart(part: PartToSign): Promise<{ readonly url: string; readonly headers: Readonly<Record<string, string>> }>;
   /** All parts, ascending; undefined when the multipart upload is not there any more, or was completed. */
   listParts(multipart: Multipart): Promise<readonly StoredPart[] | undefined>;
-  /** @returns false when the object store does not know the multipart upload (any more), or one of its parts has changed */
-  completeMultipart(multipart: Multipart, parts: readonly StoredPart[], sizeBytes: number): Promise<boolean>;
+  /**
+   * Joins parts into the object. Nothing happens when the object store does not know the multipart upload (any more), or when one
+   * of the parts has changed: whether it is joined, `findObject` tells.
+   */
+  completeMultipart(multipart: Multipart, parts: readonly StoredPart[], sizeBytes: number): Promise<void>;
   /** Removes a multipart upload with every part, also those that were in flight. */
   abortMultipart(multipart: Multipart): Promise<void>;
   listMultiparts(prefix: string): AsyncIterable<PendingMultipart>;

@@ -23,7 +23,7 @@ export async function readContent(request: IncomingMessage, signedPayload: strin
   if (/^[0-9a-f]{64}$/.test(signedPayload) && hash('sha256', raw, 'hex') !== signedPayload) {
     throw new S3Refusal(400, 'XAmzContentSHA256Mismatch');
   }
-  const isChunked = String(request.headers['content-encoding'] ?? '').includes('aws-chunked');
+  const isChunked = (headerOf(request, 'content-encoding') ?? '').includes('aws-chunked');
   const { bytes, trailers } = isChunked ? decodeChunks(raw) : { bytes: raw, trailers: new Map<string, string>() };
   const decodedLength = request.headers['x-amz-decoded-content-length'];
   if (isChunked && Number(decodedLength) !== bytes.length) throw new S3Refusal(400, 'IncompleteBody');

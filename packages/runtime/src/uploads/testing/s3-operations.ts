@@ -29,7 +29,7 @@ export const operations: Readonly<Record<string, (asked: S3Request) => S3Answer 
     const prefix = query.get('prefix') ?? '';
     const all = [...bucket.multiparts.values()].filter(({ key }) => key.startsWith(prefix));
     all.sort((a, b) => compare(a.key, b.key) || compare(a.id, b.id));
-    const [key = '', id = ''] = [query.get('key-marker') ?? '', query.get('upload-id-marker') ?? ''];
+    const [key, id] = [query.get('key-marker') ?? '', query.get('upload-id-marker') ?? ''];
     return ok(multipartsXml(pageOf(all, (item) => item.key > key || (item.key === key && id !== '' && item.id > id), pageSize)));
   },
   ListObjectsV2: ({ bucket, query, pageSize }) => {

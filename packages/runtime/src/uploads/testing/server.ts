@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { UploadsOptions } from '../core/options.ts';
 import { createUploads, type UploadsInside } from '../core/uploads.ts';
@@ -39,8 +39,8 @@ export async function startTestServer({
   });
   const faults: unknown[] = [];
   const onFault = (error: unknown): void => void faults.push(error);
-  const authorize = ({ headers }: { headers: Record<string, unknown> }) => ({
-    tenant: String(headers['x-tenant'] ?? 'north'),
+  const authorize = ({ headers }: IncomingMessage) => ({
+    tenant: headers['x-tenant']?.toString() ?? 'north',
     owner: 'ann',
   });
   const parts = createPartsDoor(uploads, { base: '/parts', authorize, onFault });

@@ -43,7 +43,7 @@ export class BodyReader {
     const rest = this.#rest;
     this.#rest = undefined;
     if (rest !== undefined) return rest;
-    const { done, value } = await this.#iterator.next();
-    return done === true ? undefined : (value as Buffer); // a stream of bytes
+    const result: IteratorResult<unknown, unknown> = await this.#iterator.next();
+    return result.done === true ? undefined : (result.value as Buffer); // a stream of bytes
   }
 }
