@@ -8,12 +8,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { openScratch } from './scratch.ts';
 
 const seconds = Number(process.env['LANDFALL_SCRATCH_STRESS_SECONDS'] ?? 6);
 /** A third of what all twelve entries would take, and less than all draft at once. */
 const quotaBytes = 80_000;
+const script = fileURLToPath(new URL('stress-worker.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'landfall-stress-'));
 const workers = new Set<ChildProcess>();
 /** What processes said that ended by themselves. */
@@ -50,7 +52,7 @@ test('whoever is killed or paused, nobody reads half an entry, the quota holds, 
 });
 
 function startWorker(): void {
-  const worker = spawn(process.execPath, [join(import.meta.dirname, 'stress-worker.ts'), folder, String(quotaBytes)], {
+  const worker = spawn(process.execPath, [script, folder, String(quotaBytes)], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   workers.add(worker);
