@@ -53,7 +53,7 @@ function compileGo(work: StageWork): boolean {
 
 const cargoBuild = /\bcargo (?:build|chef cook)\b/;
 const targetFile = '/rust-target';
-const rustSetup = `RUN case "$TARGETARCH" in amd64) target=x86_64 ;; arm64) target=aarch64 ;; *) echo "no Rust target for $TARGETARCH" >&2; exit 1 ;; esac && echo "$target-unknown-linux-gnu" > ${targetFile} && rustup target add "$target-unknown-linux-gnu" && apt-get update && apt-get install --yes --no-install-recommends "gcc-$(echo "$target" | tr _ -)-linux-gnu" && rm -rf /var/lib/apt/lists/*`;
+const rustSetup = `RUN case "$TARGETARCH" in amd64) target=x86_64 ;; arm64) target=aarch64 ;; *) echo "no Rust target for $TARGETARCH" >&2; exit 1 ;; esac && echo "$target-unknown-linux-gnu" > ${targetFile} && rustup target add "$target-unknown-linux-gnu" && if [ "$target" != "$(uname -m)" ]; then apt-get update && apt-get install --yes --no-install-recommends "gcc-$(echo "$target" | tr _ -)-linux-gnu" "libc6-dev-$TARGETARCH-cross" && rm -rf /var/lib/apt/lists/*; fi`;
 const rustLinkers =
   'ENV CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER=aarch64-linux-gnu-gcc CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_LINKER=x86_64-linux-gnu-gcc';
 
