@@ -80,6 +80,8 @@ export interface KubeClient {
   delete(resource: Resource, ref: ObjectRef, options?: WriteOptions & Precondition): Promise<boolean>;
   /** Asks for a pod to go, within what disruption budgets allow. */
   evict(pod: ObjectRef, options: WriteOptions & Precondition): Promise<Eviction>;
+  /** The last lines that a container wrote, cut to so many bytes. */
+  logEnd(pod: ObjectRef, options: LogOptions): Promise<string>;
   /** Whether we may. */
   mayI(question: AccessQuestion): Promise<boolean>;
   /** A token for the audience in the name of a service account; undefined when it is not given. */
@@ -121,6 +123,15 @@ export interface ApplyOptions {
   /** Takes over what others own. */
   readonly force?: boolean;
   readonly subresource?: string;
+}
+
+export interface LogOptions {
+  readonly container: string;
+  /** Of its run before this one. */
+  readonly isOfPreviousRun: boolean;
+  readonly lines: number;
+  readonly maxBytes: number;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface Precondition {

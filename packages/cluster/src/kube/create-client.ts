@@ -137,6 +137,18 @@ export function createKubeClient(transport: KubeTransport, changes: Partial<Clie
         return { kind: 'refused', why, ...(retryAfterMs !== undefined && { retryAfterMs }) };
       }
     },
+    async logEnd(pod, { container, isOfPreviousRun, lines, maxBytes, signal }) {
+      const query = {
+        container,
+        tailLines: String(lines),
+        limitBytes: String(maxBytes),
+        ...(isOfPreviousRun && { previous: 'true' }),
+      };
+      const request = { method: 'GET', path: withQuery(objectPath(resources.pods, pod, 'log'), query), signal } as const;
+      const answer = await transport.send({ ...request, maxBytes: limits.objectBytes, timeoutMs: limits.timeoutMs });
+      if (answer.status !== 200) throw refusalOf(request, answer, parseObject(answer.text));
+      return answer.text;
+    },
     async mayI({ verb, resource, ...rest }) {
       const resourceAttributes = { verb, group: resource.group, resource: resource.plural, ...rest };
       const review = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', spec: { resourceAttributes } };

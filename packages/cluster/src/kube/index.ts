@@ -4,6 +4,7 @@ export type {
   Eviction,
   KubeClient,
   ListPage,
+  LogOptions,
   NewObject,
   Patch,
   Precondition,

@@ -7,7 +7,7 @@ export interface ContainerFailure {
   readonly digest?: string;
   /**
    * `proven`: the runtime says so in words. `suspected`: it ended at once, again and again, in a way in which such programs
-   * end, and nobody wrote why.
+   * end, and its status does not say why; its log may.
    */
   readonly evidence: 'proven' | 'suspected';
   /**
@@ -28,6 +28,11 @@ export interface ContainerFailure {
  * Go runtime of a parent: "fork/exec /app: exec format error"
  */
 const signature = /exec format error/i;
+
+/** Tells whether a text of a runtime or a container says so. */
+export function saysExecFormatError(text: string): boolean {
+  return signature.test(text) && !pullSignature.test(text);
+}
 
 /** A message that says that the image cannot be had for the platform is about the pull: the program was never run. */
 const pullSignature = /no match(ing manifest)? for platform|no image found in (image index|manifest list)/i;
@@ -96,7 +101,7 @@ function evidenceIn(
   status: Json,
 ): ContainerFailure['evidence'] | undefined {
   const messages = states.map((state) => (textAt(state, 'message') ?? '').slice(-maxMessageLength));
-  if (messages.some((message) => signature.test(message) && !pullSignature.test(message))) return 'proven';
+  if (messages.some(saysExecFormatError)) return 'proven';
   const restarts = status['restartCount'];
   const isPersistent = typeof restarts === 'number' && restarts >= fewestRestarts && status['started'] !== true;
   return isPersistent && terminated.length > 0 && terminated.every(endedAtOnce) ? 'suspected' : undefined;

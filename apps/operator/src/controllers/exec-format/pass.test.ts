@@ -1,3 +1,4 @@
+import { KubeError } from '@landfall/cluster/kube';
 import { keys } from '@landfall/placement';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type WatchedPod, watchPod } from '../pods/watch-pod.ts';
@@ -139,4 +140,59 @@ test('policy says how many errors are borne', async () => {
   await pass.run(failing(), signal);
 
   expect(stage.policy['status']).toMatchObject({ phase: 'running', refuted: [{ digest, architecture: 'arm64' }] });
+});
+
+describe('a container that ends at once and does not say why', () => {
+  function silent(): readonly (readonly [string, WatchedPod])[] {
+    const ended = { exitCode: 255, startedAt: '2026-11-21T10:00:00Z', finishedAt: '2026-11-21T10:00:01Z' };
+    const watched = watchPod({
+      metadata: { name: 'web', namespace: 'shop', uid: 'u1' },
+      spec: { nodeName: 'arm-1', containers: [{ name: 'web', image: 'web:1' }] },
+      status: {
+        phase: 'Running',
+        containerStatuses: [{ name: 'web', imageID: `web@${digest}`, lastState: { terminated: ended }, restartCount: 4 }],
+      },
+    });
+    return watched === undefined ? [] : [['shop/web', watched]];
+  }
+
+  test('is asked for its last words, once', async () => {
+    stage.logEnd = async () => 'password=not-a-real-password\nexec /app: exec format error\n';
+
+    await pass.run(silent(), signal);
+    await pass.run(silent(), signal);
+
+    expect(stage.refuted).toEqual([`${digest} arm64`]);
+    expect(stage.calls.filter(({ verb }) => verb === 'log')).toEqual([
+      { verb: 'log', name: 'shop/web', detail: { container: 'web', isOfPreviousRun: true, lines: 3, maxBytes: 1024, signal } },
+    ]);
+    expect(JSON.stringify([stage.events, stage.lines])).not.toContain('not-a-real-password');
+  });
+
+  test('is left alone when its log says something else', async () => {
+    stage.logEnd = async () => 'cannot reach the database';
+
+    await pass.run(silent(), signal);
+
+    expect(stage.refuted).toEqual([]);
+    expect(stage.events).toEqual([]);
+  });
+
+  test('is not asked any more where logs may not be read', async () => {
+    stage.logEnd = () => Promise.reject(new KubeError('forbidden', 'no right'));
+
+    await pass.run(silent(), signal);
+    await pass.run(silent(), signal);
+
+    expect(stage.calls.filter(({ verb }) => verb === 'log')).toHaveLength(1);
+    expect(stage.refuted).toEqual([]);
+  });
+
+  test('whose log is gone is looked at in vain, and nothing breaks', async () => {
+    stage.logEnd = () => Promise.reject(new KubeError('not-found', 'no log'));
+
+    await pass.run(silent(), signal);
+
+    expect(stage.refuted).toEqual([]);
+  });
 });

@@ -5,6 +5,7 @@ import type { ControllerContext, EventSubject } from '../controller.ts';
 import { podSubject } from '../pods/subject.ts';
 import type { TroubledPod, WatchedPod } from '../pods/watch-pod.ts';
 import { type FeedbackMemory, type FeedbackPlan, type ObservedPod, planFeedback, rememberedFeedback } from './feedback.ts';
+import { createLogEvidence } from './log-evidence.ts';
 import { readPolicyStatus, resumeTextOf, statusPatch } from './policy-status.ts';
 
 /** Looks at all pods again and again: halts placing when it does harm, and learns which images lie. */
@@ -14,6 +15,7 @@ export interface ExecFormatPass {
 
 export function createExecFormatPass(context: ControllerContext): ExecFormatPass {
   const { client, images, metrics, log, events, surroundings } = context;
+  const logs = createLogEvidence(context);
   let memory: FeedbackMemory | undefined;
 
   /** What is remembered here, and what the policy says by now: a person may have changed its status. */
@@ -76,7 +78,7 @@ export function createExecFormatPass(context: ControllerContext): ExecFormatPass
       const before = remember(policy);
       const { troubled, pods, counts } = observe(entries, context);
       const read = readClusterPolicy(policy?.['spec']);
-      const plan = planFeedback(before, troubled, {
+      const plan = planFeedback(before, await logs.confirm(troubled, signal), {
         counts,
         policy: (read.kind === 'policy' ? read.policy : surroundings.policiesOf('').cluster).rollout,
         resume: policy === undefined ? initialRollout.resumed : resumeTextOf(policy),

@@ -26,6 +26,8 @@ export interface Stage {
   isHalted: boolean;
   /** What the API server answers to an eviction. */
   evict: () => Promise<Eviction>;
+  /** What a container wrote last. */
+  logEnd: () => Promise<string>;
   /** What registries answer. */
   look: (question: ImageQuestion) => ReadonlyMap<string, ImageFacts>;
 }
@@ -54,6 +56,7 @@ export function createStage(): Stage {
     cluster: { ...defaultClusterPolicy, mode: 'enforce' },
     isHalted: false,
     evict: async () => ({ kind: 'evicted' }),
+    logEnd: async () => '',
     look: () => new Map(),
   };
   const keep = (message: string, fields?: LogFields): void => {
@@ -112,6 +115,10 @@ function clientOf(stage: Omit<Stage, 'context'>): KubeClient {
       if (policy === undefined || patch.kind !== 'merge') throw new Error('nothing to patch');
       stage.policy = { ...policy, ...patch.members, metadata: policy.metadata };
       return stage.policy;
+    },
+    logEnd({ namespace, name }, options) {
+      stage.calls.push({ verb: 'log', name: `${namespace}/${name}`, detail: options });
+      return stage.logEnd();
     },
     evict({ namespace, name }, { uid, resourceVersion }) {
       stage.calls.push({ verb: 'evict', name: `${namespace}/${name}`, detail: { uid, resourceVersion } });

@@ -1,0 +1,210 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parseAllDocuments } from 'yaml';
+import { type ControlPlane, startControlPlane } from '../control-plane/control-plane.ts';
+import { everyValue, leastValues, release, renderOperator, runHelm } from './operator-chart.ts';
+
+let server: ControlPlane;
+let least: string;
+let every: string;
+
+beforeAll(async () => {
+  [server, least, every] = await Promise.all([startControlPlane(), renderOperator(leastValues), renderOperator(everyValue)]);
+  await Promise.all(['landfall', 'shop', 'blog', 'other'].map((name) => server.createNamespace(name)));
+}, 900_000);
+
+afterAll(() => server.stop());
+
+/** What of the specs the tests look at; which of it is there depends on the kind. */
+interface Spec {
+  readonly template: { readonly spec: { readonly containers: readonly { readonly env: readonly Variable[] }[] } };
+  readonly groups: readonly { readonly rules: readonly { readonly annotations: { readonly runbook_url: string } }[] }[];
+}
+
+interface Variable {
+  readonly name: string;
+  readonly value?: string;
+}
+
+interface KubeObject {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly spec: Spec;
+}
+
+/** In an order of their own: each version of Helm has another. */
+function objectsIn(stream: string): readonly KubeObject[] {
+  const objects: readonly KubeObject[] = parseAllDocuments(stream).flatMap((document) => document.toJS() ?? []);
+  const name = ({ kind, metadata }: KubeObject) => `${kind} ${metadata.namespace ?? ''} ${metadata.name}`;
+  return objects.toSorted((a, b) => (name(a) < name(b) ? -1 : 1));
+}
+
+function objectIn(stream: string, kind: string, name?: string): KubeObject {
+  const found = objectsIn(stream).find((object) => object.kind === kind && (name === undefined || object.metadata.name === name));
+  if (found === undefined) throw new Error(`there is no ${kind}`);
+  return found;
+}
+
+/** Kinds of Prometheus' operator, which this API server does not know. */
+const monitors = ['ServiceMonitor', 'PrometheusRule'];
+
+describe('the chart', () => {
+  test.each(['helm3', 'helm4'] as const)('is taken by %s, and both render the same', async (version) => {
+    const answers = await Promise.all([leastValues, everyValue].map((values) => runHelm(version, 'lint', values)));
+
+    expect(answers.map(({ succeeded, errors }) => (succeeded ? '' : errors))).toEqual(['', '']);
+    expect(objectsIn(await renderOperator(everyValue, version))).toEqual(objectsIn(every));
+  });
+
+  test('makes objects that the API server takes without a warning', async () => {
+    for (const stream of [least, every]) {
+      const documents = stream.split(/^---$/m).filter((text) => !monitors.some((kind) => text.includes(`kind: ${kind}\n`)));
+      const verdicts = await server.dryRun(documents.join('---\n'), release.namespace);
+
+      expect(verdicts.length).toBeGreaterThan(8);
+      for (const { manifest, accepted, message, warnings } of verdicts)
+        expect({ name: manifest.name, accepted, message, warnings }).toEqual({
+          name: manifest.name,
+          accepted: true,
+          message: '',
+          warnings: [],
+        });
+    }
+  });
+
+  test('starts pods that the profile "restricted" lets in', async () => {
+    for (const object of [objectIn(least, 'Deployment'), objectIn(least, 'Job'), objectIn(every, 'Deployment')])
+      expect(await server.restrictedRefusal(object.spec.template)).toBeUndefined();
+  });
+
+  test('holds no policy: what is installed observes', () => {
+    const kinds = objectsIn(least).map(({ kind }) => kind);
+
+    expect(kinds).not.toContain('ClusterPlacementPolicy');
+    expect(kinds.filter((kind) => kind === 'CustomResourceDefinition').length).toBeGreaterThanOrEqual(2);
+    expect(objectsIn(every).map(({ kind }) => kind)).not.toContain('CustomResourceDefinition');
+  });
+
+  test('has alerts point to the page of runbooks', () => {
+    const [group] = objectIn(every, 'PrometheusRule').spec.groups;
+
+    expect(group?.rules[0]?.annotations.runbook_url).toBe('https://runbooks.example/placement#landfallplacementnoleader');
+    expect(JSON.stringify(group)).not.toContain('RUNBOOKS');
+  });
+});
+
+describe('values', () => {
+  test.each([
+    ['without an image', {}, 'name the image of the operator'],
+    ['that nobody knows', { ...leastValues, replica: 2 }, 'replica'],
+    ['of another type', { ...leastValues, replicas: 'two' }, 'replicas'],
+    ['with a webhook that is killed while it answers', { ...leastValues, admission: { drainSeconds: 60 } }, 'drainSeconds'],
+    [
+      'with a budget that the API server does not wait for',
+      { ...leastValues, admission: { inlineBudgetMs: 900, timeoutSeconds: 1 } },
+      'inlineBudgetMs',
+    ],
+  ])('%s are refused', async (_, values, message) => {
+    const answer = await runHelm('helm4', 'template', values);
+
+    expect(answer.succeeded).toBe(false);
+    expect(answer.errors).toContain(message);
+  });
+
+  test('take entries out by null, and reach the program by its variables', () => {
+    const [container] = objectIn(every, 'Deployment').spec.template.spec.containers;
+    const variables = Object.fromEntries(container?.env.map(({ name, value }) => [name, value]) ?? []);
+
+    expect(variables).toMatchObject({
+      LANDFALL_SECRET_NAMESPACES: 'blog,shop',
+      LANDFALL_LOCALHOST_REGISTRIES: 'localhost:5000=registry.tools:5000',
+      LANDFALL_DOCKER_CONFIG: '/etc/landfall/docker-config/config.json',
+      LANDFALL_DECLARED_POOLS: 'linux/arm64',
+      LANDFALL_MAX_DIGESTS: '5000',
+    });
+  });
+});
+
+interface Question {
+  readonly verb: string;
+  readonly resource: string;
+  readonly group?: string;
+  readonly subresource?: string;
+  readonly namespace?: string;
+  readonly name?: string;
+}
+
+/** Asks the API server what the ServiceAccount of a release may do. */
+async function mayIt(account: string, questions: readonly Question[]): Promise<readonly boolean[]> {
+  const reviews = questions.map((resourceAttributes) => ({
+    apiVersion: 'authorization.k8s.io/v1',
+    kind: 'SubjectAccessReview',
+    spec: {
+      user: `system:serviceaccount:${release.namespace}:${account}`,
+      groups: ['system:serviceaccounts', 'system:authenticated'],
+      resourceAttributes,
+    },
+  }));
+  const list = { apiVersion: 'v1', kind: 'List', items: reviews };
+  const answer = await server.kubectl(['create', '--filename=-', '--output', 'json'], JSON.stringify(list));
+  const items: { status: { allowed: boolean } }[] = JSON.parse(answer).items;
+  return items.map(({ status }) => status.allowed);
+}
+
+describe('rights', () => {
+  const own = { namespace: release.namespace };
+  const registration = { group: 'admissionregistration.k8s.io', resource: 'mutatingwebhookconfigurations' };
+  const policies = { group: 'placement.landfall.dev', resource: 'clusterplacementpolicies' };
+  const allowed: readonly Question[] = [
+    ...['nodes', 'namespaces', 'pods'].map((resource) => ({ verb: 'watch', resource })),
+    { verb: 'list', group: 'node.k8s.io', resource: 'runtimeclasses' },
+    ...['deployments', 'statefulsets', 'daemonsets'].map((resource) => ({ verb: 'watch', group: 'apps', resource })),
+    ...['jobs', 'cronjobs'].map((resource) => ({ verb: 'watch', group: 'batch', resource })),
+    { verb: 'watch', group: 'argoproj.io', resource: 'rollouts' },
+    { verb: 'patch', resource: 'pods', namespace: 'shop' },
+    { verb: 'create', resource: 'pods', subresource: 'eviction', namespace: 'shop' },
+    { verb: 'create', group: 'events.k8s.io', resource: 'events', namespace: 'shop' },
+    { verb: 'watch', ...policies },
+    { verb: 'patch', ...policies, subresource: 'status', name: 'cluster' },
+    ...['get', 'create', 'patch', 'delete'].map((verb) => ({ verb, ...registration, name: 'landfall-operator' })),
+    { verb: 'create', resource: 'secrets', ...own },
+    ...['get', 'watch', 'update'].map((verb) => ({ verb, resource: 'secrets', name: 'landfall-operator-webhook', ...own })),
+    ...['get', 'create', 'update', 'watch'].map((verb) => ({ verb, group: 'coordination.k8s.io', resource: 'leases', ...own })),
+    { verb: 'get', resource: 'secrets', namespace: 'shop', name: 'pull' },
+    { verb: 'get', resource: 'serviceaccounts', namespace: 'shop', name: 'web' },
+  ];
+  const refused: readonly Question[] = [
+    ...['list', 'watch', 'create', 'update', 'delete'].map((verb) => ({ verb, resource: 'secrets', namespace: 'shop' })),
+    ...['create', 'update', 'delete'].map((verb) => ({ verb, resource: 'pods', namespace: 'shop' })),
+    { verb: 'get', resource: 'pods', subresource: 'log', namespace: 'shop' },
+    { verb: 'create', resource: 'pods', subresource: 'exec', namespace: 'shop' },
+    ...['patch', 'delete'].map((verb) => ({ verb, ...registration, name: 'another' })),
+    { verb: 'patch', ...policies, name: 'cluster' },
+    { verb: 'patch', resource: 'nodes', name: 'node-1' },
+    { verb: 'update', group: 'apps', resource: 'deployments', namespace: 'shop' },
+    { verb: 'create', group: 'coordination.k8s.io', resource: 'leases', namespace: 'kube-system' },
+    { verb: 'escalate', group: 'rbac.authorization.k8s.io', resource: 'clusterroles' },
+  ];
+
+  async function applyRights(stream: string): Promise<void> {
+    const rights = objectsIn(stream).filter(({ kind }) => /^(Cluster)?Role(Binding)?$|^ServiceAccount$/.test(kind));
+    await server.kubectl(['apply', '--filename=-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items: rights }));
+  }
+
+  test('are what the program needs, and no more', async () => {
+    await applyRights(least);
+    const named = (answers: readonly boolean[], questions: readonly Question[], isAllowed: boolean) =>
+      questions.filter((_, index) => answers[index] === isAllowed);
+
+    expect(named(await mayIt('landfall-operator', allowed), allowed, false)).toEqual([]);
+    expect(named(await mayIt('landfall-operator', refused), refused, true)).toEqual([]);
+  });
+
+  test('to pull secrets end at the namespaces that are named, and those to logs are given on their own', async () => {
+    await server.kubectl(['delete', 'clusterrole,clusterrolebinding', '--selector', 'app.kubernetes.io/part-of=landfall']);
+    await applyRights(every);
+    const secrets = ['shop', 'blog', 'other'].map((namespace) => ({ verb: 'get', resource: 'secrets', name: 'pull', namespace }));
+    const logs = { verb: 'get', resource: 'pods', subresource: 'log', namespace: 'other' };
+
+    expect(await mayIt('placement', [...secrets, logs])).toEqual([true, true, false, true]);
+  });
+});
