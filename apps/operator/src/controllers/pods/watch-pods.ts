@@ -4,9 +4,11 @@ import { createExecFormatPass } from '../exec-format/pass.ts';
 import { createMisplacedPass } from '../misplaced/pass.ts';
 import { runPass } from '../pass.ts';
 import { createWorkQueue, type WorkResult } from '../work-queue.ts';
+import { createPause } from './pause.ts';
 import { type TroubledPod, type WatchedPod, watchPod } from './watch-pod.ts';
 
-const passEveryMs = 10_000;
+/** A pass follows what happened to pods in trouble and to policies, and comes from time to time anyway. */
+const betweenPasses = { shortestMs: 2000, longestMs: 15_000 };
 /** When an image that stayed unknown is asked for again, where nobody said when. */
 const askAgainMs = 300_000;
 
@@ -32,11 +34,17 @@ export const watchPods: Controller = {
     const misplaced = createMisplacedPass(context);
     const execFormat = createExecFormatPass(context);
     const asked = new Map<string, number>();
+    const pause = createPause(clock);
+    pods.listen((change) => {
+      if (change.kind === 'set' && change.value.kind === 'troubled') pause.wake();
+    });
+    const stopListening = surroundings.listen(pause.wake);
 
     async function look(key: string, inner: AbortSignal): Promise<WorkResult> {
       const watched = pods.get(key);
       if (watched?.kind !== 'troubled') return undefined;
       await askImages(watched, context, inner);
+      pause.wake();
       return undefined;
     }
 
@@ -50,11 +58,15 @@ export const watchPods: Controller = {
       while (!signal.aborted) {
         await runPass(context, 'exec-format', () => execFormat.run(pods.entries(), signal), signal);
         await runPass(context, 'misplaced', lookForMisplaced, signal);
-        await clock.sleep(passEveryMs, signal);
+        await pause.wait(betweenPasses, signal);
       }
     }
 
-    await Promise.all([pods.run(signal), asking.run(look, signal), passes()]);
+    try {
+      await Promise.all([pods.run(signal), asking.run(look, signal), passes()]);
+    } finally {
+      stopListening();
+    }
   },
 };
 
