@@ -5,11 +5,14 @@ import { type KubeClient, type KubeObject, resources } from '@landfall/cluster/k
 import type { SampleImage } from '@landfall/cluster/registry/testing';
 import { type ControlPlane, startControlPlane } from '../control-plane/control-plane.ts';
 import { waitUntil } from '../control-plane/deadline.ts';
+import { writeKubeconfig } from '../control-plane/kubectl.ts';
+import { certificatePathIn } from '../control-plane/server-arguments.ts';
 import { pushSample } from '../registry/push-sample.ts';
-import { type RealRegistry, startRegistry } from '../registry/real-registry.ts';
+import { startRegistry } from '../registry/real-registry.ts';
 import { startTokenServer, type TokenServer } from '../registry/token-server.ts';
 import { openApi } from './api.ts';
 import { type FrontDoor, openFrontDoor } from './front-door.ts';
+import { type Line, openLine } from './line.ts';
 import { makeNodes } from './nodes.ts';
 import { bundleOperator, type OperatorProcess, startOperator } from './operator-process.ts';
 import { startScheduler } from './scheduler.ts';
@@ -22,17 +25,23 @@ export const hosts = { open: 'registry.test', closed: 'private.test' } as const;
 export const ownNamespace = 'landfall-system';
 export const user = { name: 'robot', password: 'not-a-real-password-of-a-registry' } as const;
 
+/** A replica, and its way to the API server. */
+export interface StagedOperator extends OperatorProcess {
+  readonly apiLine: Line;
+}
+
 /** A control plane with a scheduler and nodes of two architectures, registries, and replicas of the operator. */
 export interface Stage {
   readonly controlPlane: ControlPlane;
   readonly client: KubeClient;
   readonly folder: string;
-  readonly registry: RealRegistry;
+  /** The way to the open registry. */
+  readonly registryLine: Line;
   readonly door: FrontDoor;
   /** Starts a replica, which is behind the door from then on. */
-  start(name: string, args?: readonly string[]): Promise<OperatorProcess>;
+  start(name: string, args?: readonly string[]): Promise<StagedOperator>;
   /** Takes one that has ended away from behind the door. */
-  forget(replica: OperatorProcess): void;
+  forget(replica: StagedOperator): void;
   push(host: keyof typeof hosts, repository: string, image: SampleImage): Promise<void>;
   /** Writes the policy of the cluster. */
   setPolicy(spec: object): Promise<void>;
@@ -43,6 +52,8 @@ export interface Stage {
   pod(namespace: string, name: string): Promise<KubeObject>;
   /** Waits until the scheduler has sent a pod somewhere. @returns the name of the node */
   nodeOf(namespace: string, name: string): Promise<string>;
+  /** Whether our gate keeps a pod back. */
+  gated(namespace: string, name: string): Promise<boolean>;
   /** Waits until the API server asks the operator. */
   registered(): Promise<void>;
   waitFor(what: string, condition: () => Promise<boolean>, timeoutMs?: number): Promise<void>;
@@ -96,16 +107,19 @@ export async function startStage(): Promise<Stage> {
       () => closed.stop(),
       () => door.stop(),
     );
-    const replicas = new Set<OperatorProcess>();
-    const all: OperatorProcess[] = [];
+    const registryLine = await openLine(registry.host);
+    stops.push(() => registryLine.stop());
+    const certificatePath = certificatePathIn(dirname(controlPlane.kubeconfig));
+    const replicas = new Set<StagedOperator>();
+    const all: StagedOperator[] = [];
     stops.push(() => Promise.all([...replicas].map((replica) => replica.kill())));
     const usual = [
-      `--kubeconfig=${controlPlane.kubeconfig}`,
       `--namespace=${ownNamespace}`,
       `--webhook-url=${door.url}`,
       '--open-addresses=127.0.0.1/32',
-      `--localhost-registries=${hosts.open}=${registry.host},${hosts.closed}=${closed.host}`,
+      `--localhost-registries=${hosts.open}=${registryLine.host},${hosts.closed}=${closed.host}`,
       '--drain-seconds=1',
+      '--lease-seconds=6',
     ];
     let count = 0;
     const apply = async (object: object): Promise<void> => {
@@ -125,10 +139,15 @@ export async function startStage(): Promise<Stage> {
       controlPlane,
       client,
       folder,
-      registry,
+      registryLine,
       door,
       async start(name, args = []) {
-        const replica = await startOperator({ program, folder, name, args: [...usual, ...args] });
+        const line = await openLine(new URL(controlPlane.url).host);
+        stops.push(() => line.stop());
+        const access = { url: `https://${line.host}`, token: controlPlane.token, certificatePath };
+        const kubeconfig = `--kubeconfig=${writeKubeconfig(folder, access, `${name}.kubeconfig`)}`;
+        const process = await startOperator({ program, folder, name, args: [kubeconfig, ...usual, ...args] });
+        const replica = { ...process, apiLine: line };
         replicas.add(replica);
         all.push(replica);
         door.use([...replicas]);
@@ -165,6 +184,7 @@ export async function startStage(): Promise<Stage> {
         });
         return node ?? '';
       },
+      gated: async (namespace, name) => (viewOf(await pod(namespace, name)).spec.schedulingGates ?? []).length > 0,
       registered: () =>
         waitFor('the API server asks the operator', async () => {
           return (await client.get(resources.webhookConfigurations, { name: 'landfall-operator' })) !== undefined;

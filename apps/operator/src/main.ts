@@ -3,9 +3,7 @@ import { createMemoryFactStore, systemClock } from '@landfall/cluster/registry';
 import { createCertificates } from './certificates/certificates.ts';
 import type { Configuration } from './configuration/configuration.ts';
 import type { Controller, ControllerContext } from './controllers/controller.ts';
-import { watchDaemonSets } from './controllers/daemon-sets/report.ts';
-import { watchPods } from './controllers/pods/watch-pods.ts';
-import { prewarm } from './controllers/prewarm/prewarm.ts';
+import { watchers } from './controllers/list.ts';
 import { createEventWriter } from './events/event-writer.ts';
 import { explainRoutes } from './explain/routes.ts';
 import { createGateController } from './gates/gate-controller.ts';
@@ -103,7 +101,11 @@ export async function runOperator(
     metrics.isEnforcing.set(surroundings.policiesOf(namespace).cluster.mode === 'enforce' ? 1 : 0);
   });
   const meter = createProcessMeter(metrics);
-  const health = healthRoutes({ trouble, metrics, measure: meter.measure });
+  const measure = (): void => {
+    meter.measure();
+    metrics.mayGate.set(life.isAlive() ? 1 : 0);
+  };
+  const health = healthRoutes({ trouble, metrics, measure });
   const door = createHttpServer(new Map([...health, ...explainRoutes(context)]), onFault);
   const controllers: readonly Controller[] = [
     createGateController({ lease: gateLease, identity: podName, lifetimeMs }),
@@ -114,9 +116,7 @@ export async function runOperator(
       trusted: certificates.trusted,
       trouble,
     }),
-    watchPods,
-    watchDaemonSets,
-    prewarm,
+    ...watchers,
   ];
   const election = createElection({
     ...frame,
@@ -129,6 +129,7 @@ export async function runOperator(
   /** Everything that works beside the webhook; the webhook outlives it. */
   const work = new AbortController();
   signal.addEventListener('abort', () => work.abort(), { once: true });
+  if (signal.aborted) work.abort();
   const superviseAll = (leading: boolean, term: AbortSignal): Promise<unknown> =>
     Promise.all(
       controllers
@@ -165,7 +166,8 @@ export async function runOperator(
       Promise.all(following),
     ]);
     isDraining = true;
-    if (webhook.drainMs > 0) await clock.sleep(webhook.drainMs);
+    server.drain();
+    await clock.sleep(webhook.drainMs);
   } finally {
     isDraining = true;
     work.abort();

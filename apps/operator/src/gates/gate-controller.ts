@@ -3,6 +3,7 @@ import type { Controller, ControllerContext } from '../controllers/controller.ts
 import { createWorkQueue, type WorkQueue } from '../controllers/work-queue.ts';
 import { giveSignsOfLife } from '../leases/sign-of-life.ts';
 import { messageOf } from '../process/message-of.ts';
+import type { Surroundings } from '../surroundings/surroundings.ts';
 import { type GatedPod, gatedPod } from './gate.ts';
 import { createLifter } from './lift-gate.ts';
 
@@ -72,7 +73,13 @@ export function createGateController(options: GateOptions): Controller {
         else if (change.before?.uid !== change.value.uid) queue.add(change.key);
       });
       state = { pods, queue };
-      const lifter = createLifter(given, (key) => pods.get(key));
+      let looks = new AbortController();
+      const endListening = onPolicyChange(given.surroundings, () => {
+        looks.abort(new Error('policy has changed'));
+        looks = new AbortController();
+        for (const [key] of pods.entries()) queue.add(key);
+      });
+      const lifter = createLifter(given, { find: (key) => pods.get(key), interruption: () => looks.signal });
       const lease = { client, clock, random, log, lease: options.lease, lifetimeMs: options.lifetimeMs };
       try {
         await Promise.all([
@@ -82,8 +89,24 @@ export function createGateController(options: GateOptions): Controller {
         ]);
       } finally {
         state = undefined;
+        endListening();
         metrics.gatedPods.set(0);
       }
     },
   };
+}
+
+/** Tells of changes of the cluster's policy: whoever is let go by it need not wait for the next look. */
+function onPolicyChange(surroundings: Surroundings, act: () => void): () => void {
+  const now = (): string => {
+    const { cluster, isHalted, version } = surroundings.policiesOf('');
+    return JSON.stringify([version, cluster.mode, isHalted]);
+  };
+  let known = now();
+  return surroundings.listen(() => {
+    const next = now();
+    if (next === known) return;
+    known = next;
+    act();
+  });
 }

@@ -1,51 +1,30 @@
 import { isRefusal, type KubeObject, refOf, resources } from '@landfall/cluster/kube';
-import { type Decision, decide, type Pod, patchFor, readPod } from '@landfall/placement';
+import { type Decision, patchFor, readPod } from '@landfall/placement';
 import type { ControllerContext } from '../controllers/controller.ts';
 import type { WorkResult } from '../controllers/work-queue.ts';
 import { countDecision } from '../webhook/count-decision.ts';
-import { type GatedPod, hasGate, policiesBehindGate, remarkOn, waitMs } from './gate.ts';
+import { decideGated } from './decide-gated.ts';
+import { type GatedPod, hasGate, remarkOn } from './gate.ts';
 import { liftGateAlone } from './lift-alone.ts';
 
-/** An inspection that takes longer is asked again later. */
-const lookMs = 20_000;
 /** So often a decision may be refused by the API server before the gate is lifted without it. */
 const maxRefusals = 3;
 const shortestLookMs = 500;
 const longestLookMs = 10_000;
 
+export interface LifterOptions {
+  readonly find: (key: string) => GatedPod | undefined;
+  /** Aborted when what is being looked at is to be decided anew. */
+  readonly interruption: () => AbortSignal;
+}
+
 /** Looks at one pod: lets it go, or says when to look again. */
 export function createLifter(
   context: ControllerContext,
-  find: (key: string) => GatedPod | undefined,
+  { find, interruption }: LifterOptions,
 ): (key: string, signal: AbortSignal) => Promise<WorkResult> {
-  const { client, clock, random, metrics, surroundings, images, events } = context;
+  const { client, clock, random, metrics, events } = context;
   const refusals = new Map<string, number>();
-
-  async function decideOn(pod: Pod, object: KubeObject, waitedMs: number, signal: AbortSignal) {
-    const namespace = object.metadata.namespace ?? '';
-    const policies = policiesBehindGate(surroundings.policiesOf(namespace));
-    const remainingMs = waitMs(policies) - waitedMs;
-    const input = { pod, nodes: surroundings.nodes(), policies, namespace, mayGate: remainingMs > 0 };
-    const early = decide({ ...input, images: new Map() });
-    // Nothing is to be written, or nothing depends on the images: registries need not be asked.
-    if (!early.isEnforced || early.action === 'leave') return { decision: early, remainingMs };
-    const names = [...new Set(pod.images.flatMap(({ image }) => image ?? []))];
-    const deadline = AbortSignal.any([signal, AbortSignal.timeout(Math.max(1, Math.min(lookMs, remainingMs)))]);
-    try {
-      const looked = await images.look({
-        images: names,
-        namespace,
-        podSpec: object['spec'],
-        priority: 'controller',
-        signal: deadline,
-      });
-      return { decision: decide({ ...input, images: looked.facts }), remainingMs, retryAfterMs: looked.retryAfterMs };
-    } catch (error) {
-      if (signal.aborted || !deadline.aborted) throw error;
-      const known = await images.recall({ images: names, namespace });
-      return { decision: decide({ ...input, images: known }), remainingMs };
-    }
-  }
 
   return async (key, signal) => {
     const seen = find(key);
@@ -54,16 +33,17 @@ export function createLifter(
       refusals.delete(key);
       return undefined;
     }
-    const waitedMs = seen.ageThenMs + clock.now() - seen.seenAtMs;
+    const waited = (): number => seen.ageThenMs + clock.now() - seen.seenAtMs;
     const answer = readPod(object);
     if (answer.kind === 'malformed') {
-      await lift(object, undefined, waitedMs);
+      await lift(object, undefined, waited());
       return undefined;
     }
-    const { decision, remainingMs, retryAfterMs } = await decideOn(answer.pod, object, waitedMs, signal);
-    if (decision.action === 'gate') return { againAfterMs: Math.min(nextLookMs(waitedMs, retryAfterMs, random), remainingMs) };
+    const look = { pod: answer.pod, object, waited, signal, interruption: interruption() };
+    const { decision, remainingMs, retryAfterMs } = await decideGated(context, look);
+    if (decision.action === 'gate') return { againAfterMs: Math.min(nextLookMs(waited(), retryAfterMs, random), remainingMs) };
     try {
-      await lift(object, decision, waitedMs);
+      await lift(object, decision, waited());
       refusals.delete(key);
     } catch (error) {
       // What was read is old by now, or the server does not take the decision: then the pod goes without it.
@@ -73,7 +53,7 @@ export function createLifter(
       if (count < maxRefusals) return { againAfterMs: 50 * count };
       metrics.faults.increase({ where: 'gates' });
       context.log.error('the API server refuses our decision', { pod: key, why: error.message });
-      await lift(object, undefined, waitedMs);
+      await lift(object, undefined, waited());
       refusals.delete(key);
     }
     return undefined;

@@ -19,6 +19,9 @@ export interface ElectionOptions {
   readonly durationMs: number;
 }
 
+/** A replica that ends does not wait longer to say so. */
+const giveBackMs = 3000;
+
 /** Chooses one replica that leads. */
 export interface Election {
   readonly isLeader: boolean;
@@ -53,15 +56,15 @@ export function createElection(options: ElectionOptions): Election {
   }
 
   /** One try. @returns whether the lease is ours now */
-  async function claim(): Promise<boolean> {
-    const object = await client.get(resources.leases, lease);
+  async function claim(signal: AbortSignal): Promise<boolean> {
+    const object = await client.get(resources.leases, lease, { signal });
     const known = object === undefined ? undefined : see(readLease(object));
     const isTheirs = known?.holder !== undefined && known.holder !== identity;
     if (isTheirs && seen !== undefined && seen.atMs + Math.max(known.durationMs, settings.durationMs) > clock.now()) return false;
     if (reasonNotTo() !== undefined) return false;
     try {
-      const mine = { holder: identity, durationMs: settings.durationMs, nowMs: clock.now() };
-      see(await claimLease(client, lease, mine, known));
+      const mine = { holder: identity, durationMs: settings.durationMs, nowMs: clock.now(), known, signal };
+      see(await claimLease(client, lease, mine));
       return true;
     } catch (error) {
       if (isRefusal(error, 'conflict', 'already-exists')) return false;
@@ -77,16 +80,34 @@ export function createElection(options: ElectionOptions): Election {
       if (signal.aborted) break;
       const reason = reasonNotTo();
       if (reason !== undefined) return reason;
+      const remainingMs = renewedAtMs + settings.renewDeadlineMs - clock.now();
       try {
-        if (!(await claim())) return 'another replica has the lease';
+        if (!(await claimWithin(remainingMs, signal))) return 'another replica has the lease';
         renewedAtMs = clock.now();
       } catch (error) {
+        if (signal.aborted) break;
         if (!(error instanceof KubeError)) throw error;
         log.warn('the lease could not be renewed', { why: error.message });
       }
-      if (clock.now() - renewedAtMs > settings.renewDeadlineMs) return 'the lease could not be renewed in time';
+      if (clock.now() - renewedAtMs >= settings.renewDeadlineMs) return 'the lease could not be renewed in time';
     }
     return 'this replica ends';
+  }
+
+  /** A try that is given up when the time is over: a server that does not answer must not keep us leading. */
+  async function claimWithin(milliseconds: number, signal: AbortSignal): Promise<boolean> {
+    const over = new AbortController();
+    const late = new KubeError('timed-out', 'the API server did not answer in time');
+    const timer = clock.sleep(Math.max(0, milliseconds), AbortSignal.any([over.signal, signal])).then(
+      () => over.abort(late),
+      () => undefined,
+    );
+    try {
+      return await claim(AbortSignal.any([over.signal, signal]));
+    } finally {
+      over.abort();
+      await timer;
+    }
   }
 
   async function leadWhileHeld(lead: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void> {
@@ -110,12 +131,12 @@ export function createElection(options: ElectionOptions): Election {
   /** Whoever cannot, as the API server is away, leaves it to time. */
   async function giveBack(): Promise<void> {
     try {
-      const object = await client.get(resources.leases, lease);
+      const signal = AbortSignal.timeout(giveBackMs);
+      const object = await client.get(resources.leases, lease, { signal });
       const known = object === undefined ? undefined : readLease(object);
-      if (known?.holder === identity) await releaseLease(client, known, clock.now());
+      if (known?.holder === identity) await releaseLease(client, known, { nowMs: clock.now(), signal });
     } catch (error) {
-      if (!(error instanceof KubeError)) throw error;
-      log.warn('the lease could not be given back', { why: error.message });
+      log.warn('the lease could not be given back', { why: messageOf(error) });
     }
   }
 
@@ -126,8 +147,9 @@ export function createElection(options: ElectionOptions): Election {
     async run(lead, signal) {
       while (!signal.aborted) {
         try {
-          if (await claim()) await leadWhileHeld(lead, signal);
+          if (await claim(signal)) await leadWhileHeld(lead, signal);
         } catch (error) {
+          if (signal.aborted) return;
           if (!(error instanceof KubeError)) throw error;
           log.warn('the lease could not be read', { why: error.message });
         }

@@ -40,8 +40,12 @@ export interface LeaseClaim {
  *
  * @throws KubeError `conflict` or `already-exists` when somebody else was faster
  */
-export async function claimLease(client: KubeClient, ref: ObjectRef, claim: LeaseClaim, known?: LeaseView): Promise<LeaseView> {
-  const { holder, durationMs, nowMs } = claim;
+export async function claimLease(
+  client: KubeClient,
+  ref: ObjectRef,
+  claim: LeaseClaim & { readonly known: LeaseView | undefined; readonly signal: AbortSignal },
+): Promise<LeaseView> {
+  const { holder, durationMs, nowMs, known, signal } = claim;
   const now = microTime(nowMs);
   const isOurs = known?.holder === holder;
   const spec = {
@@ -51,16 +55,24 @@ export async function claimLease(client: KubeClient, ref: ObjectRef, claim: Leas
     renewTime: now,
     leaseTransitions: (known?.transitions ?? 0) + (known === undefined || isOurs ? 0 : 1),
   };
-  if (known !== undefined) return readLease(await client.replace(resources.leases, { ...known.object, spec }));
+  if (known !== undefined) return readLease(await client.replace(resources.leases, { ...known.object, spec }, { signal }));
   return readLease(
-    await client.create(resources.leases, { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: ref, spec }),
+    await client.create(
+      resources.leases,
+      { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: ref, spec },
+      { signal },
+    ),
   );
 }
 
 /** Gives a Lease back, so that another may have it at once. */
-export async function releaseLease(client: KubeClient, known: LeaseView, nowMs: number): Promise<void> {
+export async function releaseLease(
+  client: KubeClient,
+  known: LeaseView,
+  { nowMs, signal }: { readonly nowMs: number; readonly signal: AbortSignal },
+): Promise<void> {
   const spec = { ...objectOf(known.object['spec']), holderIdentity: '', leaseDurationSeconds: 1, renewTime: microTime(nowMs) };
-  await client.replace(resources.leases, { ...known.object, spec });
+  await client.replace(resources.leases, { ...known.object, spec }, { signal });
 }
 
 function objectOf(value: unknown): object {

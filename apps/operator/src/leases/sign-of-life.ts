@@ -35,8 +35,7 @@ export async function giveSignsOfLife(
   async function giveOne(): Promise<void> {
     const object = await client.get(resources.leases, lease, { signal });
     const known = object === undefined ? undefined : readLease(object);
-    const claim = { holder: identity, durationMs: lifetimeMs, nowMs: clock.now() };
-    await claimLease(client, lease, claim, known);
+    await claimLease(client, lease, { holder: identity, durationMs: lifetimeMs, nowMs: clock.now(), known, signal });
   }
 
   function tellKubeError(error: unknown): void {

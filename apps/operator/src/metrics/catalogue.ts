@@ -170,6 +170,11 @@ export const catalogue = {
     name: 'landfall_placement_leader',
     help: '1 in the replica whose controllers work.',
   },
+  mayGate: {
+    kind: 'gauge',
+    name: 'landfall_placement_may_gate',
+    help: '1 while this replica sees that a controller lifts gates, and so may hold pods back.',
+  },
   isRegistered: {
     kind: 'gauge',
     name: 'landfall_placement_webhook_registered',

@@ -32,6 +32,8 @@ export interface WebhookServer {
   /** From the next connection on, with no interruption of those that are there. */
   useCertificate(certificate: ServingCertificate): void;
   readonly isListening: boolean;
+  /** From now on callers are told to come back by another connection, which leads to another replica. */
+  drain(): void;
   /** Answers what is under way, and then ends; after the deadline it ends in any case. */
   close(deadlineMs: number): Promise<void>;
 }
@@ -58,9 +60,11 @@ export function createWebhookServer(options: WebhookServerOptions): WebhookServe
   server.on('tlsClientError', (_, socket) => socket.destroy());
   server.on('clientError', (_, socket) => socket.destroy());
   let active = 0;
+  let isDraining = false;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.method !== 'POST' || request.url?.split('?')[0] !== webhookPath) return end(response, 404, 'Not found.\n');
+    if (isDraining) response.setHeader('connection', 'close');
     const text = await readBody(request);
     const review = text === undefined ? undefined : readReview(text);
     // An answer must name the request; without its name, the API server goes by its own policy: to ignore us.
@@ -107,6 +111,9 @@ export function createWebhookServer(options: WebhookServerOptions): WebhookServe
     },
     get isListening() {
       return server.listening;
+    },
+    drain() {
+      isDraining = true;
     },
     async close(closeDeadlineMs) {
       if (server.listening) await closeServer(server, clock, closeDeadlineMs);

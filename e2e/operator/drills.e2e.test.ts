@@ -1,0 +1,186 @@
+/**
+ * What goes wrong, and what it costs: each drill breaks one thing while pods are created, and sees that none is lost, none stays
+ * behind a gate for longer than it may, and none is let go with less than it asked for.
+ */
+import { resources } from '@landfall/cluster/kube';
+import { sampleImage, sampleIndex } from '@landfall/cluster/registry/testing';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Stage, type StagedOperator, startStage, viewOf } from './stage.ts';
+
+let stage: Stage;
+let one: StagedOperator;
+let two: StagedOperator;
+let images = 0;
+
+/** How long a pod may wait behind the gate, by the policy of these drills. */
+const waitSeconds = 20;
+
+beforeAll(async () => {
+  stage = await startStage();
+  await Promise.all([
+    stage.setPolicy({ mode: 'enforce', undetermined: { waitSeconds } }),
+    stage.controlPlane.createNamespace('shop'),
+  ]);
+  one = await stage.start('one');
+  await stage.registered();
+  two = await stage.start('two');
+});
+
+afterAll(() => stage?.stop());
+
+test('while a registry is away, pods wait behind a gate, and go on where they run when it is back', async () => {
+  const image = await pushNew();
+  await gatesAreLifted();
+  stage.registryLine.cut();
+  const name = await stage.create('shop', { images: [image] });
+
+  expect(await stage.gated('shop', name)).toBe(true);
+  stage.registryLine.mend();
+  expect(await stage.nodeOf('shop', name)).toMatch(/^arm64/);
+  expect(await annotationOf(name)).toMatchObject({ verdict: 'proven', allowed: ['arm64'] });
+});
+
+test('whoever edits a pod that waits is respected', async () => {
+  const image = await pushNew();
+  stage.registryLine.cut();
+  const [ungated, narrowed] = [await stage.create('shop', { images: [image] }), await stage.create('shop', { images: [image] })];
+  const removeGates = { kind: 'json', operations: [{ op: 'remove', path: '/spec/schedulingGates' }] } as const;
+  await stage.client.patch(resources.pods, { namespace: 'shop', name: ungated }, removeGates);
+  const byPerson = { kind: 'merge', members: { spec: { nodeSelector: { 'kubernetes.io/hostname': 'arm64-2' } } } } as const;
+  await stage.client.patch(resources.pods, { namespace: 'shop', name: narrowed }, byPerson);
+  stage.registryLine.mend();
+
+  expect(await stage.nodeOf('shop', narrowed)).toBe('arm64-2');
+  expect(await stage.nodeOf('shop', ungated)).toMatch(/64-/);
+});
+
+test('when the leader is killed, the other lets the waiting pods go', async () => {
+  const image = await pushNew();
+  stage.registryLine.cut();
+  const names = await Promise.all([1, 2, 3].map(() => stage.create('shop', { images: [image] })));
+  const leader = await leaderOf();
+  await leader.kill();
+  stage.forget(leader);
+  stage.registryLine.mend();
+
+  for (const name of names) expect(await stage.nodeOf('shop', name)).toMatch(/^arm64/);
+  if (leader === one) one = await stage.start('one-again');
+  else two = await stage.start('two-again');
+});
+
+test('a replica that is cut off from the API server leads no longer, and gates nothing that it could not let go', async () => {
+  const leader = await leaderOf();
+  leader.apiLine.cut();
+  const other = leader === one ? two : one;
+  await stage.waitFor('the other leads', () => leads(other));
+  await stage.waitFor('the one that is cut off leads no longer', async () => !(await leads(leader)));
+  const image = await pushNew();
+  const name = await stage.create('shop', { images: [image] });
+
+  expect(await stage.nodeOf('shop', name)).toMatch(/^arm64/);
+  leader.apiLine.mend();
+});
+
+test('an upgrade of both replicas loses no pod', async () => {
+  const image = await pushNew();
+  const names: string[] = [];
+  const over = new AbortController();
+  const creating = (async () => {
+    while (!over.signal.aborted) names.push(await stage.create('shop', { images: [image] }));
+  })();
+  const next = await stage.start('next-one');
+  for (const old of [one, two]) {
+    await stage.waitFor('the new one is ready', async () => (await next.get('/readyz')).status === 200);
+    old.signal('SIGTERM');
+    expect(await old.ended()).toBe(0);
+    stage.forget(old);
+  }
+  over.abort();
+  await creating;
+  one = next;
+  two = await stage.start('next-two');
+
+  const landed = await Promise.all(
+    names.map(async (name) => ({ node: await stage.nodeOf('shop', name), written: await annotationOf(name) })),
+  );
+  expect(names.length).toBeGreaterThan(10);
+  expect(landed.filter(({ node }) => !node.startsWith('arm64'))).toEqual([]);
+});
+
+test('certificates that somebody deletes are made again, and pods are placed with the new ones', async () => {
+  const before = await trustedNow();
+  await stage.client.delete(resources.secrets, { namespace: 'landfall-system', name: 'landfall-operator-webhook' });
+  await stage.waitFor('the API server trusts another authority', async () => (await trustedNow()) !== before);
+  const image = await pushNew();
+
+  expect(await stage.nodeOf('shop', await stage.create('shop', { images: [image] }))).toMatch(/^arm64/);
+});
+
+test('a gate lasts no longer than policy says, and the switch to observe lets everyone go', async () => {
+  await stage.setPolicy({ mode: 'enforce', undetermined: { waitSeconds: 2 } });
+  await gatesAreLifted();
+  const image = await pushNew();
+  stage.registryLine.cut();
+  const late = await stage.create('shop', { images: [image] });
+  expect(await stage.gated('shop', late)).toBe(true);
+  expect(await stage.nodeOf('shop', late)).toMatch(/64-/);
+  expect(await annotationOf(late)).toMatchObject({ verdict: 'undetermined', recheck: true });
+
+  await stage.setPolicy({ mode: 'enforce', undetermined: { waitSeconds: 600 } });
+  const patient = await stage.create('shop', { images: [image] });
+  expect(await stage.gated('shop', patient)).toBe(true);
+  await stage.setPolicy({ mode: 'observe' });
+  expect(await stage.nodeOf('shop', patient)).toMatch(/64-/);
+  stage.registryLine.mend();
+  const observed = await stage.create('shop', { images: [await pushNew()] });
+  expect(viewOf(await stage.pod('shop', observed)).spec.affinity).toBeUndefined();
+});
+
+test('nothing that was written holds a secret', async () => {
+  const events = await stage.controlPlane.kubectl(['get', 'events', '--all-namespaces', '--output=json']);
+  const written = [stage.logs(), events, await one.metrics(), await two.metrics()].join('\n');
+
+  expect(written).toContain('landfall_placement_gates_lifted_total');
+  expect(written).not.toContain(stage.controlPlane.token);
+  expect(written).not.toContain('PRIVATE KEY');
+});
+
+/** Pushes an image for arm64 that nobody has asked about. @returns its name */
+async function pushNew(): Promise<string> {
+  images += 1;
+  const repository = `shop/new-${images}`;
+  await stage.push('open', repository, sampleIndex([sampleImage('linux/arm64', { labels: { number: String(images) } })]));
+  return `registry.test/${repository}:1`;
+}
+
+/** Waits until webhooks see that somebody lifts gates. */
+async function gatesAreLifted(): Promise<void> {
+  await stage.waitFor('every webhook knows that gates are lifted', async () => {
+    const answers = await Promise.all([one, two].map((replica) => replica.metrics()));
+    return answers.every((text) => /^landfall_placement_may_gate 1$/m.test(text));
+  });
+}
+
+async function leaderOf(): Promise<StagedOperator> {
+  let leader: StagedOperator | undefined;
+  await stage.waitFor('somebody leads', async () => {
+    for (const replica of [one, two]) if (await leads(replica)) leader = replica;
+    return leader !== undefined;
+  });
+  return leader ?? one;
+}
+
+async function leads(replica: StagedOperator): Promise<boolean> {
+  return /^landfall_placement_leader 1$/m.test(await replica.metrics());
+}
+
+async function trustedNow(): Promise<string> {
+  const found = await stage.client.get(resources.webhookConfigurations, { name: 'landfall-operator' });
+  return JSON.stringify(found?.['webhooks']).match(/"caBundle":"[^"]+"/)?.[0] ?? '';
+}
+
+async function annotationOf(name: string): Promise<unknown> {
+  const { annotations } = (await stage.pod('shop', name)).metadata;
+  const text = (annotations as Readonly<Record<string, string>> | undefined)?.['placement.landfall.dev/decision'];
+  return text === undefined ? undefined : JSON.parse(text);
+}
