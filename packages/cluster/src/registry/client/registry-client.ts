@@ -8,6 +8,7 @@ import { acceptedManifests } from '../manifest/media-types.ts';
 import { digestOf, isDigest } from '../reference/digest.ts';
 import { RegistryError } from '../registry-error.ts';
 import { type Asker, createAuthorizer } from './authorization.ts';
+import { createFirstContact } from './first-contact.ts';
 import { sendFollowing } from './redirects.ts';
 
 export interface Question extends Asker {
@@ -53,15 +54,33 @@ export interface ClientOptions {
 /** @source OCI distribution-spec, "Pushing manifests": registries should take manifests of 4 MiB; configs are held to the same */
 const maxBytes = 4 * 1024 * 1024;
 
+interface Asking {
+  readonly method: 'GET' | 'HEAD';
+  readonly path: string;
+  /** Called as soon as it is known how this registry wants to be asked. */
+  readonly onHeard: () => void;
+}
+
 /** Lists of tags are asked for in pages, and no further than that. */
 const tagPages = { size: 1000, most: 10 } as const;
 
 /** @source OCI distribution-spec, "Pulling manifests", "Pulling blobs", "Error codes" */
 export function createRegistryClient({ send, budget, clock, timeoutMs = 15_000 }: ClientOptions): RegistryClient {
   const authorizer = createAuthorizer({ send, clock });
+  const firstContact = createFirstContact();
   const limits = { maxBytes, timeoutMs };
 
   async function ask(question: Question, method: 'GET' | 'HEAD', path: string): Promise<HttpAnswer> {
+    const { endpoint, signal } = question;
+    const made = await firstContact.enter(endpoint.base.origin, signal);
+    try {
+      return await askNow(question, { method, path, onHeard: made ?? (() => undefined) });
+    } finally {
+      made?.();
+    }
+  }
+
+  async function askNow(question: Question, { method, path, onHeard }: Asking): Promise<HttpAnswer> {
     const { endpoint, credential, priority, signal } = question;
     const isManifest = path.startsWith('manifests/');
     const leave = await budget.enter({
@@ -73,14 +92,15 @@ export function createRegistryClient({ send, budget, clock, timeoutMs = 15_000 }
     });
     let outcome: Outcome = { kind: 'withdrawn' };
     try {
-      const answer = await exchange(question, {
+      const request: HttpRequest = {
         method,
         url: addressOf(question, path),
         headers: { ...endpoint.headers, ...(isManifest && { accept: acceptedManifests }) },
         limits,
         ...(endpoint.connection !== undefined && { connection: endpoint.connection }),
         signal,
-      });
+      };
+      const answer = await exchange(question, request, onHeard);
       outcome = outcomeOf(answer, clock.now());
       return answer;
     } catch (error) {
@@ -92,11 +112,14 @@ export function createRegistryClient({ send, budget, clock, timeoutMs = 15_000 }
   }
 
   /** The request, and once more when the registry wants to know who asks. */
-  async function exchange(question: Question, request: HttpRequest): Promise<HttpAnswer> {
+  async function exchange(question: Question, request: HttpRequest, onHeard: () => void): Promise<HttpAnswer> {
     const prepared = await authorizer.prepare(question);
     const first = await sendFollowing(send, withAuthorization(request, prepared));
     if (first.status !== 401) return first;
-    const answered = await authorizer.answer(question, first);
+    const answering = authorizer.answer(question, first);
+    // How to ask is known from here on; tokens are each one's own.
+    onHeard();
+    const answered = await answering;
     return answered === undefined || answered === prepared ? first : sendFollowing(send, withAuthorization(request, answered));
   }
 
