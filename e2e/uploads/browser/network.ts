@@ -38,6 +38,8 @@ export async function startNetwork(serverPort: () => number): Promise<Network> {
     });
     browser.pipe(upstream);
     upstream.pipe(browser);
+    upstream.once('close', () => browser.destroySoon());
+    browser.once('close', () => upstream.destroySoon());
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
