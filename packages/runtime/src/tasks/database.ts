@@ -34,6 +34,11 @@ export function openDatabase(pool: Pool, schema: string): TaskDatabase {
     async transaction<Result>(body: (client: PoolClient) => Promise<Result>) {
       const client = await pool.connect();
       let broken: Error | undefined;
+      // A connection that is lost between two statements has nobody else who listens; the next statement fails and says so.
+      const noteLoss = (error: Error): void => {
+        broken = error;
+      };
+      client.on('error', noteLoss);
       try {
         await client.query('begin');
         const result = await body(client);
@@ -45,6 +50,7 @@ export function openDatabase(pool: Pool, schema: string): TaskDatabase {
         });
         throw error;
       } finally {
+        client.off('error', noteLoss);
         client.release(broken);
       }
     },

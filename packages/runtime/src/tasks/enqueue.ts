@@ -3,7 +3,7 @@ import type { TaskDatabase } from './database.ts';
 import { type PayloadOf, type Priority, priorities, type TaskDefinition } from './definition.ts';
 import { TaskError } from './errors.ts';
 import { toJson } from './json.ts';
-import { readWith } from './standard-schema.ts';
+import { type Reading, readWith } from './standard-schema.ts';
 
 export interface EnqueueOptions {
   /** For whom it is. Tenants share the workers fairly. `default` when nothing is said. */
@@ -56,7 +56,11 @@ export async function insertTasks<Definition extends TaskDefinition>(
   items: readonly TaskItem<Definition>[],
   { batchId, client }: Insertion = {},
 ): Promise<readonly Enqueued[]> {
-  const rows = await Promise.all(items.map((item) => readItem(definition, item)));
+  const rows: Row[] = [];
+  for (const item of items) {
+    const read = readWith(definition.payload, item.payload);
+    rows.push(readItem(definition, item, read instanceof Promise ? await read : read));
+  }
   if (rows.length === 0) return [];
   const insert = async (where: PoolClient | undefined): Promise<readonly Enqueued[]> => {
     const answers = new Map<Row, Enqueued>();
@@ -110,8 +114,11 @@ interface Row {
 
 type KeyedRow = Row & { readonly key: string };
 
-async function readItem<Definition extends TaskDefinition>(definition: Definition, item: TaskItem<Definition>): Promise<Row> {
-  const read = await readWith(definition.payload, item.payload);
+function readItem<Definition extends TaskDefinition>(
+  definition: Definition,
+  item: TaskItem<Definition>,
+  read: Reading<unknown>,
+): Row {
   if ('problems' in read) throw new TaskError('PAYLOAD_INVALID', `${definition.name}: ${read.problems}`);
   const costMs = item.costMs ?? definition.costMs?.(read.value);
   return {

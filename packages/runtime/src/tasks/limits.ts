@@ -27,7 +27,8 @@ export async function setTenant(database: TaskDatabase, queue: string, tenant: s
     await database.call('lock_queue', [readText(queue, 'queue')], client);
     await database.query(
       `insert into {schema}.lane as l (queue, tenant, weight, is_paused, max_running, rate_per_second, burst, tokens, virtual_time)
-       values ($1, $2, coalesce($3, 1), coalesce($4, false), $5, $6, coalesce($7, 1), coalesce($7, 1),
+       values ($1, $2, coalesce($3::double precision, 1), coalesce($4, false), $5, $6, coalesce($7::double precision, 1),
+         coalesce($7, 1),
          (select q.virtual_time from {schema}.queue q where q.name = $1))
        on conflict (queue, tenant) do update set
          weight = coalesce($3, l.weight), is_paused = coalesce($4, l.is_paused), burst = coalesce($7, l.burst),

@@ -54,8 +54,23 @@ async function readVersion(client: PoolClient, schema: string): Promise<number> 
 
 /** The statements of a version with the schema and the channel of notifications that the caller chose. */
 function inSchema(statements: string, schema: string): string {
-  return statements.replaceAll('{schema}', quote(schema)).replaceAll('{channel}', schema);
+  const channel = schema.replaceAll("'", "''");
+  return statements.replaceAll('{schema}', quote(schema)).replaceAll('{channel}', channel).replaceAll('{steady}', steadyPlans);
 }
+
+/**
+ * For functions that are called all the time: planned once, and by index whatever the statistics say. A queue is empty at one time
+ * and holds a million rows at the next; a plan made for the one is ruinous for the other.
+ */
+const steadyPlans = [
+  'plan_cache_mode = force_generic_plan',
+  'enable_seqscan = off',
+  'enable_bitmapscan = off',
+  'enable_hashjoin = off',
+  'enable_mergejoin = off',
+]
+  .map((setting) => `set ${setting}`)
+  .join(' ');
 
 /** An identifier as SQL wants it. */
 export function quote(name: string): string {

@@ -25,14 +25,20 @@ export type InputOf<Schema extends StandardSchema> = NonNullable<Schema['~standa
 /** What comes out of a schema, as its types say. */
 export type OutputOf<Schema extends StandardSchema> = NonNullable<Schema['~standard']['types']>['output'];
 
-/** The value as the schema reads it, or what is wrong with it: one line an issue, with its path and without the value. */
-export async function readWith<Output>(
+/** The value as a schema reads it, or what is wrong with it: one line an issue, with its path and without the value. */
+export type Reading<Output> = { readonly value: Output } | { readonly problems: string };
+
+/** Reads a value. A promise only where the schema needs one: most do not, and of a hundred thousand items each would cost. */
+export function readWith<Output>(
   schema: StandardSchema<unknown, Output>,
   value: unknown,
-): Promise<{ readonly value: Output } | { readonly problems: string }> {
-  const answer = await schema['~standard'].validate(value);
-  if (answer.issues === undefined) return { value: answer.value };
-  return { problems: answer.issues.map(describe).join('; ') };
+): Reading<Output> | Promise<Reading<Output>> {
+  const answer = schema['~standard'].validate(value);
+  return answer instanceof Promise ? answer.then(toReading) : toReading(answer);
+}
+
+function toReading<Output>(answer: SchemaAnswer<Output>): Reading<Output> {
+  return answer.issues === undefined ? { value: answer.value } : { problems: answer.issues.map(describe).join('; ') };
 }
 
 function describe({ message, path = [] }: SchemaIssue): string {

@@ -19,7 +19,7 @@ $$;
 create function {schema}.enqueue(
   p_queue text, p_kind text, p_version integer, p_tenants text[], p_payloads jsonb[], p_levels smallint[], p_costs double precision[],
   p_delays double precision[], p_due timestamptz[], p_batch bigint, p_always boolean
-) returns bigint[] language plpgsql as $$
+) returns bigint[] language plpgsql {steady} as $$
 declare
   ids bigint[];
 begin

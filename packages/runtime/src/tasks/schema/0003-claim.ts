@@ -26,13 +26,81 @@ begin
   return true;
 end $$;
 
+create function {schema}.tokens_of(l {schema}.lane) returns double precision language sql as $$
+  select least(l.burst, l.tokens + l.rate_per_second * extract(epoch from clock_timestamp() - l.refilled_at)::double precision);
+$$;
+
+-- How many tasks of a lane may start now: 0 when it is paused or at one of its limits. Without a subquery of its own, so that the
+-- planner puts the expression in its place; what is running is only counted where there is a limit.
+create function {schema}.room_of(l {schema}.lane, p_wanted integer, p_running bigint) returns integer language sql as $$
+  select least(
+    case when l.is_paused then 0 else p_wanted end,
+    case when l.max_running is null then p_wanted else l.max_running - p_running::integer end,
+    case when l.rate_per_second is null then p_wanted else floor({schema}.tokens_of(l))::integer end
+  );
+$$;
+
+-- Where a lane stands on the clock: one that was held up or empty comes back without credit.
+create function {schema}.start_of(l {schema}.lane, p_clock double precision) returns double precision language sql as $$
+  select case when l.is_held or l.empty_since is not null then greatest(l.virtual_time, p_clock) else l.virtual_time end;
+$$;
+
+create function {schema}.claim_one(p_queue text, p_worker bigint) returns table (task_id bigint, charged_ms double precision)
+language plpgsql as $$
+declare
+  v_clock double precision := (select q.virtual_time from {schema}.queue q where q.name = p_queue);
+  v_lane record;
+  v_head record;
+begin
+  loop
+    select l.id, l.tenant, l.weight, l.starts, {schema}.start_of(l, v_clock) as virtual_time into v_lane
+    from {schema}.lane l
+    where l.queue = p_queue and l.is_backlogged and l.looked_at is distinct from now() and {schema}.room_of(l, 1,
+        (select count(*) from {schema}.task r where r.queue = l.queue and r.tenant = l.tenant and r.state = 'x')) > 0
+    order by 5, l.tenant limit 1;
+    if not found then
+      update {schema}.lane l set is_held = true
+      where l.queue = p_queue and l.is_backlogged and not l.is_held and {schema}.room_of(l, 1,
+        (select count(*) from {schema}.task r where r.queue = l.queue and r.tenant = l.tenant and r.state = 'x')) <= 0;
+      return;
+    end if;
+    if v_lane.starts % 10 = 9 then
+      select t.id, t.cost_ms, t.kind into v_head from generate_series(0, 3) g (level) cross join lateral (
+        select o.id, o.cost_ms, o.kind from {schema}.task o
+        where o.queue = p_queue and o.tenant = v_lane.tenant and o.state = 'r' and o.level = g.level order by o.id limit 1
+      ) t order by t.id limit 1;
+    else
+      select t.id, t.cost_ms, t.kind into v_head from {schema}.task t
+      where t.queue = p_queue and t.tenant = v_lane.tenant and t.state = 'r' order by t.level, t.id limit 1;
+    end if;
+    if not found then
+      update {schema}.lane l set looked_at = now(), is_held = false, empty_since = coalesce(l.empty_since, now()),
+        is_backlogged = l.empty_since is null or l.empty_since > now() - interval '1 second'
+      where l.id = v_lane.id;
+      continue;
+    end if;
+    task_id := v_head.id;
+    charged_ms := coalesce(v_head.cost_ms, (select k.mean_cost_ms from {schema}.kind k where k.name = v_head.kind), 100);
+    update {schema}.lane l set virtual_time = v_lane.virtual_time + charged_ms / l.weight, starts = l.starts + 1, is_held = false,
+      empty_since = null,
+      tokens = case when l.rate_per_second is null then l.tokens else {schema}.tokens_of(l) - 1 end,
+      refilled_at = case when l.rate_per_second is null then l.refilled_at else clock_timestamp() end
+    where l.id = v_lane.id;
+    if v_lane.virtual_time > v_clock then
+      update {schema}.queue q set virtual_time = v_lane.virtual_time where q.name = p_queue;
+    end if;
+    return next;
+    return;
+  end loop;
+end $$;
+
 -- p_tenants and p_charges: what finished tasks cost beyond what they were charged when they started, in milliseconds.
 create function {schema}.claim(
   p_queue text, p_worker bigint, p_limit integer, p_tenants text[], p_charges double precision[], p_kinds text[], p_costs double precision[]
 ) returns table (
   id bigint, tenant text, kind text, version integer, payload jsonb, fence integer, failures integer, crashes integer, level smallint,
   batch_id bigint, after_batch bigint, charged_ms double precision, waited_ms double precision, last_error text
-) language plpgsql set plan_cache_mode = force_generic_plan as $$
+) language plpgsql {steady} as $$
 #variable_conflict use_column
 declare
   v_left integer := p_limit;
@@ -45,19 +113,22 @@ begin
     return;
   end if;
 
-  with gone as (delete from {schema}.arrival a where a.queue = p_queue returning a.tenant)
-  select array_agg(distinct tenant) into v_tenants from gone;
-  if v_tenants is not null then perform {schema}.open_lanes(p_queue, v_tenants); end if;
-
-  with due as (
-    update {schema}.task t set state = 'r'
-    where t.id in (
-      select d.id from {schema}.task d where d.queue = p_queue and d.state = 's' and d.due_at <= now() order by d.due_at limit 1000
-    ) and t.state = 's'
-    returning t.tenant
-  )
-  select array_agg(distinct tenant) into v_tenants from due;
-  if v_tenants is not null then perform {schema}.open_lanes(p_queue, v_tenants); end if;
+  if exists (select from {schema}.arrival a where a.queue = p_queue) then
+    with gone as (delete from {schema}.arrival a where a.queue = p_queue returning a.tenant)
+    select array_agg(distinct tenant) into v_tenants from gone;
+    perform {schema}.open_lanes(p_queue, v_tenants);
+  end if;
+  if exists (select from {schema}.task t where t.queue = p_queue and t.state = 's' and t.due_at <= now()) then
+    with due as (
+      update {schema}.task t set state = 'r'
+      where t.id in (
+        select d.id from {schema}.task d where d.queue = p_queue and d.state = 's' and d.due_at <= now() order by d.due_at limit 1000
+      ) and t.state = 's'
+      returning t.tenant
+    )
+    select array_agg(distinct tenant) into v_tenants from due;
+    perform {schema}.open_lanes(p_queue, v_tenants);
+  end if;
 
   if p_tenants is not null then
     update {schema}.lane l set virtual_time = l.virtual_time + c.charge / l.weight
@@ -75,26 +146,30 @@ begin
     on conflict do nothing;
   end if;
 
+  -- The same order for one as for many, in less time.
+  if p_limit = 1 then
+    return query update {schema}.task t
+      set state = 'x', worker = p_worker, fence = t.fence + 1, started_at = clock_timestamp()
+    from {schema}.claim_one(p_queue, p_worker) c where t.id = c.task_id and t.state = 'r'
+    returning t.id, t.tenant, t.kind, t.version, t.payload, t.fence, t.failures, t.crashes, t.level, t.batch_id, t.after_batch,
+      c.charged_ms, extract(epoch from clock_timestamp() - t.due_at)::double precision * 1000, t.last_error;
+    return;
+  end if;
+
   while v_left > 0 loop
     select q.virtual_time into v_clock from {schema}.queue q where q.name = p_queue;
     return query
     with candidate as materialized (
-      select l.id as lane_id, l.tenant, l.weight, l.starts, l.is_held,
-        case when l.is_held or l.empty_since is not null then greatest(l.virtual_time, v_clock) else l.virtual_time end as virtual_time,
-        least(
-          case when l.is_paused then 0 else v_left end,
-          case when l.max_running is null then v_left else l.max_running - (
-            select count(*)::integer from {schema}.task r where r.queue = p_queue and r.tenant = l.tenant and r.state = 'x') end,
-          case when l.rate_per_second is null then v_left else floor(
-            least(l.burst, l.tokens + l.rate_per_second * extract(epoch from clock_timestamp() - l.refilled_at)))::integer end
-        ) as room
+      select l.id as lane_id, l.tenant, l.weight, l.starts, l.is_held, {schema}.start_of(l, v_clock) as virtual_time,
+        {schema}.room_of(l, v_left,
+          (select count(*) from {schema}.task r where r.queue = l.queue and r.tenant = l.tenant and r.state = 'x')) as room
       from {schema}.lane l
       where l.queue = p_queue and l.is_backlogged and l.looked_at is distinct from now()
     ), served as (
-      select c.*, least(c.room, ceil(v_left::double precision / count(*) over ())::integer) as share
+      select c.*, least(c.room, ceil(2 * v_left * c.weight / sum(c.weight) over ())::integer) as share
       from (select * from candidate where room > 0 order by virtual_time, tenant limit greatest(v_left, 8)) c
     ), head as (
-      select s.lane_id, s.tenant, s.weight, s.virtual_time, s.share, h.id, h.nth, coalesce(h.cost_ms, k.mean_cost_ms, 100) as cost
+      select s.lane_id, s.tenant, s.weight, s.virtual_time, s.share, s.room, h.id, h.nth, coalesce(h.cost_ms, k.mean_cost_ms, 100) as cost
       from served s left join lateral (
         select f.id, f.kind, f.cost_ms, row_number() over (order by max(f.aged) desc, f.level, f.id) as nth
         from (
@@ -118,10 +193,15 @@ begin
         group by f.id, f.kind, f.cost_ms, f.level
       ) h on h.nth <= s.share left join {schema}.kind k on k.name = h.kind
     ), tagged as (
-      select h.*, h.virtual_time + (sum(h.cost) over lane - h.cost) / h.weight as tag from head h
-      window lane as (partition by h.lane_id order by h.nth)
+      select h.*, h.virtual_time + (sum(h.cost) over lane - h.cost) / h.weight as tag,
+        -- Where a lane stands after all that we have seen of it, if there may be more.
+        case when count(h.id) over whole = h.share and h.share < h.room
+          then h.virtual_time + sum(h.cost) over whole / h.weight end as next_tag
+      from head h window lane as (partition by h.lane_id order by h.nth), whole as (partition by h.lane_id)
     ), ranked as materialized (
-      select t.*, row_number() over (order by t.id is null, t.tag, t.tenant, t.nth) <= v_left and t.id is not null as is_chosen
+      -- What we have not seen might come before anything later: that is left to the next round.
+      select t.*, t.id is not null and t.tag <= coalesce(min(t.next_tag) over (), 'infinity')
+        and row_number() over (order by t.id is null, t.tag, t.tenant, t.nth) <= v_left as is_chosen
       from tagged t
     ), account as (
       select r.lane_id, min(r.virtual_time) + coalesce(sum(r.cost) filter (where r.is_chosen), 0) / min(r.weight) as virtual_time,
@@ -134,10 +214,9 @@ begin
         virtual_time = coalesce(a.virtual_time, l.virtual_time),
         starts = l.starts + a.taken,
         is_held = a.is_held,
-        tokens = case when l.rate_per_second is null then l.tokens else
-          least(l.burst, l.tokens + l.rate_per_second * extract(epoch from clock_timestamp() - l.refilled_at)) - a.taken end,
+        tokens = case when l.rate_per_second is null then l.tokens else {schema}.tokens_of(l) - a.taken end,
         refilled_at = case when l.rate_per_second is null then l.refilled_at else clock_timestamp() end,
-        looked_at = case when a.found < a.share then now() else l.looked_at end,
+        looked_at = case when a.found < a.share and a.taken = a.found then now() else l.looked_at end,
         empty_since = case
           when a.is_held then l.empty_since
           when a.found = 0 then coalesce(l.empty_since, now())

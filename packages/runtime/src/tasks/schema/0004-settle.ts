@@ -41,7 +41,7 @@ end $$;
 
 -- Acknowledges many tasks at once; returns those that were still ours.
 create function {schema}.finish(p_worker bigint, p_ids bigint[], p_fences integer[], p_results jsonb[], p_keeps double precision[])
-returns bigint[] language plpgsql as $$
+returns bigint[] language plpgsql {steady} as $$
 declare
   v_ended bigint[];
   v_batches bigint[];

@@ -32,8 +32,6 @@ export function startAcknowledger(database: TaskDatabase, trouble: (error: unkno
   let isFlushing = false;
 
   async function flush(): Promise<void> {
-    if (isFlushing) return;
-    isFlushing = true;
     while (waiting.length > 0) {
       const batch = waiting;
       waiting = [];
@@ -90,6 +88,8 @@ export function startAcknowledger(database: TaskDatabase, trouble: (error: unkno
       pending += 1;
       return new Promise((resolve, reject) => {
         waiting.push({ done, resolve, reject });
+        if (isFlushing) return;
+        isFlushing = true;
         // Those that end in the same turn of the event loop go together.
         setImmediate(() => void flush());
       });

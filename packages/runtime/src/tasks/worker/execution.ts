@@ -44,7 +44,9 @@ export function execute(
   task: ClaimedTask,
   workerId: string,
 ): Execution {
-  const controller = new AbortController();
+  let controller: AbortController | undefined;
+  let abortReason: TaskError | undefined;
+  let giveUp: (reason: TaskError) => void = () => undefined;
   const held = [workerId, task.id, task.fence] as const;
   let spawned: Spawned | undefined;
   let isFinished = false;
@@ -56,7 +58,12 @@ export function execute(
     fence: task.fence,
     afterBatch: task.after_batch ?? undefined,
     lastError: task.last_error ?? undefined,
-    signal: controller.signal,
+    // Made when it is asked for: most handlers are done before they would need one.
+    get signal() {
+      controller ??= new AbortController();
+      if (abortReason !== undefined) controller.abort(abortReason);
+      return controller.signal;
+    },
     stopping: around.stopping,
     async progress(value) {
       const text = toJson(value, `the progress of ${definition.name}`);
@@ -83,8 +90,15 @@ export function execute(
 
   function loseLease(): never {
     const lost = new TaskError('LEASE_LOST', `task ${task.id} is in other hands`);
-    controller.abort(lost);
+    abort(lost);
     throw lost;
+  }
+
+  function abort(reason: TaskError): void {
+    if (abortReason !== undefined) return;
+    abortReason = reason;
+    controller?.abort(reason);
+    giveUp(reason);
   }
 
   /** Ends the task with what was spawned, inside a transaction that holds it. */
@@ -106,11 +120,13 @@ export function execute(
   }
 
   async function run(): Promise<Outcome> {
-    const timer = setTimeout(
-      () => controller.abort(new TaskError('TIMED_OUT', `${definition.name} took longer than ${definition.timeoutMs} ms`)),
-      Math.min(definition.timeoutMs ?? 0, 2 ** 31 - 1),
-    );
-    if (definition.timeoutMs === undefined) clearTimeout(timer);
+    const timer =
+      definition.timeoutMs === undefined
+        ? undefined
+        : setTimeout(
+            () => abort(new TaskError('TIMED_OUT', `${definition.name} took longer than ${definition.timeoutMs} ms`)),
+            Math.min(definition.timeoutMs, 2 ** 31 - 1),
+          );
     try {
       const result = await workOrAbort();
       clearTimeout(timer);
@@ -122,15 +138,16 @@ export function execute(
   }
 
   async function workOrAbort(): Promise<unknown> {
-    const work = readPayload().then((payload) => handler(payload, context));
-    const aborted = new Promise<never>((_, reject) => {
-      controller.signal.addEventListener('abort', () => {
-        const reason: unknown = controller.signal.reason;
-        // Whoever listens to the signal ends by itself, and may still say that the work is done.
-        void settlesWithin(work, patienceMs).then(() => reject(reason instanceof Error ? reason : new Error('aborted')));
-      });
+    const work = workOnPayload();
+    const abandoned = new Promise<never>((_, reject) => {
+      // Whoever listens to the signal ends by itself, and may still say that the work is done.
+      giveUp = (reason) => void settlesWithin(work, patienceMs).then(() => reject(reason));
     });
-    return await Promise.race([work, aborted]);
+    return await Promise.race([work, abandoned]);
+  }
+
+  async function workOnPayload(): Promise<unknown> {
+    return await handler(await readPayload(), context);
   }
 
   async function readPayload(): Promise<never> {
@@ -153,12 +170,11 @@ export function execute(
 
   async function settleFailed(error: unknown): Promise<Outcome> {
     if (isFinished) return 'done';
-    const reason: unknown = controller.signal.reason;
-    const code = reason instanceof TaskError ? reason.code : stopCode(error, around.stopping);
+    const code = abortReason === undefined ? stopCode(error, around.stopping) : abortReason.code;
     if (code === 'LEASE_LOST') return 'lost';
     if (code === 'STOPPING') return await write('give_back', [workerId, [task.id], [task.fence], 0], 'given-back');
     if (code === 'CANCELLED') return await write('end_cancelled', [...held, definition.keepResultMs], 'cancelled');
-    const cause = code === 'TIMED_OUT' ? reason : error;
+    const cause = code === 'TIMED_OUT' ? abortReason : error;
     const delayMs = delayAfter(definition.retry, cause, task.failures + 1, Math.random());
     return await write('fail', [...held, describe(cause), delayMs ?? null], delayMs === undefined ? 'dead' : 'failed');
   }
@@ -172,7 +188,7 @@ export function execute(
         return answer === true || answer === 1 || attempt > 0 ? outcome : 'lost';
       } catch (failure) {
         around.trouble(failure);
-        if (reasonIs(controller.signal, 'LEASE_LOST')) return 'lost';
+        if (abortReason?.code === 'LEASE_LOST') return 'lost';
         await waitMs(Math.min(2000, 50 * 2 ** attempt));
       }
     }
@@ -183,12 +199,8 @@ export function execute(
     workerId,
     onStop: definition.onStop,
     ended: run(),
-    abort: (reason) => controller.abort(reason),
+    abort,
   };
-}
-
-function reasonIs(signal: AbortSignal, code: TaskError['code']): boolean {
-  return signal.reason instanceof TaskError && signal.reason.code === code;
 }
 
 /** A handler that throws the reason of a shutdown, or of a lost lease, gives the task back. */

@@ -32,6 +32,8 @@ export function startListener(database: TaskDatabase, { onNotice, trouble }: Lis
 
   async function listenOnce(): Promise<void> {
     const client = await database.pool.connect();
+    // A lost connection may say so more than once.
+    client.on('error', () => undefined);
     try {
       await listenOn(client);
     } finally {

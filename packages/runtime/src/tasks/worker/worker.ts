@@ -178,7 +178,12 @@ export async function startWorker(database: TaskDatabase, options: WorkOptions):
     }
     over.abort();
     await Promise.all([listener.end(), upkeep, lease?.end()]);
-    if (lease !== undefined) await database.query('delete from {schema}.worker where id = $1', [lease.workerId]);
+    try {
+      if (lease !== undefined) await database.query('delete from {schema}.worker where id = $1', [lease.workerId]);
+    } catch (error) {
+      // It has nothing to hold any more; the sweep removes it when its lease has run out.
+      observer.trouble('unregister', error);
+    }
     finishStop();
   }
 
