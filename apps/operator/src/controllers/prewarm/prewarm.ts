@@ -5,7 +5,7 @@ import { type TemplateView, templateView } from './template-view.ts';
 import { warm } from './warm.ts';
 
 /** Everything that makes pods. ReplicaSets are left out, as their Deployments have the same templates. */
-export const prewarmedKinds: readonly Resource[] = [
+const prewarmedKinds: readonly Resource[] = [
   resources.deployments,
   resources.statefulSets,
   resources.daemonSets,
