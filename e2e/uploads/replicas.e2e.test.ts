@@ -148,5 +148,6 @@ test('two uploads never take the same last room of a quota', async () => {
     ),
   );
 
-  expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 507, 507, 507, 507]);
+  expect(answers.filter(({ status }) => status === 201)).toHaveLength(2);
+  expect(answers.filter(({ status }) => status === 507)).toHaveLength(4);
 });

@@ -9,6 +9,9 @@ export interface Checksum {
   readonly value: string;
 }
 
+/** Pieces go on in this size at least: S3 refuses smaller ones than 8 KiB in a body whose checksum comes behind it. */
+const leastPieceBytes = 64 * 1024;
+
 /** What a body must turn out to be. */
 export interface BodyPromise {
   readonly sizeBytes: number;
@@ -16,7 +19,7 @@ export interface BodyPromise {
 }
 
 /**
- * Lets the bytes of a part through while it counts and hashes them, and keeps the newest piece back until the whole is known to
+ * Lets the bytes of a part through while it counts and hashes them, and keeps the newest bytes back until the whole is known to
  * be right. So a body that is short, long or altered never arrives whole at the object store, which then stores nothing of it.
  *
  * It never emits `error`: what the SDK wraps around it may have nobody listening, and would end the process. It closes without
@@ -26,7 +29,8 @@ export class GuardedBody extends Transform {
   readonly #promise: BodyPromise;
   readonly #hash: Hash | undefined;
   #receivedBytes = 0;
-  #held: Buffer | undefined;
+  #held: Buffer[] = [];
+  #heldBytes = 0;
   #failure: UploadError | undefined;
 
   constructor(promise: BodyPromise) {
@@ -47,8 +51,9 @@ export class GuardedBody extends Transform {
       return;
     }
     this.#hash?.update(chunk);
-    const released = this.#held;
-    this.#held = chunk;
+    const released = this.#heldBytes >= leastPieceBytes ? this.#release() : undefined;
+    this.#held.push(chunk);
+    this.#heldBytes += chunk.length;
     done(null, released);
   }
 
@@ -59,7 +64,7 @@ export class GuardedBody extends Transform {
     } else if (checksum !== undefined && this.#hash?.digest('base64') !== checksum.value) {
       this.#fail('CHECKSUM_MISMATCH', `The ${sizeBytes} bytes have another ${checksum.kind} than was said.`);
     } else {
-      done(null, this.#held);
+      done(null, this.#release());
     }
   }
 
@@ -68,6 +73,14 @@ export class GuardedBody extends Transform {
     if (this.writableEnded) return;
     if (cause instanceof UploadError) this.#failure ??= cause;
     this.#fail('PART_TOO_SHORT', `The connection ended after ${this.#receivedBytes} bytes.`, cause);
+  }
+
+  #release(): Buffer | undefined {
+    const [first] = this.#held;
+    const released = this.#held.length > 1 ? Buffer.concat(this.#held) : first;
+    this.#held = [];
+    this.#heldBytes = 0;
+    return released;
   }
 
   #fail(code: UploadErrorCode, detail: string, cause?: Error): void {

@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { S3Refusal } from './s3-refusal.ts';
 
+/** All chunks but the last have this size at least. */
+const leastChunkBytes = 8192;
+
 /** A body that was checked against everything that was said of it. */
 export interface S3Content {
   readonly bytes: Buffer;
@@ -47,12 +50,15 @@ export function headerOf(request: IncomingMessage, name: string): string | undef
 function decodeChunks(raw: Buffer): { readonly bytes: Buffer; readonly trailers: ReadonlyMap<string, string> } {
   const chunks: Buffer[] = [];
   let position = 0;
+  let last = leastChunkBytes;
   for (;;) {
     const end = raw.indexOf('\r\n', position);
     const size = end < 0 ? Number.NaN : Number.parseInt(raw.toString('latin1', position, end), 16);
     if (Number.isNaN(size)) throw new S3Refusal(400, 'IncompleteBody');
     position = end + 2;
     if (size === 0) break;
+    if (last < leastChunkBytes) throw new S3Refusal(400, 'InvalidChunkSizeError');
+    last = size;
     chunks.push(raw.subarray(position, position + size));
     position += size + 2;
   }

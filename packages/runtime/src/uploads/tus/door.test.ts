@@ -127,7 +127,7 @@ test('bytes with a wrong checksum are refused with 460, and none of them is stor
 test('a body of unknown length is taken as far as it comes', async () => {
   const { id } = await create();
   async function* pieces() {
-    for (let from = 0; from < file.length; from += 700_000) yield new Uint8Array(file.subarray(from, from + 700_000));
+    for (let from = 0; from < file.length; from += 7000) yield new Uint8Array(file.subarray(from, from + 7000));
   }
 
   const answer = await fetch(`${server.tusUrl}/${id}`, {
