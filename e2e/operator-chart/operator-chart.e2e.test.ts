@@ -145,9 +145,9 @@ async function mayIt(account: string, questions: readonly Question[]): Promise<r
     },
   }));
   const list = { apiVersion: 'v1', kind: 'List', items: reviews };
-  const answer = await server.kubectl(['create', '--filename=-', '--output', 'json'], JSON.stringify(list));
-  const items: { status: { allowed: boolean } }[] = JSON.parse(answer).items;
-  return items.map(({ status }) => status.allowed);
+  const answers = parseAllDocuments(await server.kubectl(['create', '--filename=-', '--output', 'yaml'], JSON.stringify(list)));
+  expect(answers).toHaveLength(questions.length);
+  return answers.map((answer) => answer.getIn(['status', 'allowed']) === true);
 }
 
 describe('rights', () => {
