@@ -1,0 +1,188 @@
+/**
+ * What the operator does about pods and workloads that are there: it evicts what is misplaced within what disruption budgets
+ * allow, learns from programs that cannot run, and looks at images before their pods come. No kubelet and no controllers
+ * take part, so the tests write what these would.
+ */
+import { resources } from '@landfall/cluster/kube';
+import { sampleImage, sampleIndex } from '@landfall/cluster/registry/testing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { podOf, type Stage, type StagedOperator, startStage } from './stage.ts';
+
+let stage: Stage;
+let operator: StagedOperator;
+
+const intel = sampleImage('linux/amd64');
+const lying = sampleIndex([sampleImage('linux/amd64', { salt: 'lying' }), sampleImage('linux/arm64', { salt: 'lying' })]);
+const owner = {
+  apiVersion: 'apps/v1',
+  kind: 'ReplicaSet',
+  name: 'web',
+  uid: 'e7b1c3f4-0000-4000-8000-000000000001',
+  controller: true,
+};
+
+beforeAll(async () => {
+  stage = await startStage();
+  await Promise.all([
+    stage.push('open', 'shop/intel', intel),
+    stage.push('open', 'shop/lying', lying),
+    stage.push('open', 'shop/later', sampleImage('linux/arm64', { salt: 'later' })),
+    stage.setPolicy({ mode: 'enforce', misplaced: { action: 'evict', afterSeconds: 0 } }),
+    stage.controlPlane.createNamespace('shop'),
+    stage.controlPlane.createNamespace('agents'),
+  ]);
+  operator = await stage.start('one');
+  await stage.registered();
+});
+
+afterAll(() => stage?.stop());
+
+/** A pod that somebody put on a node of arm64, with a status as a kubelet writes it. */
+async function putOnArm(
+  name: string,
+  image: string,
+  { metadata = {}, status = {} }: { metadata?: object; status?: object } = {},
+) {
+  const pod = podOf('shop', name, { images: [image], more: { nodeName: 'arm64-1' }, metadata: { ...metadata } });
+  await stage.client.create(resources.pods, pod);
+  const members = { status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'False' }], ...status } };
+  await stage.client.patch(resources.pods, { namespace: 'shop', name }, { kind: 'merge', members }, { subresource: 'status' });
+}
+
+async function isGoing(name: string): Promise<boolean> {
+  const pod = await stage.client.get(resources.pods, { namespace: 'shop', name });
+  return pod === undefined || pod.metadata['deletionTimestamp'] !== undefined;
+}
+
+async function metric(series: string): Promise<number> {
+  const line = (await operator.metrics()).split('\n').find((each) => each.startsWith(`landfall_placement_${series} `));
+  return Number(line?.split(' ')[1] ?? 0);
+}
+
+async function policy(): Promise<{ readonly phase?: string; readonly refuted?: readonly object[] }> {
+  const text = await stage.controlPlane.kubectl(['get', 'clusterplacementpolicy', 'cluster', '--output', 'json']);
+  return JSON.parse(text).status ?? {};
+}
+
+/** Waits for events about these: they are written when there is time. */
+async function isTold(reason: string, about: readonly string[]): Promise<void> {
+  await stage.waitFor(`${reason} is told of ${about.join(', ')}`, async () => {
+    const text = await stage.controlPlane.kubectl(['get', 'events.events.k8s.io', '--all-namespaces', '--output', 'json']);
+    const events: { reason: string; regarding: { kind: string; name: string } }[] = JSON.parse(text).items;
+    const found = events.filter((event) => event.reason === reason).map(({ regarding }) => `${regarding.kind}/${regarding.name}`);
+    return about.every((each) => found.includes(each));
+  });
+}
+
+describe('a pod on a node where its image cannot run', () => {
+  const image = 'registry.test/shop/intel:1';
+
+  test('is evicted when something replaces it and no budget forbids it, and stays otherwise', async () => {
+    await stage.apply({
+      apiVersion: 'policy/v1',
+      kind: 'PodDisruptionBudget',
+      metadata: { name: 'guard', namespace: 'shop' },
+      spec: { minAvailable: 1, selector: { matchLabels: { app: 'guarded' } } },
+    });
+    await putOnArm('guarded', image, { metadata: { ownerReferences: [owner], labels: { app: 'guarded' } } });
+    await putOnArm('bare', image);
+    await putOnArm('owned', image, { metadata: { ownerReferences: [owner] } });
+
+    await stage.waitFor('the owned pod is evicted', () => isGoing('owned'));
+    await stage.waitFor('the budget was asked', async () => (await metric('evictions_total{outcome="refused-by-budget"}')) > 0);
+
+    expect([await isGoing('guarded'), await isGoing('bare')]).toEqual([false, false]);
+    expect(await metric('evictions_total{outcome="evicted"}')).toBe(1);
+    await isTold('MisplacedPodEvicted', ['Pod/owned', 'ReplicaSet/web']);
+    await isTold('Misplaced', ['Pod/bare']);
+  });
+
+  test('is explained', async () => {
+    const answer = await operator.get('/explain?namespace=shop&pod=bare');
+
+    expect(answer.status).toBe(200);
+    expect(JSON.parse(answer.text)).toMatchObject({
+      node: { name: 'arm64-1', architecture: 'arm64' },
+      judgement: { kind: 'misplaced', mayEvict: false },
+      decision: { verdict: 'proven', allowed: ['amd64'] },
+      images: [{ image, known: 'for-a-while', digest: intel.manifest.digest }],
+    });
+  });
+});
+
+test('a DaemonSet that would break on nodes of another architecture is reported', async () => {
+  const template = {
+    metadata: { labels: { app: 'logs' } },
+    spec: { containers: [{ name: 'logs', image: 'registry.test/shop/intel:1' }] },
+  };
+  await stage.apply({
+    apiVersion: 'apps/v1',
+    kind: 'DaemonSet',
+    metadata: { name: 'logs', namespace: 'agents' },
+    spec: { selector: { matchLabels: { app: 'logs' } }, template },
+  });
+
+  const gaps = async (): Promise<readonly object[]> => JSON.parse((await operator.get('/daemonsets')).text).gaps;
+  await stage.waitFor('the gap is known', async () => (await gaps()).length > 0);
+  expect(await gaps()).toMatchObject([{ namespace: 'agents', name: 'logs', architecture: 'arm64', hasNodes: true }]);
+});
+
+test('images of a workload are known before it has pods: then its registry may be away', async () => {
+  const before = await metric('prewarmed_images_total{answer="proven"}');
+  const template = {
+    metadata: { labels: { app: 'later' } },
+    spec: { containers: [{ name: 'later', image: 'registry.test/shop/later:1' }] },
+  };
+  await stage.apply({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'later', namespace: 'shop' },
+    spec: { replicas: 0, selector: { matchLabels: { app: 'later' } }, template },
+  });
+  await stage.waitFor('its image was looked at', async () => (await metric('prewarmed_images_total{answer="proven"}')) > before);
+
+  stage.registryLine.cut();
+  const name = await stage.create('shop', { images: ['registry.test/shop/later:1'] });
+
+  expect(await stage.gated('shop', name)).toBe(false);
+  expect(await stage.nodeOf('shop', name)).toMatch(/^arm64/);
+  stage.registryLine.mend();
+});
+
+test('a placed pod that ends with an exec format error halts placing, until a person resumes it; its image is believed no more', async () => {
+  const image = 'registry.test/shop/lying:1';
+  const terminated = {
+    exitCode: 255,
+    reason: 'Error',
+    message: 'exec /app: exec format error',
+    startedAt: null,
+    finishedAt: null,
+  };
+  const imageID = `registry.test/shop/lying@${lying.manifest.digest}`;
+  const lastState = { terminated: { ...terminated, containerID: 'containerd://1' } };
+  const state = { waiting: { reason: 'CrashLoopBackOff' } };
+  await putOnArm('liar', image, {
+    metadata: { annotations: { 'placement.landfall.dev/decision': '{"verdict":"proven","allowed":["amd64","arm64"]}' } },
+    status: { containerStatuses: [{ name: 'c0', image, imageID, ready: false, restartCount: 3, state, lastState }] },
+  });
+
+  await stage.waitFor('placing is halted', async () => (await policy()).phase === 'halted');
+  expect((await policy()).refuted).toEqual([{ digest: lying.manifest.digest, architecture: 'arm64' }]);
+  await isTold('ExecFormatError', ['Pod/liar']);
+  await isTold('PlacementHalted', ['ClusterPlacementPolicy/cluster']);
+
+  const resume = { metadata: { name: 'cluster', annotations: { 'placement.landfall.dev/resume': 'seen' } } };
+  await stage.controlPlane.kubectl([
+    'patch',
+    'clusterplacementpolicy',
+    'cluster',
+    '--type=merge',
+    '--patch',
+    JSON.stringify(resume),
+  ]);
+  await stage.waitFor('placing goes on', async () => (await policy()).phase === 'running');
+  await stage.waitFor('a pod of the image is kept from that architecture', async () => {
+    const pod = await stage.pod('shop', await stage.create('shop', { images: [image] }));
+    return JSON.stringify(pod.metadata['annotations'] ?? {}).includes(String.raw`\"allowed\":[\"amd64\"]`);
+  });
+});
