@@ -1,4 +1,4 @@
-import { type KubeObject, type ObjectRef } from '@landfall/cluster/kube';
+import type { ObjectRef } from '@landfall/cluster/kube';
 import { textOf } from '../json.ts';
 import type { CertificateState } from './plan.ts';
 
@@ -12,7 +12,7 @@ const keys = {
 } as const;
 
 /** Reads what a Secret holds of certificates; undefined when something of it is missing. */
-export function readCertificateSecret(secret: KubeObject): CertificateState | undefined {
+export function readCertificateSecret(secret: Readonly<Record<string, unknown>>): CertificateState | undefined {
   const read = (key: string): string => Buffer.from(textOf(secret['data'], key) ?? '', 'base64').toString('utf8');
   const authorities = read(keys.authorities).match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----\n?/g) ?? [];
   const serving = { certificate: read(keys.certificate), key: read(keys.key) };

@@ -82,7 +82,7 @@ export function createElection(options: ElectionOptions): Election {
       if (reason !== undefined) return reason;
       const remainingMs = renewedAtMs + settings.renewDeadlineMs - clock.now();
       try {
-        if (!(await claimWithin(remainingMs, signal))) return 'another replica has the lease';
+        if (!(await within(remainingMs, [signal], claim))) return 'another replica has the lease';
         renewedAtMs = clock.now();
       } catch (error) {
         if (signal.aborted) break;
@@ -94,18 +94,23 @@ export function createElection(options: ElectionOptions): Election {
     return 'this replica ends';
   }
 
-  /** A try that is given up when the time is over: a server that does not answer must not keep us leading. */
-  async function claimWithin(milliseconds: number, signal: AbortSignal): Promise<boolean> {
+  /** Gives something up when the time is over: a server that does not answer must keep nobody leading, or from ending. */
+  async function within<Answer>(
+    milliseconds: number,
+    signals: readonly AbortSignal[],
+    act: (signal: AbortSignal) => Promise<Answer>,
+  ): Promise<Answer> {
     const over = new AbortController();
     const late = new KubeError('timed-out', 'the API server did not answer in time');
-    const timer = clock.sleep(Math.max(0, milliseconds), AbortSignal.any([over.signal, signal])).then(
+    const ended = new AbortController();
+    const timer = clock.sleep(Math.max(0, milliseconds), AbortSignal.any([ended.signal, ...signals])).then(
       () => over.abort(late),
       () => undefined,
     );
     try {
-      return await claim(AbortSignal.any([over.signal, signal]));
+      return await act(AbortSignal.any([over.signal, ...signals]));
     } finally {
-      over.abort();
+      ended.abort();
       await timer;
     }
   }
@@ -131,10 +136,11 @@ export function createElection(options: ElectionOptions): Election {
   /** Whoever cannot, as the API server is away, leaves it to time. */
   async function giveBack(): Promise<void> {
     try {
-      const signal = AbortSignal.timeout(giveBackMs);
-      const object = await client.get(resources.leases, lease, { signal });
-      const known = object === undefined ? undefined : readLease(object);
-      if (known?.holder === identity) await releaseLease(client, known, { nowMs: clock.now(), signal });
+      await within(giveBackMs, [], async (signal) => {
+        const object = await client.get(resources.leases, lease, { signal });
+        const known = object === undefined ? undefined : readLease(object);
+        if (known?.holder === identity) await releaseLease(client, known, { nowMs: clock.now(), signal });
+      });
     } catch (error) {
       log.warn('the lease could not be given back', { why: messageOf(error) });
     }

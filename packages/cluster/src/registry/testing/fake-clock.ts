@@ -11,7 +11,7 @@ export function createFakeClock(startMs = 1_000_000): FakeClock {
   const sleepers: { readonly atMs: number; readonly wake: () => void }[] = [];
   return {
     now: () => nowMs,
-    sleep(milliseconds, signal) {
+    async sleep(milliseconds, signal) {
       signal?.throwIfAborted();
       const { promise, resolve, reject } = Promise.withResolvers<void>();
       sleepers.push({ atMs: nowMs + milliseconds, wake: resolve });
