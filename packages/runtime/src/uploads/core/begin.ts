@@ -3,6 +3,7 @@ import { UploadError } from '../errors.ts';
 import type { BeginRequest } from '../protocol.ts';
 import type { UploadKind, UploadRecord } from '../records/record.ts';
 import { cleanName } from './name.ts';
+import { ensureMultipart } from './open-upload.ts';
 import type { Caller, Settings } from './options.ts';
 import { choosePartBytes } from './part-size.ts';
 
@@ -31,7 +32,21 @@ export async function begin<Transaction>(
   if (!(await settings.records.add(record, quota))) {
     throw new UploadError('QUOTA_EXCEEDED', `A file of ${record.sizeBytes} bytes does not fit what the tenant may have.`);
   }
-  return { record, isNew: true };
+  return { record: await prepare(settings, record), isNew: true };
+}
+
+/**
+ * Opens the multipart upload at once where parts come in parallel: otherwise each of the first would open one of its own, of
+ * which all but one are thrown away.
+ */
+async function prepare<Transaction>(settings: Settings<Transaction>, record: UploadRecord): Promise<UploadRecord> {
+  if (record.kind !== 'parts' || record.sizeBytes === 0) return record;
+  try {
+    return { ...record, multipartId: (await ensureMultipart(settings, record)).multipartId };
+  } catch (error) {
+    await settings.records.drop(record.id);
+    throw error;
+  }
 }
 
 function makeRecord<Transaction>(settings: Settings<Transaction>, caller: Caller, beginning: Beginning): UploadRecord {

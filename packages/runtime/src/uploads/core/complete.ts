@@ -22,11 +22,13 @@ export async function complete<Transaction>(
   request: CompleteRequest = {},
 ): Promise<CompletedUpload> {
   if (record.state === 'completed') return describe(record);
+  let parts: readonly StoredPart[] | undefined;
   if (record.state === 'open') {
-    checkParts(record, (await listUsableParts(settings, record)) ?? [], request);
+    parts = await listUsableParts(settings, record);
+    checkParts(record, parts ?? [], request);
     await settings.records.move(record.id, ['open'], 'completing');
   }
-  const object = await join(settings, record);
+  const object = await join(settings, record, parts);
   const finished = { type: await tellType(settings, record), etag: object.etag };
   const completed = describe({ ...record, ...finished });
   await settings.records.finish(record.id, finished, async (transaction) => {
@@ -36,16 +38,18 @@ export async function complete<Transaction>(
   return completed;
 }
 
-/** Makes the object, or finds that it is there. */
+/** Makes the object of the parts as they were listed last, or finds that it is there. */
 async function join<Transaction>(
   settings: Settings<Transaction>,
   record: UploadRecord,
+  listed: readonly StoredPart[] | undefined,
 ): Promise<{ readonly sizeBytes: number; readonly etag: string }> {
   const { storage, records } = settings;
   const { key, sizeBytes, multipartId } = record;
   if (sizeBytes === 0) await storage.writeObject({ key, sizeBytes, body: Readable.from([]) });
   for (let round = 0; round < maxRounds; round++) {
-    const parts = sizeBytes === 0 ? undefined : await listUsableParts(settings, record);
+    const isListed = round === 0 && listed !== undefined;
+    const parts = sizeBytes === 0 ? undefined : isListed ? listed : await listUsableParts(settings, record);
     if (parts !== undefined && parts.length < countParts(record)) {
       await records.move(record.id, ['completing'], 'open');
       checkParts(record, parts, {});

@@ -29,14 +29,9 @@ function trimName(name: string): string {
 function shorten(name: string): string {
   if (byteLength(name) <= maxNameBytes) return name;
   const extension = /\.[\p{L}\p{N}]{1,16}$/u.exec(name)?.[0] ?? '';
-  const room = maxNameBytes - byteLength(extension);
-  let kept = '';
-  let used = 0;
-  for (const character of name.slice(0, name.length - extension.length)) {
-    used += byteLength(character);
-    if (used > room) break;
-    kept += character;
-  }
+  const stem = encoder.encode(name.slice(0, name.length - extension.length));
+  // A character that is cut in two becomes the sign for that, which goes.
+  const kept = new TextDecoder().decode(stem.subarray(0, maxNameBytes - byteLength(extension))).replace(/\ufffd+$/u, '');
   return trimName(kept) + extension;
 }
 

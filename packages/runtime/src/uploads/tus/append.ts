@@ -5,6 +5,7 @@ import { checkChecksum } from '../core/write-part.ts';
 import { UploadError } from '../errors.ts';
 import type { UploadRecord } from '../records/record.ts';
 import type { Checksum } from '../storage/guarded-body.ts';
+import type { Multipart } from '../storage/storage.ts';
 import { assembleParts, streamRanges } from './assemble.ts';
 import { BodyReader } from './body-reader.ts';
 import { planRanges, type Segment } from './plan.ts';
@@ -68,6 +69,7 @@ class Writing<Transaction> {
   #wholeParts: number;
   #tail: readonly Segment[];
   #offset: number;
+  #multipart: Multipart | undefined;
 
   constructor(settings: Settings<Transaction>, record: UploadRecord, progress: Progress) {
     this.#settings = settings;
@@ -131,7 +133,8 @@ class Writing<Transaction> {
     const start = endOfPart(this.#record, number - 1);
     const waiting = planRanges(this.#tail, start, this.#offset) ?? [];
     const stream = waiting.length === 0 ? body : streamRanges(this.#settings.storage, waiting, body);
-    const multipart = await ensureMultipart(this.#settings, this.#record);
+    this.#multipart ??= await ensureMultipart(this.#settings, this.#record);
+    const multipart = this.#multipart;
     try {
       await this.#settings.storage.writePart({ ...multipart, number, sizeBytes: this.#offset - start + sizeBytes, body: stream });
     } finally {

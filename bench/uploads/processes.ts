@@ -1,0 +1,78 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CreateBucketCommand } from '@aws-sdk/client-s3';
+import { createS3Client } from '@landfall/runtime/uploads';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const credentials = { accessKeyId: 'bench', secretAccessKey: 'not-a-real-secret' };
+
+/** A process of the bench, which ends with it. */
+export interface Running {
+  readonly url: string;
+  /** The most memory that it has had so far, in bytes. Linux only. */
+  peakBytes(): number;
+  end(): Promise<void>;
+}
+
+/** Versity's gateway over a folder below the scratch folder, with an empty bucket. */
+export async function startObjectStore(scratch: string): Promise<Running> {
+  const told = execFileSync(process.execPath, [join(root, 'e2e/components/components.ts'), 'versitygw'], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const program = told.trim().split(' ').at(-1) ?? '';
+  const port = await freePort();
+  const data = join(scratch, 'data');
+  mkdirSync(data);
+  const args = ['--port', `127.0.0.1:${port}`, '--keep-alive', '--quiet', 'posix', data];
+  const env = { ROOT_ACCESS_KEY: credentials.accessKeyId, ROOT_SECRET_KEY: credentials.secretAccessKey };
+  const running = asRunning(start(program, args, env), `http://127.0.0.1:${port}`);
+  const client = createS3Client({ endpoint: running.url, region: 'us-east-1', credentials, sdk: { maxAttempts: 50 } });
+  await client.send(new CreateBucketCommand({ Bucket: 'uploads' }));
+  client.destroy();
+  return running;
+}
+
+/** A subject as a server of its own. */
+export async function startSubject(name: string, store: Running): Promise<Running> {
+  const child = start(process.execPath, [join(root, 'bench/uploads/server.ts'), name], {
+    S3_ENDPOINT: store.url,
+    S3_ACCESS_KEY: credentials.accessKeyId,
+    S3_SECRET_KEY: credentials.secretAccessKey,
+  });
+  if (child.stdout === null) throw new Error('it has an output');
+  const [port] = (await once(child.stdout, 'data')) as [Buffer]; // the first thing that it says
+  return asRunning(child, `http://127.0.0.1:${port.toString().trim()}`);
+}
+
+function start(program: string, args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
+  const stdio = ['ignore', 'pipe', 'inherit'] as const;
+  return spawn('setpriv', ['--pdeathsig', 'KILL', '--', program, ...args], {
+    stdio: [...stdio],
+    env: { ...process.env, ...env },
+  });
+}
+
+function asRunning(child: ChildProcess, url: string): Running {
+  return {
+    url,
+    peakBytes: () => Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) * 1024,
+    async end() {
+      const ended = once(child, 'exit');
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const listener = createServer().listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const { port } = listener.address() as AddressInfo; // it listens on TCP
+  listener.close();
+  return port;
+}
