@@ -10,6 +10,7 @@ import { housePage } from './house.ts';
 import { operatorDefinitionsPage, policyDefinitionsPage, policyReferencePage } from './placement-policies.ts';
 import { readmePage } from './readme.ts';
 import { rulesPage } from './rules.ts';
+import { runtimePages } from './runtime.ts';
 import { assessJsonPage, landfallJsonPage, renderJsonPage, reportJsonPage, settingsPage } from './schemas.ts';
 import { valuesPage } from './values.ts';
 import { verdictPage } from './verdict.ts';
@@ -31,6 +32,7 @@ export const pages: readonly Page[] = [
   policyReferencePage,
   readmePage,
   rulesPage,
+  ...runtimePages,
   assessJsonPage,
   landfallJsonPage,
   renderJsonPage,

@@ -4,6 +4,7 @@ import type { Health } from './health.ts';
 import { requireAtLeast, requireName } from './health-error.ts';
 import { type DrainableServer, makeDrainable } from './http-server.ts';
 
+/** How long the steps of an end may take, and who hears of them. */
 export interface DrainOptions {
   readonly health: Health;
   /**
@@ -35,6 +36,7 @@ export interface DrainStep {
   readonly stop: (signal: AbortSignal) => unknown;
 }
 
+/** What came of a drain. */
 export interface DrainResult {
   /** Everything has come to its end in time and without an error. */
   readonly isClean: boolean;

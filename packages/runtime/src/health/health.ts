@@ -5,6 +5,7 @@ import { writeMetrics } from './metrics.ts';
 import { type HealthReport, type Phase, writeReport } from './status.ts';
 import { type WorkerOptions, type WorkerPulse, watchWorkers } from './workers.ts';
 
+/** When an event loop counts as stuck, and who hears of changes. */
 export interface HealthOptions {
   /** A turn of the event loop that comes later than this, in milliseconds, is late. 1,000 as a default. */
   readonly maxLagMs?: number;

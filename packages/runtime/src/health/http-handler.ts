@@ -11,6 +11,7 @@ export interface HealthPaths {
   readonly status?: string | undefined;
 }
 
+/** Where probes are answered, and who sees more than whether all is well. */
 export interface HealthHandlerOptions {
   /** `/livez`, `/readyz`, `/startupz`, `/metrics` and `/status` as defaults. */
   readonly paths?: HealthPaths;
@@ -67,6 +68,7 @@ export function createHealthHandler(health: Health, options: HealthHandlerOption
   };
 }
 
+/** Where the server of health listens. */
 export interface HealthServerOptions extends HealthHandlerOptions {
   /** 0 takes a free one. */
   readonly port: number;
@@ -74,6 +76,7 @@ export interface HealthServerOptions extends HealthHandlerOptions {
   readonly host?: string;
 }
 
+/** A server that answers for health alone. */
 export interface HealthServer {
   readonly port: number;
   close(): Promise<void>;

@@ -1,5 +1,6 @@
 import { HealthError, requireAtLeast, requireName } from './health-error.ts';
 
+/** A loop of work that gives signs of life. */
 export interface WorkerOptions {
   /** Letters, digits, dots and dashes: it stands in metrics. */
   readonly name: string;
@@ -17,6 +18,7 @@ export interface WorkerPulse {
   end(): void;
 }
 
+/** What is known about a worker. */
 export interface WorkerStatus {
   readonly name: string;
   readonly state: 'working' | 'resting' | 'stuck';

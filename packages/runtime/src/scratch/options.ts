@@ -1,5 +1,6 @@
 import { ScratchError } from './scratch-error.ts';
 
+/** Where scratch space is, and how much of it there may be. */
 export interface ScratchOptions {
   /** Made when it is missing. It must hold nothing else; several processes, also on several machines, may share it. */
   readonly folder: string;

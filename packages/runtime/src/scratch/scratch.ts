@@ -14,6 +14,7 @@ import { type Reservation, type Room, reserve } from './reserve.ts';
 import { ScratchError, unless } from './scratch-error.ts';
 import { sweepOnce } from './sweep.ts';
 
+/** How much room is wanted, and how long to wait for it. */
 export interface DraftOptions {
   /** The most that will be written, in bytes; what is not used is given back when it is published. */
   readonly bytes: number;
@@ -25,6 +26,7 @@ export interface DraftOptions {
   readonly signal?: AbortSignal;
 }
 
+/** How an entry is made when there is none. */
 export interface ObtainOptions extends DraftOptions {
   /**
    * Makes the entry at `path`, a file or a folder. It runs when nobody has made it yet; as a rule, one process at a time makes
@@ -33,6 +35,7 @@ export interface ObtainOptions extends DraftOptions {
   readonly make: (draft: Pick<Draft, 'path' | 'signal'>) => Promise<unknown>;
 }
 
+/** What is taken. */
 export interface ScratchUsage {
   readonly quotaBytes: number;
   /** Of all entries and drafts, with what is reserved and not written yet. */

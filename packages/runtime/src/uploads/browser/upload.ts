@@ -26,6 +26,7 @@ export interface UploadProgress {
   readonly failure: UploadFailure | undefined;
 }
 
+/** What is wanted of one upload. */
 export interface UploadOptions {
   /** Called whenever something has changed. What it throws is lost. */
   readonly onProgress?: (progress: UploadProgress) => void;

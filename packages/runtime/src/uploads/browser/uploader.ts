@@ -3,6 +3,7 @@ import { createDoorClient, type HeadersSource } from './door-client.ts';
 import type { FileLike, WorkerLike } from './platform.ts';
 import { startUpload, type Upload, type UploadOptions } from './upload.ts';
 
+/** Where files go, and how persistently. */
 export interface UploaderOptions {
   /** Address of the parts door, without a slash at its end: `/uploads`, or of another origin that allows this one. */
   readonly base: string;
