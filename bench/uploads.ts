@@ -13,6 +13,7 @@ import {
   type BenchFile,
   cutTus,
   type Sender,
+  sendCrowd,
   sendParts,
   sendPartsUnchecked,
   sendPlain,
