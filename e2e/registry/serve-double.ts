@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { RegistryDouble } from '@landfall/cluster/registry/testing';
 
@@ -10,8 +10,9 @@ export interface ServedDouble {
   stop(): Promise<void>;
 }
 
-export async function serveDouble(double: RegistryDouble): Promise<ServedDouble> {
-  const server = createServer((request, response) => {
+/** @param latencyMs how long each answer takes, asked for each */
+export async function serveDouble(double: RegistryDouble, latencyMs: () => number = () => 0): Promise<ServedDouble> {
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
     const { method = '', url = '', headers } = request;
     const given = double.answer({ method, host: headers.host ?? '', path: url, authorization: headers.authorization });
     if (given === 'cut') {
@@ -24,6 +25,11 @@ export async function serveDouble(double: RegistryDouble): Promise<ServedDouble>
       ...(given.headers as Record<string, string | string[]> | undefined),
     });
     response.end(method === 'HEAD' ? undefined : body);
+  };
+  const server = createServer((request, response) => {
+    const waitMs = latencyMs();
+    if (waitMs === 0) answer(request, response);
+    else setTimeout(() => answer(request, response), waitMs);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

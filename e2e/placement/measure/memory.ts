@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Asker } from './admissions.ts';
+import { inTurn, percentile } from './admissions.ts';
+import { tell } from './figure.ts';
+import { host, residentBytes, teams, type Theatre } from './theatre.ts';
+
+const digestCount = 100_000;
+const imagesOfPod = 50;
+const namespace = teams[0] ?? '';
+const soak = { minutes: 10, perSecond: 50, newShare: 0.1, sampleMs: 5000, settleMinutes: 2 } as const;
+
+/** An index of two platforms that nobody pushed: it is made when it is asked for. */
+function indexOf(number: number): { readonly digest: string; readonly bytes: Buffer } {
+  const child = (architecture: string) => ({
+    mediaType: 'application/vnd.oci.image.manifest.v1+json',
+    digest: `sha256:${createHash('sha256').update(`${number} ${architecture}`).digest('hex')}`,
+    size: 500,
+    platform: { os: 'linux', architecture },
+  });
+  const body = { schemaVersion: 2, mediaType: indexType, manifests: [child('amd64'), child('arm64')] };
+  const bytes = Buffer.from(JSON.stringify(body));
+  return { digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}`, bytes };
+}
+
+const indexType = 'application/vnd.oci.image.index.v1+json';
+
+/** Has the registry answer for indexes that are made on the way, without a token. @returns the digest of a number */
+function serveMade({ double }: Theatre): (number: number) => string {
+  const made = new Map<string, number>();
+  double.fail(({ method, path }) => {
+    const number = made.get(/manifests\/(sha256:[0-9a-f]{64})$/.exec(path)?.[1] ?? '');
+    if (number === undefined) return undefined;
+    const { digest, bytes } = indexOf(number);
+    return {
+      status: 200,
+      headers: { 'content-type': indexType, 'docker-content-digest': digest },
+      body: method === 'HEAD' ? '' : bytes,
+    };
+  });
+  return (number) => {
+    const { digest } = indexOf(number);
+    made.set(digest, number);
+    return digest;
+  };
+}
+
+/** The memory of a replica that remembers as many digests as it may. Takes minutes: it is asked about each of them. */
+export async function measureMemory(theatre: Theatre, asker: Asker): Promise<void> {
+  theatre.latencyMs = 0;
+  const digestOf = serveMade(theatre);
+  const [replica] = await theatre.raise(1);
+  if (replica === undefined) return;
+  const emptyMiB = residentBytes(replica.processId) / 1024 ** 2;
+  const batches = Array.from({ length: digestCount / imagesOfPod }, (_, batch) => batch * imagesOfPod);
+  const imagesFrom = (from: number): readonly string[] =>
+    Array.from({ length: imagesOfPod }, (_, index) => `${host}/made/app@${digestOf(from + index)}`);
+  let peak = 0;
+  await inTurn(batches, 4, async (from) => {
+    const images = imagesFrom(from);
+    // Again until it is known: an admission that is answered goes on looking.
+    for (let tries = 0; tries < 40; tries += 1) {
+      const { outcome } = await asker.admit(replica.webhookPort, { namespace, images });
+      if (outcome === 'patched') break;
+      await pause(250);
+    }
+    theatre.double.forgetSeen();
+    peak = Math.max(peak, residentBytes(replica.processId));
+  });
+  const known = await inTurn(batches.slice(-100), 1, (from) =>
+    asker.admit(replica.webhookPort, { namespace, images: imagesFrom(from) }),
+  );
+  await pause(5000);
+  theatre.double.fail(undefined);
+  tell({
+    id: 'memory',
+    value: residentBytes(replica.processId) / 1024 ** 2,
+    unit: 'MiB',
+    note: `${digestCount} digests; ${emptyMiB.toFixed(0)} MiB before, ${(peak / 1024 ** 2).toFixed(0)} at most; ${known.filter(({ outcome }) => outcome === 'patched').length} of 100 pods with ${imagesOfPod} of them known`,
+  });
+  await theatre.lower();
+}
+
+/** Ten minutes of pods, some of them with images that are new, and whether memory grows. */
+export async function measureSoak(theatre: Theatre, asker: Asker): Promise<void> {
+  theatre.latencyMs = 20;
+  const digestOf = serveMade(theatre);
+  const [replica] = await theatre.raise(1);
+  if (replica === undefined) return;
+  const startedMs = performance.now();
+  const elapsedMinutes = (): number => (performance.now() - startedMs) / 60_000;
+  const samples: { readonly minutes: number; readonly mib: number }[] = [];
+  const times: number[] = [];
+  let admitted = 0;
+  let newest = 0;
+  while (elapsedMinutes() < soak.minutes) {
+    const untilMs = performance.now() + soak.sampleMs;
+    while (performance.now() < untilMs) {
+      if (Math.random() < soak.newShare) newest += 1;
+      // As many known images at all times, so that what grows is not what is remembered.
+      const number = newest % 2000;
+      void asker
+        .admit(replica.webhookPort, { namespace, images: [`${host}/made/app@${digestOf(number)}`] })
+        .then(({ latencyMs }) => {
+          times.push(latencyMs);
+        });
+      admitted += 1;
+      await pause(1000 / soak.perSecond);
+    }
+    theatre.double.forgetSeen();
+    samples.push({ minutes: elapsedMinutes(), mib: residentBytes(replica.processId) / 1024 ** 2 });
+  }
+  theatre.double.fail(undefined);
+  const settled = samples.filter(({ minutes }) => minutes > soak.settleMinutes);
+  const sizes = settled.map(({ mib }) => mib);
+  tell({
+    id: 'soak-slope',
+    value: slopeOf(settled) * 60,
+    unit: 'MiB/h',
+    note: `${admitted} admissions in ${soak.minutes} minutes; after ${soak.settleMinutes} minutes from ${Math.min(...sizes).toFixed(0)} to ${Math.max(...sizes).toFixed(0)} MiB, first ${sizes[0]?.toFixed(0)}, last ${sizes.at(-1)?.toFixed(0)}`,
+  });
+  tell({ id: 'soak-p99', value: percentile(times, 0.99), unit: 'ms', note: 'of all admissions of the soak' });
+  await theatre.lower();
+}
+
+/** Growth a minute, by least squares. */
+function slopeOf(samples: readonly { readonly minutes: number; readonly mib: number }[]): number {
+  let [sumX, sumY, sumXX, sumXY] = [0, 0, 0, 0];
+  for (const { minutes, mib } of samples) {
+    sumX += minutes;
+    sumY += mib;
+    sumXX += minutes * minutes;
+    sumXY += minutes * mib;
+  }
+  const count = samples.length;
+  return (count * sumXY - sumX * sumY) / (count * sumXX - sumX * sumX);
+}
