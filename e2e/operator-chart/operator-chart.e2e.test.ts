@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { type ControlPlane, startControlPlane } from '../control-plane/control-plane.ts';
-import { everyValue, leastValues, release, renderOperator, runHelm } from './operator-chart.ts';
+import { everyValue, leastValues, release, renderOperator, rightsIn, runHelm } from './operator-chart.ts';
 
 let server: ControlPlane;
 let least: string;
@@ -52,7 +52,7 @@ describe('the chart', () => {
     const answers = await Promise.all([leastValues, everyValue].map((values) => runHelm(version, 'lint', values)));
 
     expect(answers.map(({ succeeded, errors }) => (succeeded ? '' : errors))).toEqual(['', '']);
-    expect(objectsIn(await renderOperator(everyValue, version))).toEqual(objectsIn(every));
+    expect(objectsIn(await renderOperator(everyValue, { version }))).toEqual(objectsIn(every));
   });
 
   test('makes objects that the API server takes without a warning', async () => {
@@ -186,8 +186,7 @@ describe('rights', () => {
   ];
 
   async function applyRights(stream: string): Promise<void> {
-    const rights = objectsIn(stream).filter(({ kind }) => /^(Cluster)?Role(Binding)?$|^ServiceAccount$/.test(kind));
-    await server.kubectl(['apply', '--filename=-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items: rights }));
+    await server.kubectl(['apply', '--filename=-'], JSON.stringify(rightsIn(stream)));
   }
 
   test('are what the program needs, and no more', async () => {

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseAllDocuments } from 'yaml';
 import { ensureComponents } from '../components/components.ts';
 
 /** The chart of the operator, as it is installed. */
@@ -64,6 +65,8 @@ export const everyValue = {
   },
 };
 
+export type HelmVersion = 'helm3' | 'helm4';
+
 export interface HelmRun {
   readonly succeeded: boolean;
   readonly output: string;
@@ -71,24 +74,39 @@ export interface HelmRun {
 }
 
 /** Runs `helm template` or `helm lint --strict` over the chart. */
-export async function runHelm(version: 'helm3' | 'helm4', command: 'template' | 'lint', values: object): Promise<HelmRun> {
+export async function runHelm(
+  version: HelmVersion,
+  command: 'template' | 'lint',
+  values: object,
+  namespace: string = release.namespace,
+): Promise<HelmRun> {
   const programs = await ensureComponents([version]);
   const folder = await mkdtemp(join(tmpdir(), 'landfall-operator-chart-'));
   try {
     const file = join(folder, 'values.json');
     await writeFile(file, JSON.stringify(values));
     const what = command === 'template' ? ['template', release.name, chartFolder] : ['lint', '--strict', chartFolder];
-    return await run(programs[version], [...what, '--namespace', release.namespace, '--values', file]);
+    return await run(programs[version], [...what, '--namespace', namespace, '--values', file]);
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
 /** The objects of a release, as a YAML stream. */
-export async function renderOperator(values: object, version: 'helm3' | 'helm4' = 'helm4'): Promise<string> {
-  const answer = await runHelm(version, 'template', values);
+export async function renderOperator(
+  values: object,
+  { version = 'helm4', namespace = release.namespace }: { readonly version?: HelmVersion; readonly namespace?: string } = {},
+): Promise<string> {
+  const answer = await runHelm(version, 'template', values, namespace);
   if (!answer.succeeded) throw new Error(answer.errors);
   return answer.output;
+}
+
+/** Of the objects of a release those that say what it may do, as one list. */
+export function rightsIn(stream: string): object {
+  const objects = parseAllDocuments(stream).map((document) => document.toJS() as { readonly kind?: string } | null);
+  const items = objects.filter((object) => /^(Cluster)?Role(Binding)?$|^ServiceAccount$/.test(object?.kind ?? ''));
+  return { apiVersion: 'v1', kind: 'List', items };
 }
 
 function run(program: string, parameters: readonly string[]): Promise<HelmRun> {

@@ -3,13 +3,20 @@
  * allow, learns from programs that cannot run, and looks at images before their pods come. No kubelet and no controllers
  * take part, so the tests write what these would.
  */
+
+import { dirname, join } from 'node:path';
 import { resources } from '@landfall/cluster/kube';
 import { sampleImage, sampleIndex } from '@landfall/cluster/registry/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { podOf, type Stage, type StagedOperator, startStage } from './stage.ts';
+import { writeKubeconfig } from '../control-plane/kubectl.ts';
+import { certificatePathIn } from '../control-plane/server-arguments.ts';
+import { chartFolder, leastValues, release, renderOperator, rightsIn } from '../operator-chart/operator-chart.ts';
+import { type Prometheus, startPrometheus } from './prometheus.ts';
+import { ownNamespace, podOf, type Stage, type StagedOperator, startStage } from './stage.ts';
 
 let stage: Stage;
 let operator: StagedOperator;
+let prometheus: Prometheus;
 
 const intel = sampleImage('linux/amd64');
 const lying = sampleIndex([sampleImage('linux/amd64', { salt: 'lying' }), sampleImage('linux/arm64', { salt: 'lying' })]);
@@ -31,11 +38,29 @@ beforeAll(async () => {
     stage.controlPlane.createNamespace('shop'),
     stage.controlPlane.createNamespace('agents'),
   ]);
-  operator = await stage.start('one');
+  operator = await stage.start('one', [`--kubeconfig=${await kubeconfigOfTheChart()}`]);
+  const target = `127.0.0.1:${operator.httpPort}`;
+  prometheus = await startPrometheus(stage.folder, { target, rulesPath: join(chartFolder, 'files', 'alerts.yaml') });
   await stage.registered();
 });
 
-afterAll(() => stage?.stop());
+afterAll(async () => {
+  await prometheus?.stop();
+  await stage?.stop();
+});
+
+/** What the operator may do here is what the chart gives it, and nothing more. */
+async function kubeconfigOfTheChart(): Promise<string> {
+  const { kubectl, url, kubeconfig } = stage.controlPlane;
+  const rights = rightsIn(await renderOperator(leastValues, { namespace: ownNamespace }));
+  await kubectl(['apply', '--filename=-'], JSON.stringify(rights));
+  const token = (await kubectl(['create', 'token', release.name, '--namespace', ownNamespace])).trim();
+  return writeKubeconfig(
+    stage.folder,
+    { url, token, certificatePath: certificatePathIn(dirname(kubeconfig)) },
+    'chart.kubeconfig',
+  );
+}
 
 /** A pod that somebody put on a node of arm64, with a status as a kubelet writes it. */
 async function putOnArm(
@@ -185,4 +210,28 @@ test('a placed pod that ends with an exec format error halts placing, until a pe
     const pod = await stage.pod('shop', await stage.create('shop', { images: [image] }));
     return JSON.stringify(pod.metadata['annotations'] ?? {}).includes(String.raw`\"allowed\":[\"amd64\"]`);
   });
+});
+
+test('Prometheus reads all of it, can evaluate every alert, and raises those that are due', async () => {
+  await stage.waitFor('an alert is raised', async () => {
+    return (await prometheus.alerts()).get('LandfallPlacementExecFormatErrors')?.state === 'firing';
+  });
+
+  const alerts = await prometheus.alerts();
+  expect([...alerts].filter(([, { health }]) => health !== 'ok')).toEqual([]);
+  expect(alerts.get('LandfallPlacementMisplacedPods')?.state).toBe('pending');
+  for (const quiet of ['NoLeader', 'Absent', 'WebhookWithdrawn', 'FailedOpen', 'Faults', 'CertificateEnds', 'PolicyProblems'])
+    expect([quiet, alerts.get(`LandfallPlacement${quiet}`)?.state]).toEqual([quiet, 'inactive']);
+  expect(await prometheus.scrapeError()).toBe('');
+});
+
+test('nothing of this needed a right that the chart does not give', async () => {
+  expect(
+    stage
+      .logs()
+      .split('\n')
+      .filter((line) => line.includes('answered with 403')),
+  ).toEqual([]);
+  expect(await metric('events_total{outcome="failed"}')).toBe(0);
+  expect(await metric('evictions_total{outcome="forbidden"}')).toBe(0);
 });
