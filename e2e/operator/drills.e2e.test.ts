@@ -5,7 +5,7 @@
 import { resources } from '@landfall/cluster/kube';
 import { sampleImage, sampleIndex } from '@landfall/cluster/registry/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Stage, type StagedOperator, startStage, viewOf } from './stage.ts';
+import { ownNamespace, type Stage, type StagedOperator, startStage, viewOf } from './stage.ts';
 
 let stage: Stage;
 let one: StagedOperator;
@@ -109,7 +109,7 @@ test('an upgrade of both replicas loses no pod', async () => {
 
 test('certificates that somebody deletes are made again, and pods are placed with the new ones', async () => {
   const before = await trustedNow();
-  await stage.client.delete(resources.secrets, { namespace: 'landfall-system', name: 'landfall-operator-webhook' });
+  await stage.client.delete(resources.secrets, { namespace: ownNamespace, name: 'landfall-operator-webhook' });
   await stage.waitFor('the API server trusts another authority', async () => (await trustedNow()) !== before);
   const image = await pushNew();
 
@@ -141,7 +141,7 @@ test('nothing that was written holds a secret', async () => {
   const written = [stage.logs(), events, await one.metrics(), await two.metrics()].join('\n');
 
   expect(written).toContain('landfall_placement_gates_lifted_total');
-  expect(written).not.toContain(stage.controlPlane.token);
+  expect(written).not.toContain(stage.operatorToken);
   expect(written).not.toContain('PRIVATE KEY');
 });
 

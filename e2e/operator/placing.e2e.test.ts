@@ -5,9 +5,10 @@
 import { resources } from '@landfall/cluster/kube';
 import { sampleAttestation, sampleImage, sampleIndex } from '@landfall/cluster/registry/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type PodSpec, podOf, type Stage, startStage, user } from './stage.ts';
+import { type PodSpec, podOf, type Stage, type StagedOperator, startStage, user } from './stage.ts';
 
 let stage: Stage;
+let replicas: readonly StagedOperator[];
 
 const amd64 = sampleImage('linux/amd64');
 const arm64 = sampleImage('linux/arm64/v8');
@@ -33,7 +34,7 @@ beforeAll(async () => {
     metadata: { name: 'namespace', namespace: 'strict' },
     spec: { noCommonPlatform: 'deny' },
   });
-  await Promise.all([stage.start('one'), stage.start('two')]);
+  replicas = await Promise.all([stage.start('one'), stage.start('two')]);
   await stage.registered();
 });
 
@@ -82,6 +83,19 @@ describe('pods land where their images run', () => {
     expect(JSON.stringify(shown)).toContain('"arm64"');
     expect(await stage.client.get(resources.pods, { namespace: 'shop', name: 'tried' })).toBeUndefined();
   });
+});
+
+test('nothing that was written holds the credentials of the private registry', async () => {
+  const kinds = 'pods,events,leases,mutatingwebhookconfigurations,clusterplacementpolicies';
+  const objects = await stage.controlPlane.kubectl(['get', kinds, '--all-namespaces', '--output=json']);
+  const metrics = await Promise.all(replicas.map((replica) => replica.metrics()));
+  const explained = await replicas[0]?.get('/explain?namespace=shop&pod=pod-1');
+  const written = [stage.logs(), objects, ...metrics, explained?.text].join('\n');
+
+  expect(written).toContain('private.test');
+  expect(explained?.status).toBe(200);
+  for (const secret of [user.password, Buffer.from(`${user.name}:${user.password}`).toString('base64'), stage.operatorToken])
+    expect(written).not.toContain(secret);
 });
 
 /** Credentials of the private registry. */

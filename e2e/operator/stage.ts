@@ -1,12 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type KubeClient, type KubeObject, resources } from '@landfall/cluster/kube';
 import type { SampleImage } from '@landfall/cluster/registry/testing';
 import { type ControlPlane, startControlPlane } from '../control-plane/control-plane.ts';
 import { waitUntil } from '../control-plane/deadline.ts';
 import { writeKubeconfig } from '../control-plane/kubectl.ts';
 import { certificatePathIn } from '../control-plane/server-arguments.ts';
+import { release } from '../operator-chart/operator-chart.ts';
 import { pushSample } from '../registry/push-sample.ts';
 import { startRegistry } from '../registry/real-registry.ts';
 import { startTokenServer, type TokenServer } from '../registry/token-server.ts';
@@ -15,14 +15,13 @@ import { type FrontDoor, openFrontDoor } from './front-door.ts';
 import { type Line, openLine } from './line.ts';
 import { makeNodes } from './nodes.ts';
 import { bundleOperator, type OperatorProcess, startOperator } from './operator-process.ts';
+import { installRights } from './rights.ts';
 import { startScheduler } from './scheduler.ts';
-
-const definitions = fileURLToPath(new URL('../../packages/placement/policies.yaml', import.meta.url));
 
 /** Name of the registry in names of images, and of the one that wants to know who asks. */
 export const hosts = { open: 'registry.test', closed: 'private.test' } as const;
 /** Where the operator is. */
-export const ownNamespace = 'landfall-system';
+export const ownNamespace = release.namespace;
 export const user = { name: 'robot', password: 'not-a-real-password-of-a-registry' } as const;
 
 /** A replica, and its way to the API server. */
@@ -34,6 +33,8 @@ export interface StagedOperator extends OperatorProcess {
 export interface Stage {
   readonly controlPlane: ControlPlane;
   readonly client: KubeClient;
+  /** With which the replicas come to the API server: it may do what the chart says. */
+  readonly operatorToken: string;
   readonly folder: string;
   /** The way to the open registry. */
   readonly registryLine: Line;
@@ -93,14 +94,13 @@ export async function startStage(): Promise<Stage> {
     stops.push(() => scheduler.stop());
     const tokens = await startTokenServer({ [user.name]: user.password });
     stops.push(() => tokens.stop());
-    const [registry, closed, door, program] = await Promise.all([
+    const [token, registry, closed, door, program] = await Promise.all([
+      installRights(controlPlane, client),
       startRegistry(),
       startRegistry(tokens),
       openFrontDoor(),
       bundleOperator(folder),
       makeNodes(client, { amd64: 2, arm64: 2 }),
-      controlPlane.kubectl(['apply', '--filename', definitions]),
-      controlPlane.createNamespace(ownNamespace),
     ]);
     stops.push(
       () => registry.stop(),
@@ -138,13 +138,14 @@ export async function startStage(): Promise<Stage> {
     return {
       controlPlane,
       client,
+      operatorToken: token,
       folder,
       registryLine,
       door,
       async start(name, args = []) {
         const line = await openLine(new URL(controlPlane.url).host);
         stops.push(() => line.stop());
-        const access = { url: `https://${line.host}`, token: controlPlane.token, certificatePath };
+        const access = { url: `https://${line.host}`, token, certificatePath };
         const kubeconfig = `--kubeconfig=${writeKubeconfig(folder, access, `${name}.kubeconfig`)}`;
         const process = await startOperator({ program, folder, name, args: [kubeconfig, ...usual, ...args] });
         const replica = { ...process, apiLine: line };
