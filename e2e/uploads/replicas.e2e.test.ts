@@ -15,6 +15,7 @@ import * as tus from 'tus-js-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ObjectStore } from '../object-storage/object-store.ts';
 import { startVersitygw } from '../object-storage/versitygw.ts';
+import { send } from './examples/client.ts';
 import { type Replica, startReplica } from './replicas.ts';
 
 const part = 16 * 1024 * 1024;
@@ -120,6 +121,13 @@ test('tus-js-client goes on at another replica when the one that it spoke to is 
   expect((await stored(id)).equals(file)).toBe(true);
 });
 
+test('the client for browsers sends a file to the server of the guide', async () => {
+  const { id, type } = await send(replicas[1]!.url, new File([new Uint8Array(file)], 'match.raw'));
+
+  expect(type).toBe('application/octet-stream');
+  expect((await stored(id)).equals(file)).toBe(true);
+});
+
 test('what was not completed in time is removed with every trace, by any replica', async () => {
   const { id } = await begin(replicas[0]!.url);
   await putPart(replicas[1]!.url, id, 1);
@@ -135,7 +143,7 @@ test('what was not completed in time is removed with every trace, by any replica
   expect(reports.some(({ removed }) => removed > 0)).toBe(true);
   expect(left).toEqual([]);
   expect(await records.find(id)).toBeUndefined();
-  expect(await records.usage('north')).toEqual({ bytes: 2 * file.length, openUploads: 0 });
+  expect(await records.usage('north')).toEqual({ bytes: 3 * file.length, openUploads: 0 });
 });
 
 test('two uploads never take the same last room of a quota', async () => {
