@@ -1,3 +1,4 @@
+import { messageOf } from '../process/message-of.ts';
 import type { ControllerContext } from './controller.ts';
 
 /** Controllers that look at everything again and again, as the metrics name them. */
@@ -22,7 +23,7 @@ export async function runPass(
   } catch (error) {
     signal.throwIfAborted();
     metrics.faults.increase({ where: controller });
-    log.error('a pass failed', { controller, why: error instanceof Error ? error.message : String(error) });
+    log.error('a pass failed', { controller, why: messageOf(error) });
   }
   metrics.passSeconds.observe((clock.now() - startedAtMs) / 1000, { controller });
 }

@@ -1,4 +1,5 @@
 import { isRefusal } from '@landfall/cluster/kube';
+import { messageOf } from '../../process/message-of.ts';
 import { ownResources, policyNames } from '../../surroundings/kinds.ts';
 import type { Controller } from '../controller.ts';
 import { readPolicyStatus } from './policy-status.ts';
@@ -21,7 +22,7 @@ export const learnRefuted: Controller = {
       } catch (error) {
         signal.throwIfAborted();
         if (!isRefusal(error, 'not-found')) metrics.faults.increase({ where: 'exec-format' });
-        log.warn('what was refuted could not be read', { why: error instanceof Error ? error.message : '' });
+        log.warn('what was refuted could not be read', { why: messageOf(error) });
       }
       await clock.sleep(everyMs, signal);
     }

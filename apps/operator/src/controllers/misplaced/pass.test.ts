@@ -170,7 +170,7 @@ describe('what nobody knows', () => {
   test('is asked for, and counted', async () => {
     const pods = podOf({ spec: { containers: [{ name: 'web', image: 'unknown:1' }] } });
 
-    expect(await pass.run(pods, signal)).toEqual(['shop/web-5d9f-x']);
+    expect(await pass.run(pods, signal)).toMatchObject([{ key: 'shop/web-5d9f-x' }]);
     expect(metric('unjudged_pods{namespace="shop"}')).toBe('1');
     expect(stage.events).toEqual([]);
   });

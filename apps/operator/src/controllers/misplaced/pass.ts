@@ -1,6 +1,7 @@
 import { isRefusal, KubeError } from '@landfall/cluster/kube';
 import { largestAndOther } from '../../metrics/top.ts';
 import type { ControllerContext } from '../controller.ts';
+import { type OpenQuestion, questionOf } from '../pods/open-question.ts';
 import { ownerSubject, podSubject } from '../pods/subject.ts';
 import type { TroubledPod } from '../pods/watch-pod.ts';
 import { asMisplaced, type JudgedPod, judgeWatched } from './judge.ts';
@@ -10,9 +11,9 @@ import { emptyMemory, type HoldReason, type MisplacedPod, planEvictions, remembe
 export interface MisplacedPass {
   /**
    * @param pods those in trouble, by `namespace/name`
-   * @returns keys of pods with images that somebody has to ask registries about
+   * @returns pods with images that somebody has to ask registries about
    */
-  run(pods: Iterable<readonly [key: string, pod: TroubledPod]>, signal: AbortSignal): Promise<readonly string[]>;
+  run(pods: Iterable<readonly [key: string, pod: TroubledPod]>, signal: AbortSignal): Promise<readonly OpenQuestion[]>;
 }
 
 const holdReasons: readonly HoldReason[] = [
@@ -88,12 +89,12 @@ export function createMisplacedPass(context: ControllerContext): MisplacedPass {
   return {
     async run(pods, signal) {
       const judged: JudgedPod[] = [];
-      const toAsk: string[] = [];
+      const toAsk: OpenQuestion[] = [];
       for (const [key, watched] of pods) {
         signal.throwIfAborted();
         const answer = await judgeWatched(watched, context);
         judged.push(answer);
-        if (answer.judgement.kind === 'unknown' && answer.missing.length > 0) toAsk.push(key);
+        if (answer.judgement.kind === 'unknown' && answer.missing.length > 0) toAsk.push(questionOf(key, answer));
       }
       const misplaced = new Map(
         judged.filter(({ judgement }) => judgement.kind === 'misplaced').map((each) => [each.watched.uid, each]),

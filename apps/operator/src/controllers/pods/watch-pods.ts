@@ -1,16 +1,16 @@
 import { createInformer, type Informer, resources } from '@landfall/cluster/kube';
+import { messageOf } from '../../process/message-of.ts';
 import type { Controller, ControllerContext } from '../controller.ts';
 import { createExecFormatPass } from '../exec-format/pass.ts';
 import { createMisplacedPass } from '../misplaced/pass.ts';
 import { runPass } from '../pass.ts';
 import { createWorkQueue, type WorkResult } from '../work-queue.ts';
+import { createOpenQuestions } from './open-question.ts';
 import { createPause } from './pause.ts';
 import { type TroubledPod, type WatchedPod, watchPod } from './watch-pod.ts';
 
 /** A pass follows what happened to pods in trouble and to policies, and comes from time to time anyway. */
 const betweenPasses = { shortestMs: 2000, longestMs: 15_000 };
-/** When an image that stayed unknown is asked for again, where nobody said when. */
-const askAgainMs = 300_000;
 
 /**
  * Follows the pods that have a node, one informer for all who look at them. Each pass first learns from containers that
@@ -20,7 +20,7 @@ export const watchPods: Controller = {
   name: 'pods',
   needsLeader: true,
   async run(context, signal) {
-    const { client, clock, random, log, surroundings } = context;
+    const { client, clock, random, log, metrics, surroundings } = context;
     const pods = createInformer<WatchedPod>({
       client,
       clock,
@@ -28,12 +28,21 @@ export const watchPods: Controller = {
       resource: resources.pods,
       selection: { fieldSelector: 'spec.nodeName!=' },
       project: watchPod,
-      onFault: (error) => log.warn('following broke', { kind: 'pods', why: error instanceof Error ? error.message : '' }),
+      onFault: (error) => log.warn('following broke', { kind: 'pods', why: messageOf(error) }),
     });
-    const asking = createWorkQueue({ clock, random, workers: 4, perSecond: 20 });
+    const asking = createWorkQueue({
+      clock,
+      random,
+      workers: 4,
+      perSecond: 20,
+      onFault(error) {
+        metrics.faults.increase({ where: 'misplaced' });
+        log.warn('images of a pod could not be asked for', { why: messageOf(error) });
+      },
+    });
     const misplaced = createMisplacedPass(context);
     const execFormat = createExecFormatPass(context);
-    const asked = new Map<string, number>();
+    const open = createOpenQuestions();
     const pause = createPause(clock);
     pods.listen((change) => {
       if (change.kind === 'set' && change.value.kind === 'troubled') pause.wake();
@@ -49,8 +58,8 @@ export const watchPods: Controller = {
     }
 
     async function lookForMisplaced(): Promise<void> {
-      const toAsk = await misplaced.run(troubledIn(pods), signal);
-      for (const key of dueKeys(toAsk, asked, clock.now())) asking.add(key);
+      const questions = await misplaced.run(troubledIn(pods), signal);
+      for (const key of open.due(questions, clock.now())) asking.add(key);
     }
 
     async function passes(): Promise<void> {
@@ -75,15 +84,6 @@ function troubledIn(pods: Informer<WatchedPod>): readonly (readonly [string, Tro
   const found: (readonly [string, TroubledPod])[] = [];
   for (const [key, pod] of pods.entries()) if (pod.kind === 'troubled') found.push([key, pod]);
   return found;
-}
-
-/** Those that were not asked about lately; remembers that they are now, and forgets those that need not be. */
-function dueKeys(keys: readonly string[], asked: Map<string, number>, nowMs: number): readonly string[] {
-  const wanted = new Set(keys);
-  for (const key of asked.keys()) if (!wanted.has(key)) asked.delete(key);
-  const due = keys.filter((key) => nowMs - (asked.get(key) ?? -Infinity) >= askAgainMs);
-  for (const key of due) asked.set(key, nowMs);
-  return due;
 }
 
 /** Asks registries for the images of one pod; what they say is remembered where the next pass finds it. */

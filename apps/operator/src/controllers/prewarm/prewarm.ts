@@ -1,4 +1,5 @@
 import { createInformer, type Informer, type Resource, resources } from '@landfall/cluster/kube';
+import { messageOf } from '../../process/message-of.ts';
 import type { Controller, ControllerContext } from '../controller.ts';
 import { createWorkQueue, type WorkQueue } from '../work-queue.ts';
 import { type TemplateView, templateView } from './template-view.ts';
@@ -35,18 +36,19 @@ export const prewarm: Controller = {
       perSecond: workloadsPerSecond,
       onFault(error) {
         metrics.faults.increase({ where: 'prewarm' });
-        log.warn('images of a workload could not be looked at', { why: error instanceof Error ? error.message : '' });
+        log.warn('images of a workload could not be looked at', { why: messageOf(error) });
       },
     });
     const informers = new Map(prewarmedKinds.map((resource) => [resource.kind, followTemplates(resource, queue, context)]));
-    const showBacklog = (): void => metrics.prewarmBacklog.set(queue.waiting + queue.pending);
+    const showBacklog = (done: number): void => metrics.prewarmBacklog.set(queue.waiting + queue.pending - done);
     await Promise.all([
       ...[...informers.values()].map((informer) => informer.run(signal)),
       queue.run(async (key, inner) => {
-        showBacklog();
+        showBacklog(0);
         const view = viewOf(informers, key);
         const result = view === undefined ? undefined : await warm(view, context, inner);
-        showBacklog();
+        // The one that is done is still counted as being worked on.
+        showBacklog(1);
         return result;
       }, signal),
     ]);
@@ -67,7 +69,7 @@ function followTemplates(
     project: templateView,
     // A cluster may have no Argo Rollouts.
     mayBeUnknown: true,
-    onFault: (error) => log.warn('following broke', { kind: resource.plural, why: error instanceof Error ? error.message : '' }),
+    onFault: (error) => log.warn('following broke', { kind: resource.plural, why: messageOf(error) }),
   });
   informer.listen((change) => {
     const key = `${resource.kind} ${change.key}`;
