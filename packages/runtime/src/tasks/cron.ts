@@ -50,18 +50,15 @@ function parse(cron: string, timeZone: string): Cron {
 
 /** What a schedule that is due at `first` has to start at the time `now`. */
 export function dueTimes(times: CronTimes, first: Date, now: Date): DueTimes {
-  const passed: Date[] = [];
-  let next = first;
-  while (next <= now) {
-    passed.push(next);
-    // After a long pause the times are not counted one by one: only the newest matter.
-    if (passed.length > mostMissed) passed.shift();
-    next = passed.length >= mostMissed && times.missed !== 'all' ? nextTime(times, now) : nextTime(times, next);
-  }
-  const isLate = (time: Date): boolean => now.getTime() - time.getTime() > times.graceMs;
-  const onTime = passed.filter((time) => !isLate(time));
-  const late = passed.filter(isLate);
+  if (first > now) return { due: [], next: first };
+  // However long the pause was, only the newest count: they are found from the end.
+  const newest = parse(times.cron, times.timeZone).previousRuns(mostMissed, new Date(now.getTime() + 1));
+  const passed = newest.filter((time) => time >= first).sort((a, b) => a.getTime() - b.getTime());
+  // Looked at from the end, a time that clocks skipped is not there; we said that it comes.
+  if (passed.length < mostMissed && passed[0]?.getTime() !== first.getTime()) passed.unshift(first);
+  const next = nextTime(times, now);
   if (times.missed === 'all') return { due: passed, next };
-  if (times.missed === 'once' && onTime.length === 0) return { due: late.slice(-1), next };
+  const onTime = passed.filter((time) => now.getTime() - time.getTime() <= times.graceMs);
+  if (times.missed === 'once' && onTime.length === 0) return { due: passed.slice(-1), next };
   return { due: onTime, next };
 }

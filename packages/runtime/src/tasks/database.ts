@@ -8,6 +8,8 @@ export type Client = Pool | PoolClient;
 export interface TaskDatabase {
   readonly pool: Pool;
   readonly schema: string;
+  /** Whether there is no connection to spare for listening, as with PGlite. */
+  readonly isSingle: boolean;
   /** The rows that a function of the schema returns. */
   call<Row extends QueryResultRow>(name: string, values: readonly unknown[], client?: Client): Promise<readonly Row[]>;
   /** The rows of a statement, in which `{schema}` stands for the schema. */
@@ -19,9 +21,12 @@ export interface TaskDatabase {
 /** The functions of the schema on connections of `pool`. */
 export function openDatabase(pool: Pool, schema: string): TaskDatabase {
   const quoted = quote(schema);
+  surviveLoss(pool);
   return {
     pool,
     schema,
+    // A real pool knows how to connect; the shape of one over PGlite does not.
+    isSingle: (pool as Partial<Pool>).options === undefined,
     async call<Row extends QueryResultRow>(name: string, values: readonly unknown[], client: Client = pool) {
       const places = values.map((_, index) => `$${index + 1}`).join(', ');
       // Named, so that the server plans it once for each connection.
@@ -55,6 +60,17 @@ export function openDatabase(pool: Pool, schema: string): TaskDatabase {
       }
     },
   };
+}
+
+/**
+ * A connection that is lost while nobody waits for it would end the process. The pool replaces it, and whoever needs it next is
+ * told by the statement that fails.
+ */
+function surviveLoss(pool: Pool): void {
+  const ignore = (): void => undefined;
+  pool.on('error', ignore);
+  // Between being handed out and its first statement a connection has no other listener.
+  pool.on('connect', (client) => client.on('error', ignore));
 }
 
 /**

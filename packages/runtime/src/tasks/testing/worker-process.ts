@@ -19,7 +19,6 @@ export const fragile = defineTask({
 if (import.meta.main) {
   const [connectionString = '', schema = ''] = process.argv.slice(2);
   const pool = new pg.Pool({ connectionString, max: 8 });
-  pool.on('error', () => undefined);
   const tasks = createTasks({ pool, schema });
   await tasks.work({
     queues: { fragile: { slots: 8 } },

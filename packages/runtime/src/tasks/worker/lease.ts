@@ -89,9 +89,9 @@ function renewHere(database: TaskDatabase, { workerId, leaseMs, heartbeatMs, onL
 }
 
 /** The way to the database as plain data; undefined when it has functions in it, such as one that fetches a password. */
-function copyableConnection({ pool }: TaskDatabase): LeaseOrder['connection'] | undefined {
-  const options: PoolConfig | undefined = pool.options;
-  if (options === undefined) return undefined;
+function copyableConnection({ pool, isSingle }: TaskDatabase): LeaseOrder['connection'] | undefined {
+  if (isSingle) return undefined;
+  const options: PoolConfig = pool.options;
   const { host, port, user, database, connectionString, ssl } = options;
   // `pg` hides the password and the key of a client from those who print its options.
   const { password } = options;

@@ -83,7 +83,8 @@ export async function startWorker(database: TaskDatabase, options: WorkOptions):
     const needs = { around, handled, observer, workerId: () => lease?.workerId, pollMs: settings.pollMs };
     runners.set(queue, startQueueRunner(queue, queueOptions, needs));
   }
-  const listener = startListener(database, { onNotice, trouble: (error) => observer.trouble('listen', error) });
+  const hearing = { onNotice, trouble: (error: unknown) => observer.trouble('listen', error) };
+  const listener = database.isSingle ? undefined : startListener(database, hearing);
   const upkeep = upkeepForEver();
 
   async function register(): Promise<Lease> {
@@ -147,7 +148,7 @@ export async function startWorker(database: TaskDatabase, options: WorkOptions):
       await waitMs(settings.upkeepMs, over.signal);
       if (over.signal.aborted) return;
       try {
-        await keepUp(database, settings, round % thoroughEvery === 0, (error) => observer.trouble('schedule', error));
+        await keepUp(database, settings, round % thoroughEvery === 1, (error) => observer.trouble('schedule', error));
         await lookForCancelled();
         await lookForUnheard();
       } catch (error) {
@@ -177,7 +178,7 @@ export async function startWorker(database: TaskDatabase, options: WorkOptions):
       await Promise.all(executions().map(({ ended }) => ended));
     }
     over.abort();
-    await Promise.all([listener.end(), upkeep, lease?.end()]);
+    await Promise.all([listener?.end(), upkeep, lease?.end()]);
     try {
       if (lease !== undefined) await database.query('delete from {schema}.worker where id = $1', [lease.workerId]);
     } catch (error) {
