@@ -81,6 +81,17 @@ test('a file that changes while it is sent is said to have changed', async () =>
   expect(stage.s3.contents.objects.size).toBe(0);
 });
 
+test('the page of the guide sends every file that was chosen', async () => {
+  const files = ['one', 'two'].map((name) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(name) }));
+  await page.setInputFiles('#file', files);
+
+  expect(await page.evaluate('sendAll()')).toEqual([
+    ['one', 'completed'],
+    ['two', 'completed'],
+  ]);
+  expect([...stage.s3.contents.objects.values()].map((object) => object.bytes.toString()).sort()).toEqual(['one', 'two']);
+});
+
 test.each(['tus-js-client', 'Uppy'])('%s sends a file over the same network through the door of tus', async (client) => {
   stage.network.cutEvery(6 * 1024 * 1024, 2);
   expect(await page.evaluate(`uploadWith[${JSON.stringify(client)}]()`)).toBe('done');

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse, request as startRequest } from 'node:http';
+import { stripTypeScriptTypes } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, normalize } from 'node:path';
@@ -31,16 +32,28 @@ export const partBytes = 5 * 1024 * 1024;
 
 const root = join(import.meta.dirname, '../../..');
 
-const page = `<!doctype html><title>Uploads</title><input type="file" id="file">
+const page = `<!doctype html><title>Uploads</title><input type="file" id="file" multiple>
 <script type="module">
   import { createUploader } from '/runtime/uploads/browser/index.js';
   globalThis.startUpload = (options) => {
     const uploader = createUploader({ base: '/api/uploads', firstDelayMs: 20, maxDelayMs: 200, ...options });
     globalThis.upload = uploader.upload(document.querySelector('#file').files[0]);
   };
+  const { sendFiles } = await import('/example.js');
+  globalThis.sendAll = async () => {
+    const shown = new Map();
+    const uploads = sendFiles('/api/uploads', [...document.querySelector('#file').files], (name, { state }) => shown.set(name, state));
+    await Promise.all(uploads.map(({ completed }) => completed));
+    return [...shown];
+  };
   globalThis.isReady = true;
 </script>
 <script type="module" src="/tus-clients.js"></script>`;
+
+/** The example of the guide, as a bundler would leave it. */
+const example = stripTypeScriptTypes(
+  readFileSync(new URL('../../../packages/runtime/src/uploads/browser/examples/page.ts', import.meta.url), 'utf8'),
+).replace('../index.ts', '/runtime/uploads/browser/index.js');
 
 /** Uppy and tus-js-client, as an application would use them. */
 const tusClients = `
@@ -76,6 +89,7 @@ export async function startStage(): Promise<Stage> {
     const isPut = request.method === 'PUT';
     if (path === '/') sendText(response, 'text/html', page);
     else if (path === '/tus-clients.js') sendText(response, 'text/javascript', bundle);
+    else if (path === '/example.js') sendText(response, 'text/javascript', example);
     else if (path.startsWith('/runtime/')) sendText(response, 'text/javascript', readDist(dist, path));
     else if (path.startsWith('/api/uploads')) {
       if (isPut) sent.toServer += 1;

@@ -11,6 +11,7 @@ import { operatorDefinitionsPage, policyDefinitionsPage, policyReferencePage } f
 import { readmePage } from './readme.ts';
 import { rulesPage } from './rules.ts';
 import { runtimePages } from './runtime.ts';
+import { runtimeGuidePages } from './runtime-guides.ts';
 import { assessJsonPage, landfallJsonPage, renderJsonPage, reportJsonPage, settingsPage } from './schemas.ts';
 import { valuesPage } from './values.ts';
 import { verdictPage } from './verdict.ts';
@@ -33,6 +34,7 @@ export const pages: readonly Page[] = [
   readmePage,
   rulesPage,
   ...runtimePages,
+  ...runtimeGuidePages,
   assessJsonPage,
   landfallJsonPage,
   renderJsonPage,

@@ -1,28 +1,28 @@
-import { type Field, policyDefinitions, policyResources } from '@landfall/placement';
+import { type Field, imageFactsDefinition, policyDefinitions, policyResources } from '@landfall/placement';
 import { stringify } from 'yaml';
 import { generatedNotice, type Page, writeTable } from '../page.ts';
 
 /** The definitions of the policy resources, as a cluster installs them. */
 export const policyDefinitionsPage: Page = {
   path: 'packages/placement/policies.yaml',
-  write: () => writeDefinitions((definition) => definition),
+  write: () => writeDefinitions(policyDefinitions()),
 };
 
-/** The same in the chart of the operator. They stay when the release goes: policies would go with them. */
+/** The same in the chart of the operator, and where it keeps what it knows. They stay when the release goes: policies would go with them. */
 export const operatorDefinitionsPage: Page = {
   path: 'deploy/operator/files/definitions.yaml',
   write: () =>
-    writeDefinitions((definition) => ({
-      ...definition,
-      metadata: { ...definition.metadata, annotations: { 'helm.sh/resource-policy': 'keep' } },
-    })),
+    writeDefinitions(
+      [...policyDefinitions(), imageFactsDefinition()].map((definition) => ({
+        ...definition,
+        metadata: { ...definition.metadata, annotations: { 'helm.sh/resource-policy': 'keep' } },
+      })),
+    ),
 };
 
-type Definition = ReturnType<typeof policyDefinitions>[number];
-
-function writeDefinitions(change: (definition: Definition) => object): string {
-  const documents = policyDefinitions().map(
-    (definition) => `---\n${stringify(change(definition), { lineWidth: 0, aliasDuplicateObjects: false })}`,
+function writeDefinitions(definitions: readonly object[]): string {
+  const documents = definitions.map(
+    (definition) => `---\n${stringify(definition, { lineWidth: 0, aliasDuplicateObjects: false })}`,
   );
   return `# Made by \`npm run generate\` from packages/placement/src/policy; change that instead.\n${documents.join('')}`;
 }
