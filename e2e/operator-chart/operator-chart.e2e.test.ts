@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { type ControlPlane, startControlPlane } from '../control-plane/control-plane.ts';
-import { everyValue, leastValues, release, renderOperator, rightsIn, runHelm } from './operator-chart.ts';
+import { changeRelease, everyValue, leastValues, release, renderOperator, rightsIn, runHelm } from './operator-chart.ts';
 
 let server: ControlPlane;
 let least: string;
@@ -122,6 +122,24 @@ describe('values', () => {
       LANDFALL_MAX_DIGESTS: '5000',
     });
   });
+});
+
+test('a release is installed, changed and removed, and what people decided stays', async () => {
+  const install = async (values: object): Promise<void> => {
+    const answer = await changeRelease(server.kubeconfig, 'install', values);
+    expect([answer.succeeded, answer.errors]).toEqual([true, expect.not.stringContaining('Error')]);
+  };
+  await install(leastValues);
+  const definitions = objectsIn(least).filter(({ kind }) => kind === 'CustomResourceDefinition');
+  const names = definitions.map(({ metadata }) => `crd/${metadata.name}`);
+  await server.kubectl(['wait', '--for=condition=Established', '--timeout=120s', ...names]);
+  const policy = { apiVersion: 'placement.landfall.dev/v1alpha1', kind: 'ClusterPlacementPolicy', metadata: { name: 'cluster' } };
+  await server.kubectl(['apply', '--filename=-'], JSON.stringify({ ...policy, spec: { mode: 'observe' } }));
+  await install({ ...leastValues, replicas: 1, logLevel: 'debug' });
+  expect((await changeRelease(server.kubeconfig, 'uninstall')).succeeded).toBe(true);
+
+  expect(await server.kubectl(['get', 'deployments', '--namespace', release.namespace, '--output', 'name'])).toBe('');
+  expect(await server.kubectl(['get', 'clusterplacementpolicies', '--output', 'name'])).toContain('/cluster');
 });
 
 interface Question {

@@ -81,15 +81,29 @@ export async function runHelm(
   namespace: string = release.namespace,
 ): Promise<HelmRun> {
   const programs = await ensureComponents([version]);
+  const what = command === 'template' ? ['template', release.name, chartFolder] : ['lint', '--strict', chartFolder];
+  return withValues(values, (file) => run(programs[version], [...what, '--namespace', namespace, '--values', file]));
+}
+
+async function withValues<T>(values: object, use: (file: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'landfall-operator-chart-'));
   try {
     const file = join(folder, 'values.json');
     await writeFile(file, JSON.stringify(values));
-    const what = command === 'template' ? ['template', release.name, chartFolder] : ['lint', '--strict', chartFolder];
-    return await run(programs[version], [...what, '--namespace', namespace, '--values', file]);
+    return await use(file);
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+/** Installs, upgrades or removes the release in a real cluster. Hooks are left out: no controllers run their Jobs there. */
+export async function changeRelease(kubeconfig: string, change: 'install' | 'uninstall', values: object = {}): Promise<HelmRun> {
+  const { helm4 } = await ensureComponents(['helm4']);
+  const where = ['--namespace', release.namespace, '--kubeconfig', kubeconfig, '--no-hooks'];
+  if (change === 'uninstall') return run(helm4, ['uninstall', release.name, ...where]);
+  return withValues(values, (file) =>
+    run(helm4, ['upgrade', '--install', release.name, chartFolder, ...where, '--values', file]),
+  );
 }
 
 /** The objects of a release, as a YAML stream. */
