@@ -55,7 +55,8 @@ export interface WatchedDependency {
 /** Checks again and again; a probe reads what came of it, so that no caller can cause load and no probe waits. */
 export function watchDependency(options: DependencyOptions, onChange: (change: DependencyChange) => void): WatchedDependency {
   const { name, check, isOptional = false, intervalMs = 5_000, timeoutMs = 1_000, failures = 3, successes = 2 } = options;
-  const stopping = new AbortController();
+  let isStopped = false;
+  let current = new AbortController();
   let judgement: Judgement | undefined;
   let failure: DependencyFailure | undefined;
   let tookMs: number | undefined;
@@ -83,9 +84,13 @@ export function watchDependency(options: DependencyOptions, onChange: (change: D
   };
   const checkOnce = async (): Promise<void> => {
     const began = performance.now();
-    const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(timeoutMs)]);
+    current = new AbortController();
+    const { signal } = current;
+    timer = setTimeout(() => current.abort(new DOMException('The check took too long.', 'TimeoutError')), timeoutMs);
+    timer.unref();
     const outcome = await settle(runCheck(signal), signal);
-    if (stopping.signal.aborted) return;
+    clearTimeout(timer);
+    if (isStopped) return;
     tookMs = performance.now() - began;
     note(outcome);
     timer = setTimeout(() => void checkOnce(), intervalMs * (0.9 + 0.2 * Math.random()));
@@ -104,8 +109,9 @@ export function watchDependency(options: DependencyOptions, onChange: (change: D
       failedChecks,
     }),
     stop() {
+      isStopped = true;
       clearTimeout(timer);
-      stopping.abort(new Error('the program ends'));
+      current.abort(new Error('the program ends'));
     },
   };
 }

@@ -21,8 +21,10 @@ const workers = new Set<ChildProcess>();
 /** What processes said that ended by themselves. */
 const faults: string[] = [];
 
-afterAll(() => {
+afterAll(async () => {
+  const ended = [...workers].map(async (worker) => once(worker, 'close'));
   for (const worker of workers) worker.kill('SIGKILL');
+  await Promise.all(ended);
   rmSync(folder, { recursive: true, force: true });
 });
 

@@ -4,6 +4,7 @@ import type { DoorClient, HeadersSource } from './door-client.ts';
 import type { FileLike } from './platform.ts';
 import { type RetryOptions, retry } from './retry.ts';
 import { sendPart } from './send-part.ts';
+import type { Slots } from './slots.ts';
 import { UploadFailure } from './upload-failure.ts';
 
 /** What a session sends, and with what. */
@@ -13,6 +14,8 @@ export interface SessionOptions {
   readonly headers: HeadersSource;
   readonly door: DoorClient;
   readonly checksums: Checksums;
+  /** Shared by all files: browsers make few connections, and a part that waits for one must not count as stalled. */
+  readonly slots: Slots;
   readonly parallelParts: number;
   readonly via: 'auto' | 'direct' | 'server';
   readonly stallMs: number;
@@ -39,6 +42,7 @@ export async function sendMissingParts(status: UploadStatus, options: SessionOpt
   const signal = AbortSignal.any([options.retrying.signal, failing.signal]);
 
   const sendOne = async (number: number): Promise<void> => {
+    signal.throwIfAborted();
     const body = options.file.slice((number - 1) * status.partBytes, Math.min(number * status.partBytes, status.sizeBytes));
     const kind = route.direct ? status.checksum : 'sha256';
     const checksum = await options.checksums.make(body, kind);
@@ -67,7 +71,7 @@ export async function sendMissingParts(status: UploadStatus, options: SessionOpt
   const sendInTurn = async (): Promise<void> => {
     for (let number = missing.shift(); number !== undefined; number = missing.shift()) {
       const next = number;
-      await retry(() => sendOne(next), { ...options.retrying, signal });
+      await retry(() => options.slots.run(() => sendOne(next)), { ...options.retrying, signal });
     }
   };
   const lanes = Array.from({ length: Math.min(options.parallelParts, missing.length) }, async () => {

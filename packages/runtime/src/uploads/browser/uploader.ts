@@ -1,13 +1,14 @@
 import { createChecksums } from './checksums.ts';
 import { createDoorClient, type HeadersSource } from './door-client.ts';
 import type { FileLike, WorkerLike } from './platform.ts';
+import { createSlots } from './slots.ts';
 import { startUpload, type Upload, type UploadOptions } from './upload.ts';
 
 /** Where files go, and how persistently. */
 export interface UploaderOptions {
   /** Address of the parts door, without a slash at its end: `/uploads`, or of another origin that allows this one. */
   readonly base: string;
-  /** How many parts are sent at the same time. 4 as a default. */
+  /** How many parts are sent at the same time, of all files together. 4 as a default. */
   readonly parallelParts?: number;
   /** Whether parts go straight to the object store. `auto`, the default: where it can be, and through the server when it fails. */
   readonly via?: 'auto' | 'direct' | 'server';
@@ -37,12 +38,14 @@ export interface Uploader {
 export function createUploader(options: UploaderOptions): Uploader {
   const { base, parallelParts = 4, via = 'auto', headers = () => ({}), stallMs = 60_000, maxAttempts = 10 } = options;
   const checksums = createChecksums(options.startWorker);
+  const parallel = Math.max(1, Math.floor(parallelParts));
   const tools = {
     base,
     headers,
     door: createDoorClient(base, headers),
     checksums,
-    parallelParts: Math.max(1, Math.floor(parallelParts)),
+    slots: createSlots(parallel),
+    parallelParts: parallel,
     via,
     stallMs,
     retrying: { backoff: { firstMs: options.firstDelayMs ?? 1_000, maxMs: options.maxDelayMs ?? 30_000 }, maxAttempts },
