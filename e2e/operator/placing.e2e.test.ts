@@ -98,6 +98,26 @@ test('nothing that was written holds the credentials of the private registry', a
     expect(written).not.toContain(secret);
 });
 
+test('after a restart of all replicas, known digests are placed without asking a registry', async () => {
+  for (const replica of replicas) {
+    replica.signal('SIGTERM');
+    expect(await replica.ended()).toBe(0);
+    stage.forget(replica);
+  }
+  const next = await stage.start('next');
+  const probe = podOf('shop', 'probe', { images: [`registry.test/shop/arm@${arm64.manifest.digest}`] });
+  await stage.waitFor('the next one is asked', async () => {
+    const shown = await stage.client.create(resources.pods, probe, { isDryRun: true });
+    return JSON.stringify(shown['spec']).includes('arm64');
+  });
+  const images = [`registry.test/shop/arm@${arm64.manifest.digest}`, `private.test/team/secret@${arm64.manifest.digest}`];
+  const name = await stage.create('shop', { images, more: { imagePullSecrets: [{ name: 'pull' }] } });
+
+  expect(await stage.nodeOf('shop', name)).toMatch(/^arm64/);
+  // Tags are asked about again, by those who look at running pods; admission asked nobody.
+  expect(await next.metrics()).toMatch(/^landfall_placement_admission_seconds_count\{images="asked"\} 0$/m);
+});
+
 /** Credentials of the private registry. */
 function pullSecret(namespace: string): object {
   const auths = { 'private.test': { username: user.name, password: user.password } };

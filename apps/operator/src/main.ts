@@ -1,5 +1,5 @@
 import { createHttpsTransport, createKubeClient, type KubeConnection } from '@landfall/cluster/kube';
-import { createMemoryFactStore, systemClock } from '@landfall/cluster/registry';
+import { systemClock } from '@landfall/cluster/registry';
 import { createCertificates } from './certificates/certificates.ts';
 import type { Configuration } from './configuration/configuration.ts';
 import type { Controller, ControllerContext } from './controllers/controller.ts';
@@ -8,7 +8,7 @@ import { createEventWriter } from './events/event-writer.ts';
 import { explainRoutes } from './explain/routes.ts';
 import { createGateController } from './gates/gate-controller.ts';
 import { assembleImages } from './images/assemble-images.ts';
-import { createRefutedDigests } from './images/refuted.ts';
+import { createClusterFacts } from './images/cluster-facts.ts';
 import { createElection } from './leases/election.ts';
 import { watchSignsOfLife } from './leases/sign-of-life.ts';
 import { createMetrics } from './metrics/metrics.ts';
@@ -51,14 +51,20 @@ export async function runOperator(
   const client = createKubeClient(transport);
   const frame = { client, clock, random, log };
   const surroundings = followSurroundings({ ...frame, declaredPools, ownNamespace: namespace });
+  const facts = createClusterFacts({
+    ...frame,
+    metrics,
+    maxDigests: configuration.maxDigests,
+    mayEvict: () => election.isLeader,
+  });
   const images = assembleImages({
     ...frame,
     configuration,
     metrics,
     surroundings,
     environment,
-    store: createMemoryFactStore(configuration.maxDigests),
-    refuted: createRefutedDigests(),
+    store: facts,
+    refuted: facts,
   });
   const events = createEventWriter({ client, source: { controller: name, instance: podName }, metrics, now: clock.now });
   const context: ControllerContext = { ...frame, metrics, events, surroundings, images, self: { name: podName, namespace } };
@@ -89,11 +95,12 @@ export async function runOperator(
     deadlineMs: webhook.timeoutSeconds * 800,
     onFault,
   });
+  let hasBegun = false;
   let isDraining = false;
   const trouble = (): string | undefined => {
     if (isDraining) return 'it ends';
     if (!server.isListening) return 'the webhook does not listen yet';
-    if (!surroundings.isSynced) return 'nodes and policies are not known yet';
+    if (!hasBegun) return 'it has not read yet what the cluster knows';
     return (surroundings.silenceMs() ?? 0) > silenceMs ? 'nothing was heard of nodes and policies for too long' : undefined;
   };
   surroundings.listen(() => {
@@ -153,14 +160,15 @@ export async function runOperator(
 
   /** What goes on until the very end: the webhook needs it to answer. */
   const end = new AbortController();
-  const following = [surroundings.run(end.signal), life.run(end.signal)];
+  const following = [surroundings.run(end.signal), life.run(end.signal), facts.run(end.signal)];
   try {
     const httpPort = await door.listen(configuration.httpPort, configuration.bindAddress);
     const webhookPort = await server.listen(await certificates.first(signal), webhook.port, configuration.bindAddress);
     log.info('listening', { httpPort, webhookPort });
     following.push(certificates.run(server.useCertificate, end.signal));
-    await surroundings.synced(signal);
-    log.info('ready');
+    await Promise.all([surroundings.synced(signal), facts.synced(signal)]);
+    hasBegun = true;
+    log.info('ready', { digests: facts.size });
     await Promise.race([
       Promise.all([election.run(lead, work.signal), superviseAll(false, work.signal)]),
       Promise.all(following),
@@ -172,6 +180,7 @@ export async function runOperator(
     isDraining = true;
     work.abort();
     await server.close(closeMs);
+    await Promise.race([facts.flush(), clock.sleep(closeMs)]);
     end.abort();
     await Promise.allSettled(following);
     door.close();

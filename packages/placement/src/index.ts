@@ -36,6 +36,7 @@ export { comparePlatforms, formatPlatform, normalisePlatform, type Platform, par
 export type { Pod, PodImage } from './pod/pod.ts';
 export { type PodAnswer, readPod, readPodText } from './pod/read-pod.ts';
 export { policyDefinitions } from './policy/definitions.ts';
+export { imageFactsDefinition, imageFactsResource } from './policy/facts-definition.ts';
 export type { Field } from './policy/field.ts';
 export {
   type ClusterPolicy,

@@ -20,7 +20,7 @@ export interface ImagesOptions {
 /** What was seen to fail, by digest: the architectures. */
 export interface RefutedDigests {
   of(digest: string): ReadonlySet<string> | undefined;
-  add(digest: string, architecture: string): void;
+  refute(digest: string, architecture: string): void;
 }
 
 /** Most images of one pod that are asked about; who names more gets no answer for the rest. */
@@ -92,7 +92,7 @@ export function createImages(options: ImagesOptions): Images {
       }
       return waits.length === 0 ? { facts } : { facts, retryAfterMs: Math.max(...waits) };
     },
-    refute: refuted.add,
+    refute: (digest, architecture) => refuted.refute(digest, architecture),
   };
 }
 

@@ -4,7 +4,7 @@ import { namesOf, webhookConfiguration } from './webhook-configuration.ts';
 
 function phasesOver(looks: string, isThere = false): string {
   let state = initialRegistration(isThere);
-  const phases = [...looks].map((look) => {
+  const phases = looks.split('').map((look) => {
     state = nextRegistration(state, look === '+');
     return state.phase.charAt(0);
   });

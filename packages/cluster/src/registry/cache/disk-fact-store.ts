@@ -1,10 +1,9 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { formatPlatform, type Platform, parsePlatform, type UnknownReason, unknownReasons } from '@landfall/placement';
-import type { DigestFacts } from '../inspect/facts.ts';
-import { asList, asObject, asText, type JsonObject, parseObject, textsOf } from '../manifest/json.ts';
+import { asList, asObject, asText, type JsonObject, parseObject } from '../manifest/json.ts';
 import { isDigest } from '../reference/digest.ts';
 import { createCoalescer } from './coalesce.ts';
+import { readDigestFacts, writeDigestFacts } from './fact-entry.ts';
 import { type FactStore, joinReaders, type StoredFacts } from './fact-store.ts';
 
 export interface DiskFactStoreOptions {
@@ -99,48 +98,15 @@ async function readShard(path: string): Promise<Map<string, StoredFacts>> {
 function writeShard(entries: readonly (readonly [string, StoredFacts])[]): string {
   const digests = entries.map(([digest, { facts, readers }]) => [
     digest,
-    { ...writeFacts(facts), ...(readers !== 'everyone' && { readers: [...readers].sort() }) },
+    { ...writeDigestFacts(facts), ...(readers !== 'everyone' && { readers: [...readers].sort() }) },
   ]);
   return `${JSON.stringify({ schemaVersion, digests: Object.fromEntries(digests) as unknown })}\n`;
 }
 
-function writeFacts(facts: DigestFacts): object {
-  if (facts.kind === 'unknown') return { kind: facts.kind, reason: facts.reason, detail: facts.detail };
-  const { kind, platforms, labels } = facts;
-  return { kind, platforms: platforms.map(writePlatform), ...(labels !== undefined && { labels }) };
-}
-
-function writePlatform(platform: Platform): string {
-  return platform.osVersion === undefined ? formatPlatform(platform) : `${formatPlatform(platform)}@${platform.osVersion}`;
-}
-
 /** Files of a cache may have been changed by anyone who can write there: nothing is believed unread. */
 function readEntry(entry: JsonObject): StoredFacts | undefined {
-  const facts = readFacts(entry);
+  const facts = readDigestFacts(entry);
   if (facts === undefined) return undefined;
   const readers = asList(entry['readers']);
   return { facts, readers: readers === undefined ? 'everyone' : new Set(readers.flatMap((reader) => asText(reader) ?? [])) };
-}
-
-function readFacts(entry: JsonObject): DigestFacts | undefined {
-  const kind = asText(entry['kind']);
-  if (kind === 'unknown') {
-    const reason = asText(entry['reason']);
-    return isReason(reason) ? { kind, reason, detail: asText(entry['detail']) ?? '' } : undefined;
-  }
-  const platforms = (asList(entry['platforms']) ?? []).map((text) => readPlatform(asText(text) ?? ''));
-  if ((kind !== 'index' && kind !== 'single') || platforms.length === 0 || !platforms.every((platform) => platform !== undefined))
-    return undefined;
-  const labels = textsOf(entry['labels']);
-  return { kind, platforms, ...(labels.size > 0 && { labels: Object.fromEntries(labels) }) };
-}
-
-function isReason(reason: string | undefined): reason is UnknownReason {
-  return unknownReasons.some((known) => known === reason);
-}
-
-function readPlatform(text: string): Platform | undefined {
-  const [words = '', osVersion] = text.split('@');
-  const platform = parsePlatform(words);
-  return platform === undefined || osVersion === undefined ? platform : { ...platform, osVersion };
 }

@@ -1,0 +1,216 @@
+import { createInformer, isRefusal, type KubeClient, type KubeObject } from '@landfall/cluster/kube';
+import type { Clock, DigestFacts, FactStore } from '@landfall/cluster/registry';
+import type { Metrics } from '../metrics/metrics.ts';
+import type { Log } from '../process/log.ts';
+import { messageOf } from '../process/message-of.ts';
+import type { RefutedDigests } from './create-images.ts';
+import { coversEntry, type FactEntry, factShards, joinFactEntries, readShard, shardOf, writeEntry } from './fact-shard.ts';
+
+export interface ClusterFactsOptions {
+  readonly client: KubeClient;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  /** Digests that are kept; those that nobody asked for longest go first. */
+  readonly maxDigests: number;
+  /** Whether this replica takes out of the cluster what is too much. */
+  readonly mayEvict: () => boolean;
+}
+
+/** What digests are known to be, kept in the cluster and in memory: a restart asks nobody again. */
+export interface ClusterFacts extends FactStore, RefutedDigests {
+  readonly size: number;
+  /** Follows what others write, and writes what is new every few seconds, until the signal. */
+  run(signal: AbortSignal): Promise<void>;
+  /** Settles when everything that is kept has been read. */
+  synced(signal: AbortSignal): Promise<void>;
+  /** Writes what is new now. */
+  flush(): Promise<void>;
+}
+
+interface Kept {
+  entry: FactEntry;
+  /** Rises with each use. */
+  usedAt: number;
+  /** The cluster has it. */
+  isWritten: boolean;
+}
+
+const flushEveryMs = 5000;
+/** Objects that are written at a time. */
+const writesAtATime = 4;
+/** Shards are large: they are read a few at a time. */
+const pageSize = 16;
+/** So much goes at once when there is too much, as looking for it costs more than taking it. */
+const evictedShare = 0.05;
+
+/** @source RFC 7396: a merge patch adds keys to maps, so no lock is needed */
+export function createClusterFacts(options: ClusterFactsOptions): ClusterFacts {
+  const { client, clock, random, log, metrics, maxDigests, mayEvict } = options;
+  const shards = new Map<string, Map<string, Kept>>();
+  /** Equal facts are kept once: most images are for the same few platforms. */
+  const known = new Map<string, DigestFacts>();
+  /** What is to be written, by shard and digest; null takes it away. */
+  const news = new Map<string, Map<string, FactEntry | null>>();
+  /** What was seen to fail of digests of which nothing else is known yet. */
+  const early = new Map<string, ReadonlySet<string>>();
+  let size = 0;
+  let uses = 0;
+
+  function find(digest: string): Kept | undefined {
+    return shards.get(shardOf(digest))?.get(digest);
+  }
+
+  function keep(digest: string, entry: FactEntry, isWritten: boolean): void {
+    const name = shardOf(digest);
+    const shard = shards.get(name) ?? new Map<string, Kept>();
+    shards.set(name, shard);
+    const before = shard.get(digest);
+    if (before === undefined) size += 1;
+    uses += 1;
+    const joined = joinFactEntries(before?.entry, { ...entry, facts: sharedFacts(entry.facts) });
+    shard.set(digest, { entry: joined, usedAt: before?.usedAt ?? uses, isWritten: isWritten || before?.isWritten === true });
+    if (size > maxDigests) makeRoom();
+  }
+
+  function sharedFacts(facts: DigestFacts): DigestFacts {
+    const key = JSON.stringify(facts);
+    const shared = known.get(key);
+    if (shared !== undefined) return shared;
+    // Facts of images with many labels are seldom equal: those are not worth remembering.
+    if (known.size < maxShared) known.set(key, facts);
+    return facts;
+  }
+
+  function makeRoom(): void {
+    const all = [...shards.values()].flatMap((shard) => [...shard]).sort(([, a], [, b]) => a.usedAt - b.usedAt);
+    for (const [digest, { isWritten }] of all.slice(0, Math.ceil(maxDigests * evictedShare))) {
+      shards.get(shardOf(digest))?.delete(digest);
+      size -= 1;
+      if (isWritten && mayEvict()) tell(digest, null);
+    }
+  }
+
+  function tell(digest: string, entry: FactEntry | null): void {
+    const name = shardOf(digest);
+    const shard = news.get(name) ?? new Map<string, FactEntry | null>();
+    news.set(name, shard.set(digest, entry));
+  }
+
+  function add(digest: string, entry: FactEntry): void {
+    if (coversEntry(find(digest)?.entry, entry)) return;
+    keep(digest, entry, false);
+    const kept = find(digest);
+    if (kept !== undefined) tell(digest, kept.entry);
+  }
+
+  /** Takes over what the cluster has: what is gone there, and was there, is gone here. */
+  function take(object: KubeObject): void {
+    const there = readShard(object);
+    for (const [digest, entry] of there) keep(digest, entry, true);
+    const shard = shards.get(object.metadata.name);
+    for (const [digest, { isWritten }] of shard ?? []) {
+      if (!isWritten || there.has(digest)) continue;
+      shard?.delete(digest);
+      size -= 1;
+    }
+  }
+
+  async function write(name: string, entries: ReadonlyMap<string, FactEntry | null>): Promise<void> {
+    const digests = Object.fromEntries(
+      [...entries].map(([digest, entry]) => [digest, entry === null ? null : writeEntry(entry)]),
+    );
+    try {
+      await client.patch(factShards, { name }, { kind: 'merge', members: { digests } });
+    } catch (error) {
+      if (!isRefusal(error, 'not-found')) throw error;
+      const metadata = { name, labels: { 'app.kubernetes.io/managed-by': 'landfall-operator' } };
+      const present = Object.fromEntries(Object.entries(digests).filter(([, entry]) => entry !== null));
+      await client.create(factShards, {
+        metadata,
+        apiVersion: `${factShards.group}/${factShards.version}`,
+        kind: factShards.kind,
+        digests: present,
+      });
+    }
+  }
+
+  async function flush(): Promise<void> {
+    const waiting = [...news];
+    news.clear();
+    const next = waiting.values();
+    const writer = async (): Promise<void> => {
+      for (const [name, entries] of next) {
+        try {
+          await write(name, entries);
+        } catch (error) {
+          metrics.faults.increase({ where: 'facts' });
+          log.warn('what digests are could not be written', { shard: name, why: messageOf(error) });
+          // A cluster that does not know the kind will not learn it by being asked again.
+          const isWorthAgain = !isRefusal(error, 'not-found', 'forbidden', 'invalid');
+          if (isWorthAgain) for (const [digest, entry] of entries) if (news.get(name)?.has(digest) !== true) tell(digest, entry);
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: writesAtATime }, writer));
+  }
+
+  const informer = createInformer<true>({
+    client,
+    clock,
+    random,
+    resource: factShards,
+    mayBeUnknown: true,
+    settings: { pageSize },
+    project: (object) => {
+      take(object);
+      return true;
+    },
+    onFault: (error) => log.warn('following broke', { kind: factShards.plural, why: messageOf(error) }),
+  });
+
+  return {
+    get size() {
+      return size;
+    },
+    async get(digest) {
+      const kept = find(digest);
+      if (kept === undefined) return undefined;
+      uses += 1;
+      kept.usedAt = uses;
+      return kept.entry;
+    },
+    async add(digest, facts, reader) {
+      add(digest, {
+        facts,
+        readers: reader === 'everyone' ? 'everyone' : new Set([reader]),
+        refuted: early.get(digest) ?? new Set(),
+      });
+      early.delete(digest);
+    },
+    of(digest) {
+      const refuted = find(digest)?.entry.refuted ?? early.get(digest);
+      return refuted === undefined || refuted.size === 0 ? undefined : refuted;
+    },
+    refute(digest, architecture) {
+      const entry = find(digest)?.entry;
+      if (entry !== undefined) add(digest, { ...entry, refuted: new Set([architecture]) });
+      else if (early.size < maxEarly) early.set(digest, new Set([...(early.get(digest) ?? []), architecture]));
+    },
+    async run(signal) {
+      const writing = async (): Promise<void> => {
+        while (!signal.aborted) {
+          await clock.sleep(flushEveryMs, signal).catch(() => undefined);
+          await flush();
+        }
+      };
+      await Promise.all([informer.run(signal), writing()]);
+    },
+    synced: (signal) => informer.synced(signal),
+    flush,
+  };
+}
+
+const maxShared = 20_000;
+const maxEarly = 1000;

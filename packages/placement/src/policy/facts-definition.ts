@@ -1,0 +1,52 @@
+import { policyGroup } from '../names.ts';
+
+/** Where an operator keeps what digests are known to be: 256 objects, chosen by the first byte of the digest. */
+export const imageFactsResource = { kind: 'ImageFacts', plural: 'imagefacts', version: 'v1alpha1' } as const;
+
+const names = { type: 'object', additionalProperties: { type: 'boolean' } };
+const text = { type: 'string', maxLength: 1024 };
+
+/** What is kept of one digest. Facts are only ever added, as keys of maps, so that several may write without a lock. */
+const entry = {
+  type: 'object',
+  properties: {
+    kind: { type: 'string', enum: ['index', 'single', 'unknown'] },
+    platforms: { type: 'array', maxItems: 512, items: text },
+    labels: { type: 'object', additionalProperties: text },
+    reason: text,
+    detail: text,
+    public: { type: 'boolean', description: 'Everyone may know of it.' },
+    readers: { ...names, description: 'UIDs of namespaces that have shown that they may read the image.' },
+    refuted: { ...names, description: 'Architectures on which containers of this digest ended with an exec format error.' },
+  },
+};
+
+/** The CustomResourceDefinition of that kind, as plain data. No person writes such objects; losing them costs asking again. */
+export function imageFactsDefinition() {
+  const { kind, plural, version } = imageFactsResource;
+  const description = 'What digests of images are known to be. Written by the operator alone.';
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `${plural}.${policyGroup}` },
+    spec: {
+      group: policyGroup,
+      scope: 'Cluster',
+      names: { kind, listKind: `${kind}List`, plural, singular: plural },
+      versions: [
+        {
+          name: version,
+          served: true,
+          storage: true,
+          schema: {
+            openAPIV3Schema: {
+              type: 'object',
+              description,
+              properties: { digests: { type: 'object', additionalProperties: entry } },
+            },
+          },
+        },
+      ],
+    },
+  };
+}
