@@ -1,6 +1,7 @@
 import type { KubeObject } from '@landfall/cluster/kube';
 import { type Decision, decide, type Pod } from '@landfall/placement';
 import type { ControllerContext } from '../controllers/controller.ts';
+import { within } from '../process/within.ts';
 import { policiesBehindGate, waitMs } from './gate.ts';
 
 /** A pod behind the gate that is looked at now. */
@@ -26,7 +27,7 @@ const lookMs = 20_000;
 
 /** Decides on a pod that waits: asks for its images as long as it may wait, and decides by what is known then. */
 export async function decideGated(
-  { surroundings, images }: Pick<ControllerContext, 'surroundings' | 'images'>,
+  { surroundings, images, clock }: Pick<ControllerContext, 'surroundings' | 'images' | 'clock'>,
   { pod, object, waited, signal, interruption }: GatedLook,
 ): Promise<GatedDecision> {
   const namespace = object.metadata.namespace ?? '';
@@ -42,14 +43,17 @@ export async function decideGated(
   // Nothing is to be written, or nothing depends on the images: registries need not be asked.
   if (!early.decision.isEnforced || early.decision.action === 'leave') return early;
   const names = [...new Set(pod.images.flatMap(({ image }) => image ?? []))];
-  const late = AbortSignal.timeout(Math.max(1, Math.min(lookMs, remaining())));
-  const over = AbortSignal.any([signal, interruption, late]);
+  const milliseconds = Math.min(lookMs, remaining());
   try {
-    const question = { images: names, namespace, podSpec: object['spec'], priority: 'controller', signal: over } as const;
-    const { facts, retryAfterMs } = await images.look(question);
-    return { ...decideWith(facts), ...(retryAfterMs !== undefined && { retryAfterMs }) };
+    return await within({ clock, milliseconds, late, signals: [signal, interruption] }, async (over) => {
+      const question = { images: names, namespace, podSpec: object['spec'], priority: 'controller', signal: over } as const;
+      const { facts, retryAfterMs } = await images.look(question);
+      return { ...decideWith(facts), ...(retryAfterMs !== undefined && { retryAfterMs }) };
+    });
   } catch (error) {
-    if (signal.aborted || !over.aborted) throw error;
+    if (signal.aborted || (error !== late && error !== interruption.reason)) throw error;
     return decideWith(await images.recall({ images: names, namespace }));
   }
 }
+
+const late = new Error('registries take longer than the pod may wait');

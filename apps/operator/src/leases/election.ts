@@ -2,6 +2,7 @@ import { isRefusal, type KubeClient, KubeError, type ObjectRef, resources } from
 import type { Clock } from '@landfall/cluster/registry';
 import type { Log } from '../process/log.ts';
 import { messageOf } from '../process/message-of.ts';
+import { within } from '../process/within.ts';
 import { claimLease, type LeaseView, readLease, releaseLease } from './lease.ts';
 
 export interface ElectionOptions {
@@ -21,6 +22,8 @@ export interface ElectionOptions {
 
 /** A replica that ends does not wait longer to say so. */
 const giveBackMs = 3000;
+/** A server that does not answer must keep nobody leading, or from ending. */
+const late = new KubeError('timed-out', 'the API server did not answer in time');
 
 /** Chooses one replica that leads. */
 export interface Election {
@@ -82,7 +85,8 @@ export function createElection(options: ElectionOptions): Election {
       if (reason !== undefined) return reason;
       const remainingMs = renewedAtMs + settings.renewDeadlineMs - clock.now();
       try {
-        if (!(await within(remainingMs, [signal], claim))) return 'another replica has the lease';
+        if (!(await within({ clock, milliseconds: remainingMs, late, signals: [signal] }, claim)))
+          return 'another replica has the lease';
         renewedAtMs = clock.now();
       } catch (error) {
         if (signal.aborted) break;
@@ -92,27 +96,6 @@ export function createElection(options: ElectionOptions): Election {
       if (clock.now() - renewedAtMs >= settings.renewDeadlineMs) return 'the lease could not be renewed in time';
     }
     return 'this replica ends';
-  }
-
-  /** Gives something up when the time is over: a server that does not answer must keep nobody leading, or from ending. */
-  async function within<Answer>(
-    milliseconds: number,
-    signals: readonly AbortSignal[],
-    act: (signal: AbortSignal) => Promise<Answer>,
-  ): Promise<Answer> {
-    const over = new AbortController();
-    const late = new KubeError('timed-out', 'the API server did not answer in time');
-    const ended = new AbortController();
-    const timer = clock.sleep(Math.max(0, milliseconds), AbortSignal.any([ended.signal, ...signals])).then(
-      () => over.abort(late),
-      () => undefined,
-    );
-    try {
-      return await act(AbortSignal.any([over.signal, ...signals]));
-    } finally {
-      ended.abort();
-      await timer;
-    }
   }
 
   async function leadWhileHeld(lead: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void> {
@@ -136,7 +119,7 @@ export function createElection(options: ElectionOptions): Election {
   /** Whoever cannot, as the API server is away, leaves it to time. */
   async function giveBack(): Promise<void> {
     try {
-      await within(giveBackMs, [], async (signal) => {
+      await within({ clock, milliseconds: giveBackMs, late, signals: [] }, async (signal) => {
         const object = await client.get(resources.leases, lease, { signal });
         const known = object === undefined ? undefined : readLease(object);
         if (known?.holder === identity) await releaseLease(client, known, { nowMs: clock.now(), signal });

@@ -107,9 +107,13 @@ export function createInformer<Value>(options: InformerOptions<Value>): Informer
     while (!signal.aborted) {
       const startedAtMs = clock.now();
       try {
-        version = version === undefined ? await list(signal) : await watch(version, signal);
+        if (version === undefined) {
+          version = await list(signal);
+          continue;
+        }
+        version = await watch(version, signal);
         // A server that ends watches at once would otherwise be asked without pause.
-        if (clock.now() - startedAtMs < shortestWatchMs && isSynced) await clock.sleep(random() * shortestWatchMs, signal);
+        if (clock.now() - startedAtMs < shortestWatchMs) await clock.sleep(random() * shortestWatchMs, signal);
       } catch (error) {
         signal.throwIfAborted();
         if (!(error instanceof KubeError)) throw error;
