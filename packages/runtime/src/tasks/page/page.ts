@@ -109,7 +109,11 @@ export function createPage(options: PageOptions): PageHandler {
     const url = new URL(request.url ?? '/', 'http://localhost');
     if (url.pathname !== base && !url.pathname.startsWith(`${base}/`)) return false;
     try {
-      send(request, response, await answer(request, url.pathname.slice(base.length) || '/', url.searchParams));
+      send(
+        request,
+        response,
+        await answer(request, url.pathname === base ? '/' : url.pathname.slice(base.length), url.searchParams),
+      );
     } catch (error) {
       options.onError?.(error);
       send(request, response, refuse(500));
