@@ -183,6 +183,7 @@ describe('rights', () => {
     { verb: 'create', group: 'events.k8s.io', resource: 'events', namespace: 'shop' },
     { verb: 'get', resource: 'configmaps', namespace: 'kube-system', name: 'cluster-autoscaler-status' },
     { verb: 'watch', ...policies },
+    ...['get', 'watch', 'create', 'patch'].map((verb) => ({ verb, group: 'placement.landfall.dev', resource: 'imagefacts' })),
     { verb: 'patch', ...policies, subresource: 'status', name: 'cluster' },
     ...['get', 'create', 'patch', 'delete'].map((verb) => ({ verb, ...registration, name: 'landfall-operator' })),
     { verb: 'create', resource: 'secrets', ...own },

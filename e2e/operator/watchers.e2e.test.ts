@@ -42,6 +42,8 @@ beforeAll(async () => {
   const target = `127.0.0.1:${operator.httpPort}`;
   prometheus = await startPrometheus(stage.folder, { target, rulesPath: join(chartFolder, 'files', 'alerts.yaml') });
   await stage.registered();
+  // An increase is one only to whoever saw what was there before.
+  await stage.waitFor('Prometheus has read it once', async () => (await prometheus.scrapeError()) === '');
 });
 
 afterAll(async () => {
