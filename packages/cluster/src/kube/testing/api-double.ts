@@ -139,6 +139,9 @@ export function createApiDouble(): ApiDouble {
         ? applyJsonPatch(known, content as Parameters<typeof applyJsonPatch>[1]) // our own client wrote it
         : ({ kind: 'object', object: applyMergePatch(known, content) } as const);
     if (patched.kind === 'refused') return refusal(422, 'Invalid', patched.why);
+    const { metadata } = patched.object as Stored; // a patch leaves the rest of the object as it is
+    if (metadata.resourceVersion !== known.metadata.resourceVersion)
+      return refusal(409, 'Conflict', 'the object has been modified');
     return answer(200, happen('MODIFIED', { ...place, name: known.metadata.name }, patched.object as object));
   }
 
