@@ -49,22 +49,32 @@ export async function hasObject(layout: Layout, claimName: string): Promise<bool
 /**
  * Takes a published copy out of use and back into its claim, unless somebody holds it.
  *
- * @returns the claims to be removed; undefined when somebody holds it or it is gone already
+ * @param claimName when it is known; it may have been replaced meanwhile
+ * @returns the claim to be removed; undefined when somebody holds the copy or it is gone already
  */
-export async function withdraw(layout: Layout, copy: Copy, observer: Observer): Promise<readonly string[] | undefined> {
+export async function withdraw(layout: Layout, copy: Copy, observer: Observer, claimName?: string): Promise<string | undefined> {
   const object = objectOf(layout, copy);
   if (!(await closeLeases(join(object, parts.leases), observer))) return undefined;
-  const claims = (await listClaims(layout)).filter(({ token }) => token === copy.token).map(({ name }) => name);
-  const claim = claims[0] ?? (await makeClaim(layout, copy));
-  try {
-    await rename(object, objectIn(layout, claim));
-  } catch (error) {
-    // Somebody else was faster.
-    if (hasCode(error, 'ENOENT', 'ENOTEMPTY', 'EEXIST')) return undefined;
-    throw error;
+  for (const known of [claimName, undefined]) {
+    const claim = known ?? (await findOrMakeClaim(layout, copy));
+    try {
+      await rename(object, objectIn(layout, claim));
+    } catch (error) {
+      if (!hasCode(error, 'ENOENT', 'ENOTEMPTY', 'EEXIST')) throw error;
+      // Somebody else was faster, or the claim has another name by now.
+      if ((await usedAtMs(layout, copy)) === undefined) return undefined;
+      continue;
+    }
+    await unless(['ENOENT', 'ENOTEMPTY', 'EEXIST'], rmdir(join(layout.objects, copy.id)));
+    return claim;
   }
-  await unless(['ENOENT', 'ENOTEMPTY', 'EEXIST'], rmdir(join(layout.objects, copy.id)));
-  return claims.length === 0 ? [claim] : claims;
+  // Without leases it waits for the next sweep.
+  return undefined;
+}
+
+async function findOrMakeClaim(layout: Layout, copy: Copy): Promise<string> {
+  const known = (await listClaims(layout)).find(({ token }) => token === copy.token);
+  return known?.name ?? makeClaim(layout, copy);
 }
 
 /** For a copy whose claim a person has removed. */
@@ -96,9 +106,10 @@ export async function removeDead(layout: Layout, claim: Claim, observer: Observe
   if ((await usedAtMs(layout, claim)) !== undefined) {
     // Somebody began to withdraw it and has died.
     const isOpen = (await unless(['ENOENT'], stat(join(objectOf(layout, claim), parts.leases)))) !== undefined;
-    const claims = isOpen ? [] : ((await withdraw(layout, claim, observer)) ?? []);
-    for (const name of claims) await removeClaim(layout, name);
-    return claims.length > 0;
+    const withdrawn = isOpen ? undefined : await withdraw(layout, claim, observer, claim.name);
+    if (withdrawn === undefined) return false;
+    await removeClaim(layout, withdrawn);
+    return true;
   }
   return (await unless(['ENOENT', 'ENOTEMPTY', 'EEXIST'], removed(join(layout.claims, claim.name)))) === true;
 }

@@ -1,6 +1,6 @@
 import { mkdir, rename, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Copy, hasObject, listClaims, removeClaim, removeDead, sumBytes, usedAtMs, withdraw } from './claims.ts';
+import { hasObject, listClaims, removeClaim, removeDead, sumBytes, usedAtMs, withdraw } from './claims.ts';
 import { type Candidate, chooseVictims } from './evict.ts';
 import { type Layout, parts } from './layout.ts';
 import type { HeldLock, Lock } from './lock.ts';
@@ -54,7 +54,8 @@ async function tryToReserve(room: Room, held: HeldLock, wish: Wish): Promise<Ste
   const overBytes = sumBytes(claims) + wish.bytes - settings.quotaBytes;
   const neededBytes = Math.max(overBytes, wish.bytes - (await freeBytes(room)));
   if (neededBytes <= 0) return { kind: 'reserved', claim: await makeDraft(layout, held, wish) };
-  const withdrawn = await withdrawUnused(room, claims, neededBytes);
+  // A little more, so that a full space is not looked through for every entry that comes.
+  const withdrawn = await withdrawUnused(room, claims, Math.max(neededBytes, settings.quotaBytes / 50));
   return withdrawn.length === 0 ? { kind: 'full' } : { kind: 'withdrawn', claims: withdrawn };
 }
 
@@ -95,26 +96,36 @@ async function makeDraft(layout: Layout, held: HeldLock, { id, bytes, name }: Wi
  */
 export async function withdrawUnused(room: Room, claims: readonly Claim[], neededBytes: number): Promise<readonly string[]> {
   const { layout, observer } = room;
-  const published: (Candidate & Copy)[] = [];
-  for (const claim of claims) {
-    const at = await usedAtMs(layout, claim);
+  const published: (Candidate & Claim)[] = [];
+  for (const [index, at] of (await usedAtMsOfAll(layout, claims)).entries()) {
+    const claim = claims[index];
+    if (claim === undefined) continue;
     if (at !== undefined) published.push({ ...claim, usedAtMs: at });
     else if (await removeDead(layout, claim, observer)) return [claim.name];
   }
   const withdrawn: string[] = [];
-  let rest: readonly (Candidate & Copy)[] = published;
+  let rest: readonly (Candidate & Claim)[] = published;
   let freedBytes = 0;
   do {
     const goal = { neededBytes: neededBytes - freedBytes, maxUnusedMs: room.settings.maxUnusedMs, nowMs: room.settings.now() };
-    const victims = new Set(chooseVictims(rest, goal).map(({ token }) => token));
-    for (const copy of rest) {
-      if (!victims.has(copy.token)) continue;
-      const gone = await withdraw(layout, copy, observer);
-      if (gone === undefined) continue;
-      withdrawn.push(...gone);
+    const victims = chooseVictims(rest, goal);
+    for (const copy of victims) {
+      const claim = await withdraw(layout, copy, observer, copy.name);
+      if (claim === undefined) continue;
+      withdrawn.push(claim);
       freedBytes += copy.bytes;
     }
-    rest = rest.filter(({ token }) => !victims.has(token));
+    const tried = new Set(victims.map(({ token }) => token));
+    rest = rest.filter(({ token }) => !tried.has(token));
   } while (freedBytes < neededBytes && rest.length > 0);
   return withdrawn;
+}
+
+/** Asked in groups, because a file server answers many questions in the time of one. */
+async function usedAtMsOfAll(layout: Layout, claims: readonly Claim[]): Promise<readonly (number | undefined)[]> {
+  const all: (number | undefined)[] = [];
+  for (let at = 0; at < claims.length; at += 64) {
+    all.push(...(await Promise.all(claims.slice(at, at + 64).map(async (claim) => usedAtMs(layout, claim)))));
+  }
+  return all;
 }

@@ -176,9 +176,10 @@ export async function openScratch(options: ScratchOptions): Promise<Scratch> {
       const id = idOf(key);
       let isGone = true;
       for (const token of (await unless(['ENOENT'], readdir(join(layout.objects, id)))) ?? []) {
-        const claims = await withdraw(layout, { id, token, bytes: 0 }, room.observer);
-        for (const claim of claims ?? []) await removeClaim(layout, claim);
-        if (claims === undefined) isGone &&= (await usedAtMs(layout, { id, token, bytes: 0 })) === undefined;
+        const copy = { id, token, bytes: 0 };
+        const claim = await withdraw(layout, copy, room.observer);
+        if (claim !== undefined) await removeClaim(layout, claim);
+        else isGone &&= (await usedAtMs(layout, copy)) === undefined;
       }
       return isGone;
     },
