@@ -31,7 +31,12 @@ function pods(make: (index: number) => NewPod): readonly NewPod[] {
   return Array.from({ length: podCount }, (_, index) => make(index));
 }
 
-const teamOf = (index: number): string => teams[index % teams.length] ?? '';
+/** A number below `count` that says nothing of the next: pods of one namespace use every image, and come by every replica. */
+function mixed(index: number, count: number): number {
+  return (Math.imul(index + 1, 2_654_435_761) >>> 9) % count;
+}
+
+const teamOf = (index: number): string => teams[mixed(index * 4, teams.length)] ?? '';
 const first = teams[0] ?? '';
 
 /**
@@ -57,10 +62,15 @@ export async function measureLoads(theatre: Theatre, asker: Asker): Promise<void
   );
 
   const fifty = push(theatre, 'l3', 50);
-  const two = (names: readonly string[], index: number) => [names[index % 50] ?? '', names[(index * 7 + 3) % 50] ?? ''];
+  const two = (names: readonly string[], index: number) => [1, 2].map((which) => names[mixed(index * 4 + which, 50)] ?? '');
   const l3 = pods((index) => ({ namespace: teamOf(index), images: two(fifty, index), secret: 'shared' }));
   await load(theatre, asker, 'L3', l3);
-  await load(theatre, asker, 'L7', l3);
+  const byDigest = new Map(
+    fifty.map((name, index) => [name, `${name.slice(0, -2)}@${imageOf(`l3/app${index}`).manifest.digest}`]),
+  );
+  const pinned = l3.map((pod) => ({ ...pod, images: pod.images.map((image) => byDigest.get(image) ?? '') }));
+  await load(theatre, asker, 'L7', pinned);
+  await load(theatre, asker, 'L7-tags', l3);
 
   const own = push(theatre, 'l4', 50);
   await load(
@@ -90,6 +100,7 @@ async function load(theatre: Theatre, asker: Asker, id: string, made: readonly N
   );
   const answeredMs = performance.now() - startedMs;
   await quiet(theatre);
+  const tokens = theatre.double.seen.filter(({ path }) => path.startsWith('/token')).length;
   const counted = theatre.double.seen.filter(({ method, path }) => method === 'GET' && path.includes('/manifests/')).length;
   const outcomes = new Map<string, number>();
   for (const { outcome } of answers) outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
@@ -98,13 +109,13 @@ async function load(theatre: Theatre, asker: Asker, id: string, made: readonly N
     id,
     value: theatre.double.seen.length,
     unit: 'requests',
-    note: `${counted} counted by quotas; pods: ${became}; answered in ${(answeredMs / 1000).toFixed(1)} s`,
+    note: `${counted} counted by quotas, ${tokens} for tokens; pods: ${became}; answered in ${(answeredMs / 1000).toFixed(1)} s`,
   });
   await theatre.lower();
 }
 
 function portOf(replicas: readonly OperatorProcess[], index: number): number {
-  return replicas[index % replicas.length]?.webhookPort ?? 0;
+  return replicas[mixed(index * 4 + 3, replicas.length)]?.webhookPort ?? 0;
 }
 
 /** Waits until the registry is asked nothing any more. */

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Asker } from './admissions.ts';
-import { inTurn, percentile } from './admissions.ts';
+import { writeDigestFacts } from '@landfall/cluster/registry';
+import { imageFactsResource, policyGroup } from '@landfall/placement';
+import { type Asker, inTurn, percentile } from './admissions.ts';
 import { tell } from './figure.ts';
 import { host, residentBytes, teams, type Theatre } from './theatre.ts';
 
 const digestCount = 100_000;
-const imagesOfPod = 50;
+/** What was used to read them all is given back in that time. */
+const settlingMs = 20_000;
 const namespace = teams[0] ?? '';
 const soak = { minutes: 10, perSecond: 50, newShare: 0.1, sampleMs: 5000, settleMinutes: 2 } as const;
 
@@ -45,38 +47,40 @@ function serveMade({ double }: Theatre): (number: number) => string {
   };
 }
 
-/** The memory of a replica that remembers as many digests as it may. Takes minutes: it is asked about each of them. */
+/** The memory of a replica that remembers as many digests as it may, which others have written into the cluster. */
 export async function measureMemory(theatre: Theatre, asker: Asker): Promise<void> {
   theatre.latencyMs = 0;
   const digestOf = serveMade(theatre);
+  const platforms = ['amd64', 'arm64'].map((architecture) => ({ os: 'linux', architecture }));
+  const shards = new Map<string, Record<string, object>>();
+  for (let number = 0; number < digestCount; number += 1) {
+    const digest = digestOf(number);
+    const name = `facts-${digest.slice('sha256:'.length, 'sha256:'.length + 2)}`;
+    const shard = shards.get(name) ?? {};
+    shard[digest] = { ...writeDigestFacts({ kind: 'index', platforms }), public: true };
+    shards.set(name, shard);
+  }
+  const resource = { group: policyGroup, ...imageFactsResource, isNamespaced: false };
+  await inTurn([...shards], 4, ([name, digests]) =>
+    theatre.client.create(resource, {
+      apiVersion: `${resource.group}/${resource.version}`,
+      kind: resource.kind,
+      metadata: { name },
+      digests,
+    }),
+  );
   const [replica] = await theatre.raise(1);
   if (replica === undefined) return;
-  const emptyMiB = residentBytes(replica.processId) / 1024 ** 2;
-  const batches = Array.from({ length: digestCount / imagesOfPod }, (_, batch) => batch * imagesOfPod);
-  const imagesFrom = (from: number): readonly string[] =>
-    Array.from({ length: imagesOfPod }, (_, index) => `${host}/made/app@${digestOf(from + index)}`);
-  let peak = 0;
-  await inTurn(batches, 4, async (from) => {
-    const images = imagesFrom(from);
-    // Again until it is known: an admission that is answered goes on looking.
-    for (let tries = 0; tries < 40; tries += 1) {
-      const { outcome } = await asker.admit(replica.webhookPort, { namespace, images });
-      if (outcome === 'patched') break;
-      await pause(250);
-    }
-    theatre.double.forgetSeen();
-    peak = Math.max(peak, residentBytes(replica.processId));
-  });
-  const known = await inTurn(batches.slice(-100), 1, (from) =>
-    asker.admit(replica.webhookPort, { namespace, images: imagesFrom(from) }),
-  );
-  await pause(5000);
+  const some = Array.from({ length: 1000 }, (_, index) => `${host}/made/app@${digestOf(index * 97)}`);
+  const known = await inTurn(some, 4, (image) => asker.admit(replica.webhookPort, { namespace, images: [image] }));
+  await pause(settlingMs);
+  const { length } = theatre.double.seen;
   theatre.double.fail(undefined);
   tell({
     id: 'memory',
     value: residentBytes(replica.processId) / 1024 ** 2,
     unit: 'MiB',
-    note: `${digestCount} digests; ${emptyMiB.toFixed(0)} MiB before, ${(peak / 1024 ** 2).toFixed(0)} at most; ${known.filter(({ outcome }) => outcome === 'patched').length} of 100 pods with ${imagesOfPod} of them known`,
+    note: `${digestCount} digests in ${shards.size} objects; of 1,000 pods with some of them ${known.filter(({ outcome }) => outcome === 'patched').length} placed; ${length} requests to the registry`,
   });
   await theatre.lower();
 }

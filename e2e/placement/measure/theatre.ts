@@ -1,8 +1,10 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type KubeClient, resources } from '@landfall/cluster/kube';
 import { createDouble, type RegistryDouble } from '@landfall/cluster/registry/testing';
+import { imageFactsDefinition } from '@landfall/placement';
 import { type ControlPlane, startControlPlane } from '../../control-plane/control-plane.ts';
 import { waitUntil } from '../../control-plane/deadline.ts';
 import { openApi } from '../../operator/api.ts';
@@ -11,6 +13,8 @@ import { serveDouble } from '../../registry/serve-double.ts';
 
 const definitions = fileURLToPath(new URL('../../../packages/placement/policies.yaml', import.meta.url));
 
+/** So long a replica may take to end. */
+const endingMs = 20_000;
 /** Where the operator is. */
 const ownNamespace = 'landfall-system';
 /** The registry in names of images. */
@@ -27,7 +31,7 @@ export interface Theatre {
   latencyMs: number;
   /** Starts that many replicas, which know nodes and policies when it returns. */
   raise(count: number): Promise<readonly OperatorProcess[]>;
-  /** Ends all replicas at once. */
+  /** Ends all replicas in good order: what they have learnt is written. */
   lower(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -43,13 +47,20 @@ export async function openTheatre(): Promise<Theatre> {
   mkdirSync(folder);
   const program = await bundleOperator(folder);
   await controlPlane.kubectl(['apply', '--filename', definitions]);
+  await apply(controlPlane, [imageFactsDefinition()]);
   await controlPlane.kubectl(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=60s']);
   for (const namespace of [ownNamespace, ...teams]) await controlPlane.createNamespace(namespace);
   await apply(controlPlane, [policy, ...['amd64', 'arm64'].map(nodeOf), ...teams.flatMap((team) => secretsOf(team))]);
   let replicas: readonly OperatorProcess[] = [];
   let raised = 0;
   const lower = async (): Promise<void> => {
-    await Promise.all(replicas.map((replica) => replica.kill()));
+    await Promise.all(
+      replicas.map(async (replica) => {
+        replica.signal('SIGTERM');
+        await Promise.race([replica.ended(), pause(endingMs, undefined, { ref: false })]);
+        await replica.kill();
+      }),
+    );
     replicas = [];
   };
   return {
