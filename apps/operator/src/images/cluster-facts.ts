@@ -4,7 +4,7 @@ import type { Metrics } from '../metrics/metrics.ts';
 import type { Log } from '../process/log.ts';
 import { messageOf } from '../process/message-of.ts';
 import type { RefutedDigests } from './create-images.ts';
-import { coversEntry, type FactEntry, factShards, joinFactEntries, readShard, shardOf, writeEntry } from './fact-shard.ts';
+import { coversEntry, type FactEntry, factShards, joinFactEntries, readShard, setOf, shardOf, writeEntry } from './fact-shard.ts';
 
 export interface ClusterFactsOptions {
   readonly client: KubeClient;
@@ -185,7 +185,7 @@ export function createClusterFacts(options: ClusterFactsOptions): ClusterFacts {
       add(digest, {
         facts,
         readers: reader === 'everyone' ? 'everyone' : new Set([reader]),
-        refuted: early.get(digest) ?? new Set(),
+        refuted: early.get(digest) ?? setOf([]),
       });
       early.delete(digest);
     },

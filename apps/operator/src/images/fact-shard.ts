@@ -44,9 +44,18 @@ export function writeEntry({ facts, readers, refuted }: FactEntry): object {
 /** All that two entries of one digest say. */
 export function joinFactEntries(one: FactEntry | undefined, other: FactEntry): FactEntry {
   if (one === undefined) return other;
+  if (coversEntry(one, other)) return one;
   const readers =
     one.readers === 'everyone' || other.readers === 'everyone' ? 'everyone' : new Set([...one.readers, ...other.readers]);
-  return { facts: one.facts, readers, refuted: new Set([...one.refuted, ...other.refuted]) };
+  return { facts: one.facts, readers, refuted: setOf([...one.refuted, ...other.refuted]) };
+}
+
+/** Most entries were never seen to fail: a hundred thousand empty sets would be most of the memory. */
+const emptySet: ReadonlySet<string> = new Set();
+
+/** A set of these names. */
+export function setOf(names: readonly string[]): ReadonlySet<string> {
+  return names.length === 0 ? emptySet : new Set(names);
 }
 
 /** Whether the second says nothing that the first does not. */
@@ -63,7 +72,7 @@ function mapOf(names: ReadonlySet<string>): Readonly<Record<string, true>> {
 }
 
 function keysOf(value: unknown): ReadonlySet<string> {
-  return new Set(isMap(value) ? Object.keys(value).filter((key) => value[key] === true) : []);
+  return setOf(isMap(value) ? Object.keys(value).filter((key) => value[key] === true) : []);
 }
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
