@@ -55,7 +55,7 @@ export interface Drain {
   addCleanUp(step: DrainStep): void;
   /**
    * Drains at SIGTERM, and at SIGINT without the wait, and ends the process: with 0, or with 1 when something was cut off. A
-   * second signal ends it at once.
+   * second signal, a moment later, ends it at once.
    *
    * @returns a function that stops listening
    */
@@ -154,11 +154,17 @@ type EndSignal = 'SIGTERM' | 'SIGINT';
 /** What a shell says of a process that a signal has ended. */
 const exitCodes: Readonly<Record<EndSignal, number>> = { SIGINT: 130, SIGTERM: 143 };
 
+/** Those who forward signals often send one that came to the whole group anyway. In milliseconds. */
+const togetherMs = 200;
+
 function listenForSignals(drain: (signal: EndSignal) => Promise<DrainResult>): () => void {
-  let isDraining = false;
+  let begunAtMs: number | undefined;
   const end = (signal: EndSignal): void => {
-    if (isDraining) process.exit(exitCodes[signal]);
-    isDraining = true;
+    if (begunAtMs !== undefined) {
+      if (performance.now() - begunAtMs > togetherMs) process.exit(exitCodes[signal]);
+      return;
+    }
+    begunAtMs = performance.now();
     void drain(signal).then(({ isClean }) => process.exit(isClean ? 0 : 1));
   };
   process.on('SIGTERM', end);

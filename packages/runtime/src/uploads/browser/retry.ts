@@ -43,6 +43,7 @@ export async function waitAfter(failure: UploadFailure, failures: number, option
   const delayMs = Math.max(failure.retryAfterMs ?? 0, chooseDelayMs(failures, options.backoff, Math.random()));
   options.onWait(failure, delayMs);
   await waitOrOnline(delayMs, options.signal);
+  options.signal.throwIfAborted();
   options.onGoOn();
 }
 

@@ -110,6 +110,29 @@ test('a pause stops at once, and what has arrived is not sent again', async () =
   expect(storedBytes()?.equals(bytes(4))).toBe(true);
 });
 
+test('what was completed while nobody heard of it is not sent a second time', async () => {
+  const upload = open().upload(file(2));
+  disturb = (request, response) => {
+    if (request.url?.endsWith('/complete') !== true) return false;
+    // The server does it, and the answer never comes.
+    response.end = () => response;
+    response.writeHead = () => {
+      upload.pause();
+      return response;
+    };
+    return false;
+  };
+  await expect.poll(() => upload.progress().state, patience).toBe('paused');
+  disturb = () => false;
+  const sentBefore = putParts.length;
+
+  upload.resume();
+  await upload.completed;
+
+  expect(putParts.length).toBe(sentBefore);
+  expect(storedBytes()?.equals(bytes(2))).toBe(true);
+});
+
 test('after a restart of the browser the same file goes on from what the server holds', async () => {
   const first = open({ parallelParts: 1 });
   const upload = first.upload(file(4));

@@ -74,32 +74,39 @@ export function startUpload(file: FileLike, tools: UploadTools, options: UploadO
       // Said in the description of the option.
     }
   };
-  const ask = async (): Promise<UploadStatus> => {
+  const begin = async (signal: AbortSignal): Promise<UploadStatus> => {
     fingerprint ??= await fingerprintOf(file);
     const { name } = file;
     const type = options.type ?? file.type;
-    const begin = { name, sizeBytes: file.size, fingerprint, ...(type === '' ? {} : { type }) };
+    const request = { name, sizeBytes: file.size, fingerprint, ...(type === '' ? {} : { type }) };
     // Asked to begin what is under way, the server tells how it stands.
-    const status = await tools.door.begin(begin, signalOf(run));
+    return tools.door.begin(request, signal);
+  };
+  const ask = async (signal: AbortSignal): Promise<UploadStatus> => {
+    const status = (id === undefined ? undefined : await statusOf(tools.door, id, signal)) ?? (await begin(signal));
     if (status.id !== id) sent.clear();
     id = status.id;
     return status;
   };
   const sendAndComplete = async (signal: AbortSignal): Promise<UploadedFile> => {
+    // A run that was stopped has nothing more to say.
+    const say = (change: Partial<UploadProgress>): void => {
+      if (!signal.aborted) tell(change);
+    };
     const retrying: RetryOptions = {
       ...tools.retrying,
       signal,
       isFinal: ({ code }) => repairable.has(code),
-      onWait: (failure) => tell({ state: 'waiting', failure }),
-      onGoOn: () => tell({ state: 'sending', failure: undefined }),
+      onWait: (failure) => say({ state: 'waiting', failure }),
+      onGoOn: () => say({ state: 'sending', failure: undefined }),
     };
     for (let rounds = 1; ; rounds += 1) {
-      const status = await retry(ask, retrying);
-      const onProgress = (sentBytes: number) => tell({ sentBytes });
-      tell({ state: 'sending', failure: undefined });
+      const status = await retry(() => ask(signal), retrying);
+      const onProgress = (sentBytes: number) => say({ sentBytes });
+      say({ state: 'sending', failure: undefined });
       try {
         if (status.state === 'open') await sendMissingParts(status, { ...tools, file, retrying, onProgress, sent });
-        tell({ state: 'completing', sentBytes: file.size });
+        say({ state: 'completing', sentBytes: file.size });
         const parts = [...sent].map(([number, sha256]) => ({ number, sha256 })).sort((a, b) => a.number - b.number);
         return await retry(() => tools.door.complete(status.id, { parts }, signal), retrying);
       } catch (error) {
@@ -161,8 +168,14 @@ function isOver(state: UploadState): boolean {
   return state === 'completed' || state === 'cancelled';
 }
 
-function signalOf(run: AbortController | undefined): AbortSignal {
-  return run?.signal ?? AbortSignal.abort(new Error('paused'));
+/** Undefined when the server knows nothing of it any more. One that was completed, of which we did not hear, is not begun again. */
+async function statusOf(door: DoorClient, id: string, signal: AbortSignal): Promise<UploadStatus | undefined> {
+  try {
+    return await door.status(id, signal);
+  } catch (error) {
+    if (error instanceof UploadFailure && error.code === 'UPLOAD_UNKNOWN') return undefined;
+    throw error;
+  }
 }
 
 function cancelled(): UploadFailure {
