@@ -1,8 +1,7 @@
 import { resources } from '@landfall/cluster/kube';
 import { decide, decisionJson, type ImageFacts, judgePlaced, keys, readPod } from '@landfall/placement';
 import type { ControllerContext } from '../controllers/controller.ts';
-import { recordAt } from '../controllers/pods/json.ts';
-import { pullSpecOf } from '../controllers/pods/watch-pod.ts';
+import { type JsonRecord, listAt, recordAt, textAt } from '../json.ts';
 import type { PodExplanation } from './explanation.ts';
 
 /** Why no explanation can be given. */
@@ -62,11 +61,8 @@ function imageOf(image: string, facts: ImageFacts | undefined): PodExplanation['
 }
 
 /** Names alone: what they hold is read when a registry asks for it, and shown nowhere. */
-function credentialsOf(spec: Readonly<Record<string, unknown>>): PodExplanation['credentials'] {
-  const { imagePullSecrets, serviceAccountName } = pullSpecOf(spec);
-  const secrets = Array.isArray(imagePullSecrets) ? imagePullSecrets.map((each) => recordAt({ each }, 'each')['name']) : [];
-  return {
-    pullSecrets: secrets.filter((name) => typeof name === 'string'),
-    ...(typeof serviceAccountName === 'string' && { serviceAccount: serviceAccountName }),
-  };
+function credentialsOf(spec: JsonRecord): PodExplanation['credentials'] {
+  const pullSecrets = listAt(spec, 'imagePullSecrets').flatMap((secret) => textAt(secret, 'name') ?? []);
+  const serviceAccount = textAt(spec, 'serviceAccountName');
+  return { pullSecrets, ...(serviceAccount !== undefined && { serviceAccount }) };
 }

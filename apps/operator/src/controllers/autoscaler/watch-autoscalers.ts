@@ -1,8 +1,8 @@
 import { type KubeClient, KubeError, type KubeObject, type Resource, resources } from '@landfall/cluster/kube';
+import { recordAt, textAt } from '../../json.ts';
 import { messageOf } from '../../process/message-of.ts';
 import { ownResources, policyNames } from '../../surroundings/kinds.ts';
 import type { Controller, ControllerContext } from '../controller.ts';
-import { recordAt, textAt } from '../pods/json.ts';
 import { type AutoscalerTraces, describeAutoscalers, traces } from './detect.ts';
 
 const everyMs = 600_000;

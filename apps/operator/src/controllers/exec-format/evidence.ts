@@ -1,4 +1,4 @@
-import { isRecord, type JsonRecord as Json, listAt, recordAt, textAt } from '../pods/json.ts';
+import { isRecord, type JsonRecord as Json, listAt, recordAt, textAt } from '../../json.ts';
 
 /** A container that ended because the kernel could not run its program, or looks as if it did. */
 export interface ContainerFailure {

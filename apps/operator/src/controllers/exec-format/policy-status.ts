@@ -1,6 +1,6 @@
 import type { KubeObject } from '@landfall/cluster/kube';
 import { initialRollout, keys, type RolloutState } from '@landfall/placement';
-import { isRecord, listAt, recordAt, textAt } from '../pods/json.ts';
+import { isRecord, listAt, recordAt, textAt } from '../../json.ts';
 import type { Refutation } from './feedback.ts';
 
 /** What the status of the cluster's policy keeps of what was seen, so that no restart forgets it. */

@@ -1,6 +1,6 @@
 import { keys, type Pod, readPod } from '@landfall/placement';
+import { isRecord, type JsonRecord, listAt, recordAt, textAt } from '../../json.ts';
 import { type ContainerFailure, execFormatFailures } from '../exec-format/evidence.ts';
-import { isRecord, type JsonRecord, listAt, recordAt, textAt } from './json.ts';
 
 /** A pod on a node, as far as it is watched: next to nothing of one that is well, so that memory does not grow with them. */
 export type WatchedPod = WellPod | TroubledPod;

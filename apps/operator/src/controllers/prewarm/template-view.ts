@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { workloadsIn } from '@landfall/placement';
-import { isRecord, type JsonRecord, listAt, recordAt } from '../pods/json.ts';
+import { isRecord, type JsonRecord, listAt, recordAt } from '../../json.ts';
 import { pullSpecOf } from '../pods/watch-pod.ts';
 
 /** What is kept of something that makes pods: enough to look at its images before there are any. */
