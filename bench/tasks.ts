@@ -15,7 +15,7 @@ const rounds = Number(process.argv[2] ?? 3);
 const bulkCount = 20_000;
 const unbatchedCount = 2000;
 const latencyCount = 100;
-const floodCount = 2000;
+const floodCount = 5000;
 let isHeaded = false;
 
 type Figures = Map<string, number[]>;

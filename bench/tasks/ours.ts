@@ -7,7 +7,8 @@ const anyJob: StandardSchema<Job> = {
   '~standard': { version: 1, vendor: 'bench', validate: (value) => ({ value: value as Job }) }, // what `enqueue` put there
 };
 
-const definition = defineTask({ name: 'bench', queue: 'bench', payload: anyJob, keepResultMs: 0 });
+/** The kind of task that is measured. */
+export const definition = defineTask({ name: 'bench', queue: 'bench', payload: anyJob, keepResultMs: 0 });
 
 /** Ours can also be asked to do what graphile-worker does in its batched setting: with handlers. */
 export interface OurSubject extends Subject {

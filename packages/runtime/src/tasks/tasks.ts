@@ -3,6 +3,7 @@ import { type BatchOptions, insertBatch } from './batches.ts';
 import { openDatabase, type TaskDatabase } from './database.ts';
 import type { PayloadOf, TaskDefinition } from './definition.ts';
 import { type Enqueued, type EnqueueOptions, type InTransaction, insertTasks, type TaskItem } from './enqueue.ts';
+import { TaskError } from './errors.ts';
 import { pauseQueue, setTenant, type TenantSettings } from './limits.ts';
 import { type QueueDepth, readQueues, readTenants, readWorkforce, type TenantDepth, type Workforce } from './metrics/read.ts';
 import { type ReplicaTarget, requiredReplicas } from './metrics/replicas.ts';
@@ -73,8 +74,18 @@ export interface Tasks {
   requiredReplicas(queue: string, target: ReplicaTarget): Promise<number>;
 }
 
-/** Tasks on the connections of a pool. */
+/** Letters of a schema at most: it is part of the names of statements, which PostgreSQL cuts at 63. */
+const mostOfSchema = 40;
+
+/**
+ * Tasks on the connections of a pool.
+ *
+ * @throws TaskError `VALUE_OUT_OF_RANGE` when the name of the schema has more than 40 bytes
+ */
 export function createTasks({ pool, schema = 'landfall_tasks' }: TasksOptions): Tasks {
+  if (schema === '' || new TextEncoder().encode(schema).length > mostOfSchema) {
+    throw new TaskError('VALUE_OUT_OF_RANGE', `the name of the schema must have 1 to ${mostOfSchema} bytes: ${schema}`);
+  }
   const database: TaskDatabase = openDatabase(pool, schema);
   return {
     migrate: () => migrate(pool, schema),

@@ -62,7 +62,8 @@ begin
   )
   select array_agg(g.id), array_agg(g.batch_id) filter (where g.batch_id is not null) into v_ended, v_batches from gone g;
   if v_batches is not null then
-    for v_batch in select b.id, count(*)::integer as ended from unnest(v_batches) b (id) group by b.id order by b.id loop
+    -- Batches of children are younger than those of their parents: everybody locks the younger first.
+    for v_batch in select b.id, count(*)::integer as ended from unnest(v_batches) b (id) group by b.id order by b.id desc loop
       perform {schema}.count_down(v_batch.id, v_batch.ended, 0);
     end loop;
   end if;

@@ -55,6 +55,9 @@ const defaults = {
   upkeepMs: 1000,
 };
 
+/** How long a worker that stops waits for aborted handlers and for the database. */
+const lastWaitMs = 10_000;
+
 /** Rounds of upkeep between two thorough ones. */
 const thoroughEvery = 5;
 
@@ -175,7 +178,8 @@ export async function startWorker(database: TaskDatabase, options: WorkOptions):
     const graceful = Promise.all(executions().map(({ ended }) => ended));
     if (!(await settlesWithin(graceful, graceMs))) {
       for (const execution of executions()) execution.abort(reason);
-      await Promise.all(executions().map(({ ended }) => ended));
+      // With the database away nothing can be given back; the lease runs out by itself.
+      await settlesWithin(Promise.all(executions().map(({ ended }) => ended)), lastWaitMs);
     }
     over.abort();
     await Promise.all([listener?.end(), upkeep, lease?.end()]);
