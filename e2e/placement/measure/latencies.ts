@@ -5,7 +5,7 @@ import type { OperatorProcess } from '../../operator/operator-process.ts';
 import { type Asker, atRate, inTurn, type NewPod, percentile, podOf } from './admissions.ts';
 import { tell } from './figure.ts';
 import { imageOf } from './loads.ts';
-import { host, processorMs, residentBytes, teams, type Theatre, waitForLeader } from './theatre.ts';
+import { host, processorMs, residentBytes, type Theatre, teams, waitForLeader } from './theatre.ts';
 
 const namespace = teams[0] ?? '';
 const hitImages = 50;

@@ -4,13 +4,13 @@ import { waitUntil } from '../../control-plane/deadline.ts';
 import type { OperatorProcess } from '../../operator/operator-process.ts';
 import { type Asker, inTurn, type NewPod } from './admissions.ts';
 import { tell } from './figure.ts';
-import { host, teams, type Theatre } from './theatre.ts';
+import { host, type Theatre, teams } from './theatre.ts';
 
 const podCount = 1000;
 /** Below the number of admissions at a time above which a replica lets pods through unread. */
 const atATimePerReplica = 200;
 /** Nothing more is asked when nothing was for so long. */
-const quietMs = 1500;
+const quietMs = 4000;
 const throttledForMs = 30_000;
 const retryAfterSeconds = 5;
 

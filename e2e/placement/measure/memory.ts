@@ -4,7 +4,7 @@ import { writeDigestFacts } from '@landfall/cluster/registry';
 import { imageFactsResource, policyGroup } from '@landfall/placement';
 import { type Asker, inTurn, percentile } from './admissions.ts';
 import { tell } from './figure.ts';
-import { host, residentBytes, teams, type Theatre } from './theatre.ts';
+import { host, residentBytes, type Theatre, teams } from './theatre.ts';
 
 const digestCount = 100_000;
 /** What was used to read them all is given back in that time. */

@@ -4,7 +4,7 @@ import type { OperatorProcess } from '../../operator/operator-process.ts';
 import { inTurn, podOf } from './admissions.ts';
 import { tell } from './figure.ts';
 import { imageOf } from './loads.ts';
-import { host, residentBytes, teams, type Theatre } from './theatre.ts';
+import { host, residentBytes, type Theatre, teams } from './theatre.ts';
 
 const podCount = 20_000;
 const imageCount = 400;

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
-import { addRegistryOptions, type RegistryFlags } from './arch-inspect.ts';
 import type { ClusterFlags } from '../run/arch-cluster.ts';
+import { addRegistryOptions, type RegistryFlags } from './arch-inspect.ts';
 import type { DefineCommand } from './index.ts';
 import { collect } from './input-options.ts';
 

@@ -8,6 +8,9 @@ test('the prices in the guide are read as the guide says', () => {
 
   expect(readPrices(new TextEncoder().encode(text), 'guide')).toMatchObject({
     currency: 'EUR',
-    nodes: [{ type: 'm6i.xlarge', family: 'm6i.*', counterpart: 'm7g.xlarge' }, { type: 'm7g.xlarge', monthly: 84 }],
+    nodes: [
+      { type: 'm6i.xlarge', family: 'm6i.*', counterpart: 'm7g.xlarge' },
+      { type: 'm7g.xlarge', monthly: 84 },
+    ],
   });
 });

@@ -76,7 +76,8 @@ function about(
 function isForOne(list: string): boolean {
   const names = list.trim().split(/\s+/);
   return (
-    names.some((name) => name.startsWith('x86_64-linux')) && !names.some((name) => /^(?:ruby|aarch64-linux|arm64-linux)/.test(name))
+    names.some((name) => name.startsWith('x86_64-linux')) &&
+    !names.some((name) => /^(?:ruby|aarch64-linux|arm64-linux)/.test(name))
   );
 }
 
