@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { createS3Client } from '@landfall/runtime/uploads';
+import { build } from 'rolldown';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const credentials = { accessKeyId: 'bench', secretAccessKey: 'not-a-real-secret' };
@@ -39,7 +40,8 @@ export async function startObjectStore(scratch: string): Promise<Running> {
 
 /** A subject as a server of its own. */
 export async function startSubject(name: string, store: Running): Promise<Running> {
-  const child = start(process.execPath, [join(root, 'bench/uploads/server.ts'), name], {
+  serverProgram ??= bundleServer();
+  const child = start(process.execPath, [await serverProgram, name], {
     S3_ENDPOINT: store.url,
     S3_ACCESS_KEY: credentials.accessKeyId,
     S3_SECRET_KEY: credentials.secretAccessKey,
@@ -47,6 +49,21 @@ export async function startSubject(name: string, store: Running): Promise<Runnin
   if (child.stdout === null) throw new Error('it has an output');
   const [port] = (await once(child.stdout, 'data')) as [Buffer]; // the first thing that it says
   return asRunning(child, `http://127.0.0.1:${port.toString().trim()}`);
+}
+
+let serverProgram: Promise<string> | undefined;
+
+/** The server as JavaScript, as a published package is: taking the types out at the start costs memory that nobody else pays. */
+async function bundleServer(): Promise<string> {
+  const file = join(root, 'bench/node_modules/.cache/uploads-server.mjs');
+  const isPeer = (id: string): boolean => /^@(?:aws-sdk\/(?:client-s3|lib-storage)|tus\/.*)$/.test(id);
+  await build({
+    input: join(root, 'bench/uploads/server.ts'),
+    external: isPeer,
+    platform: 'node',
+    output: { file, format: 'esm', codeSplitting: false },
+  });
+  return file;
 }
 
 function start(program: string, args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {

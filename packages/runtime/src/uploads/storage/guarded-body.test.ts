@@ -24,7 +24,7 @@ test('a body that is what it should be passes unchanged, in no small pieces but 
       const passed = await buffer(guard);
 
       expect(passed.equals(whole)).toBe(true);
-      expect(sizes.slice(0, -1).every((size) => size >= 65_536)).toBe(true);
+      expect(sizes.slice(0, -1).every((size) => size >= 16_384)).toBe(true);
       expect(guard.failure).toBeUndefined();
     }),
   );

@@ -10,7 +10,7 @@ export interface Checksum {
 }
 
 /** Pieces go on in this size at least: S3 refuses smaller ones than 8 KiB in a body whose checksum comes behind it. */
-const leastPieceBytes = 64 * 1024;
+const leastPieceBytes = 16 * 1024;
 
 /** What a body must turn out to be. */
 export interface BodyPromise {
