@@ -36,7 +36,6 @@ beforeAll(async () => {
     stage.push('open', 'shop/later', sampleImage('linux/arm64', { salt: 'later' })),
     stage.setPolicy({ mode: 'enforce', misplaced: { action: 'evict', afterSeconds: 0 } }),
     stage.controlPlane.createNamespace('shop'),
-    stage.controlPlane.createNamespace('agents'),
   ]);
   operator = await stage.start('one', [`--kubeconfig=${await kubeconfigOfTheChart()}`]);
   const target = `127.0.0.1:${operator.httpPort}`;
@@ -137,7 +136,7 @@ describe('a pod on a node where its image cannot run', () => {
   });
 });
 
-test('a DaemonSet that would break on nodes of another architecture is reported', async () => {
+test('a DaemonSet that would break on nodes of another architecture is reported, also where nothing is placed', async () => {
   const template = {
     metadata: { labels: { app: 'logs' } },
     spec: { containers: [{ name: 'logs', image: 'registry.test/shop/intel:1' }] },
@@ -145,13 +144,13 @@ test('a DaemonSet that would break on nodes of another architecture is reported'
   await stage.apply({
     apiVersion: 'apps/v1',
     kind: 'DaemonSet',
-    metadata: { name: 'logs', namespace: 'agents' },
+    metadata: { name: 'logs', namespace: 'kube-system' },
     spec: { selector: { matchLabels: { app: 'logs' } }, template },
   });
 
   const gaps = async (): Promise<readonly object[]> => JSON.parse((await operator.get('/daemonsets')).text).gaps;
   await stage.waitFor('the gap is known', async () => (await gaps()).length > 0);
-  expect(await gaps()).toMatchObject([{ namespace: 'agents', name: 'logs', architecture: 'arm64', hasNodes: true }]);
+  expect(await gaps()).toMatchObject([{ namespace: 'kube-system', name: 'logs', architecture: 'arm64', hasNodes: true }]);
 });
 
 test('images of a workload are known before it has pods: then its registry may be away', async () => {

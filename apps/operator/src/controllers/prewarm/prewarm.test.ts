@@ -99,12 +99,14 @@ describe('prewarming', () => {
     expect(await warm(view, stage.context, signal)).toBeUndefined();
   });
 
-  test('leaves namespaces alone that policy excludes', async () => {
+  test('leaves namespaces alone that policy excludes, but for DaemonSets, which break first', async () => {
     const stage = createStage();
     stage.cluster = { ...stage.cluster, exclude: { ...stage.cluster.exclude, namespaces: ['shop'] } };
 
     await warm(view, stage.context, signal);
-
     expect(stage.asked).toEqual([]);
+
+    await warm({ ...view, kind: 'DaemonSet' }, stage.context, signal);
+    expect(stage.asked).toHaveLength(1);
   });
 });

@@ -5,6 +5,7 @@ import { pullSpecOf } from '../pods/watch-pod.ts';
 
 /** What is kept of something that makes pods: enough to look at its images before there are any. */
 export interface TemplateView {
+  readonly kind: string;
   readonly namespace: string;
   /** Sorted, each once. */
   readonly images: readonly string[];
@@ -31,5 +32,5 @@ export function templateView(object: JsonRecord): TemplateView | undefined {
   const fingerprint = createHash('sha256')
     .update(JSON.stringify([images, pullSpec]))
     .digest('base64url');
-  return { namespace: workload.namespace, images, pullSpec, fingerprint };
+  return { kind: workload.kind, namespace: workload.namespace, images, pullSpec, fingerprint };
 }

@@ -12,11 +12,13 @@ const againMs = 600_000;
  * @returns when to come again, if some registry could not answer
  */
 export async function warm(
-  { namespace, images: names, pullSpec }: TemplateView,
+  { kind, namespace, images: names, pullSpec }: TemplateView,
   { images, metrics, surroundings }: Pick<ControllerContext, 'images' | 'metrics' | 'surroundings'>,
   signal: AbortSignal,
 ): Promise<WorkResult> {
-  if (surroundings.policiesOf(namespace).cluster.exclude.namespaces.includes(namespace)) return undefined;
+  // DaemonSets of excluded namespaces are never placed, but are the first to break on nodes of another architecture.
+  const isExcluded = surroundings.policiesOf(namespace).cluster.exclude.namespaces.includes(namespace);
+  if (isExcluded && kind !== 'DaemonSet') return undefined;
   const known = await images.recall({ images: names, namespace });
   const missing = names.filter((name) => !known.has(name));
   if (missing.length === 0) return undefined;
