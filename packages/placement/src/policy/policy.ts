@@ -120,7 +120,7 @@ export const defaultClusterPolicy: ClusterPolicy = {
   preference: 'soft',
   preferenceWeight: 50,
   schedulable: [],
-  undetermined: { first: 'gate', assume: 'nothing', fallback: [] },
+  undetermined: { first: 'gate', assume: 'nothing', fallback: [], waitSeconds: usualWaitSeconds },
   noCommonPlatform: 'warn',
   exclude: { namespaces: ['kube-system', 'kube-public', 'kube-node-lease'], runtimeClasses: [], ownerKinds: ['DaemonSet'] },
   tolerate: [],
