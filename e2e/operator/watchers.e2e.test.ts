@@ -85,7 +85,11 @@ async function metric(series: string): Promise<number> {
   return Number(line?.split(' ')[1] ?? 0);
 }
 
-async function policy(): Promise<{ readonly phase?: string; readonly refuted?: readonly object[] }> {
+async function policy(): Promise<{
+  readonly autoscaler?: string;
+  readonly phase?: string;
+  readonly refuted?: readonly object[];
+}> {
   const text = await stage.controlPlane.kubectl(['get', 'clusterplacementpolicy', 'cluster', '--output', 'json']);
   return JSON.parse(text).status ?? {};
 }
@@ -211,6 +215,12 @@ test('a placed pod that ends with an exec format error halts placing, until a pe
     const pod = await stage.pod('shop', await stage.create('shop', { images: [image] }));
     return JSON.stringify(pod.metadata['annotations'] ?? {}).includes(String.raw`\"allowed\":[\"amd64\"]`);
   });
+});
+
+test('people are told which autoscalers there are', async () => {
+  await stage.waitFor('it stands in the status', async () => (await policy()).autoscaler !== undefined);
+
+  expect((await policy()).autoscaler).toBe('No autoscaler was found. A soft preference is advised.');
 });
 
 test('Prometheus reads all of it, can evaluate every alert, and raises those that are due', async () => {
