@@ -26,7 +26,7 @@ export interface CertificateSettings {
 }
 
 const dayMs = 86_400_000;
-export const usualCertificateSettings: CertificateSettings = {
+const usualCertificateSettings: CertificateSettings = {
   authorityMs: 730 * dayMs,
   servingMs: 60 * dayMs,
   spreadMs: 10 * 60_000,

@@ -2,7 +2,6 @@ import { KubeError, resources } from '@landfall/cluster/kube';
 import type { Controller, ControllerContext } from '../controllers/controller.ts';
 import { messageOf } from '../process/message-of.ts';
 import { initialRegistration, nextRegistration, type RegistrationState } from './hysteresis.ts';
-import { probeUrl, probeWebhook } from './probe.ts';
 import { type WebhookAddress, webhookConfiguration } from './webhook-configuration.ts';
 
 export interface RegistrationOptions {
@@ -13,15 +12,16 @@ export interface RegistrationOptions {
   readonly trusted: () => string | undefined;
   /** What is wrong with this process, beside what a look at the webhook shows; undefined when nothing is. */
   readonly trouble: () => string | undefined;
+  /** Asks the webhook as the API server would. @returns what is wrong; undefined when it answers as it should */
+  readonly probe: (trusted: string) => Promise<string | undefined>;
   readonly lookEveryMs?: number;
 }
 
 const usualLookEveryMs = 5000;
 const firstLooksMs = 500;
 /** Somebody may have changed it by hand. */
-const applyEveryMs = 300_000;
-const probeMs = 3000;
-export const fieldManager = 'landfall-operator';
+const applyEveryMs = 60_000;
+const fieldManager = 'landfall-operator';
 
 /**
  * Has the API server ask us about new pods while we are well, and no longer than that. The leader alone decides; it asks the
@@ -37,7 +37,7 @@ export function createRegistrationController(options: RegistrationOptions): Cont
       let state = initialRegistration((await client.get(resources.webhookConfigurations, ref, { signal })) !== undefined);
       let applied = { text: '', atMs: 0 };
       for (;;) {
-        const why = await whyNotWell(options, context);
+        const why = await whyNotWell(options);
         const before: RegistrationState = state;
         state = nextRegistration(before, why === undefined);
         try {
@@ -64,15 +64,11 @@ export function createRegistrationController(options: RegistrationOptions): Cont
   };
 }
 
-async function whyNotWell(
-  { address, trusted, trouble }: RegistrationOptions,
-  { self }: ControllerContext,
-): Promise<string | undefined> {
+async function whyNotWell({ trusted, trouble, probe }: RegistrationOptions): Promise<string | undefined> {
   const why = trouble();
   if (why !== undefined) return why;
   const authorities = trusted();
-  if (authorities === undefined) return 'there are no certificates yet';
-  return probeWebhook(probeUrl(address), { trusted: authorities, namespace: self.namespace, timeoutMs: probeMs });
+  return authorities === undefined ? 'there are no certificates yet' : probe(authorities);
 }
 
 interface Applied {
