@@ -1,6 +1,6 @@
 /**
  * One of several processes that use the same scratch space until they are killed. It ends with an error when anything that it holds
- * is not what it should be: `node stress-worker.ts FOLDER QUOTA_BYTES`.
+ * is not what it should be: `node stress-worker.ts FOLDER QUOTA_BYTES`. It prints a dot for each entry that it has used.
  */
 import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -35,6 +35,7 @@ async function useSome(): Promise<void> {
     await pause(Math.random() * 30);
     await verify(lease, number);
     await lease.release();
+    process.stdout.write('.');
   } catch (error) {
     // What may happen to anybody who is paused and crowded; everything else is a fault.
     if (error instanceof ScratchError && (error.code === 'SCRATCH_FULL' || error.code === 'SCRATCH_LEASE_LOST')) return;
