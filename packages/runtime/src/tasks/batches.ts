@@ -5,6 +5,7 @@ import { TaskError } from './errors.ts';
 import { toJson } from './json.ts';
 import { readWith } from './standard-schema.ts';
 
+/** How tasks of a batch belong together. */
 export interface BatchOptions<Then extends TaskDefinition> extends InTransaction {
   /** For whom the batch is, where its items do not say otherwise. */
   readonly tenant?: string;

@@ -62,11 +62,16 @@ export function openDatabase(pool: Pool, schema: string): TaskDatabase {
   };
 }
 
+/** Pools that have been seen to; several schemas may share one. */
+const surviving = new WeakSet<Pool>();
+
 /**
  * A connection that is lost while nobody waits for it would end the process. The pool replaces it, and whoever needs it next is
  * told by the statement that fails.
  */
 function surviveLoss(pool: Pool): void {
+  if (surviving.has(pool)) return;
+  surviving.add(pool);
   const ignore = (): void => undefined;
   pool.on('error', ignore);
   // Between being handed out and its first statement a connection has no other listener.

@@ -11,6 +11,7 @@ export type Priority = 'interactive' | 'normal' | 'bulk' | 'maintenance';
 /** The priorities, most urgent first. */
 export const priorities: readonly Priority[] = ['interactive', 'normal', 'bulk', 'maintenance'];
 
+/** What `defineTask` is told of a kind of task. */
 export interface TaskOptions<Schema extends StandardSchema> {
   /** What the task is called in the database; never change it while tasks of it are queued. */
   readonly name: string;

@@ -5,6 +5,7 @@ import { TaskError } from './errors.ts';
 import { toJson } from './json.ts';
 import { type Reading, readWith } from './standard-schema.ts';
 
+/** For whom a task is, when it may start and what goes before it. */
 export interface EnqueueOptions {
   /** For whom it is. Tenants share the workers fairly. `default` when nothing is said. */
   readonly tenant?: string;
@@ -30,6 +31,7 @@ export interface TaskItem<Definition extends TaskDefinition> extends EnqueueOpti
   readonly payload: PayloadOf<Definition>;
 }
 
+/** Where a task went. */
 export interface Enqueued {
   readonly id: string;
   /** False when a task with the same key was there already. */

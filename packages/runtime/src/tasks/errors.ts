@@ -12,6 +12,7 @@ export const taskErrors = {
   VALUE_OUT_OF_RANGE: 'Use a value in the range that is named.',
 } as const;
 
+/** The stable codes of errors of tasks. */
 export type TaskErrorCode = keyof typeof taskErrors;
 
 /** An operation on tasks that cannot be done, with a stable code and what helps. */

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { handle } from './context.ts';
 import { defineTask, type Priority, priorities } from './definition.ts';
 import type { Tasks } from './tasks.ts';
 import { FairModel } from './testing/fair-model.ts';
-import { setStage } from './testing/stage.ts';
+import { setStage, until } from './testing/stage.ts';
 import type { ClaimedTask } from './worker/claimed.ts';
 
 const stage = setStage();
@@ -144,6 +145,23 @@ describe('the order of starts', () => {
         .map(({ tenant }) => tenant),
     ).toContain('urgent');
     expect(countByTenant(after.flat())).toEqual({ import: 10, urgent: 10 });
+  });
+
+  test('a worker starts an urgent task within two rounds of its places, with a hundred thousand others queued', async () => {
+    await flood('import', 100_000);
+    const starts: string[] = [];
+    const slots = 4;
+    await stage.work(tasks, {
+      queues: { [queue]: { slots } },
+      tasks: [handle(resize, (_, { tenant }) => new Promise((resolve) => setTimeout(resolve, 5, starts.push(tenant))))],
+    });
+    await until('the import is under way', () => starts.length > 50);
+
+    await enqueue('urgent', 1, { priority: 'interactive' });
+    const before = starts.length;
+    await until('the urgent task has started', () => starts.includes('urgent'));
+
+    expect(starts.indexOf('urgent') - before).toBeLessThanOrEqual(2 * slots);
   });
 
   test.each([2, 10, 100])('with %i tenants at work, a new one starts within one round of them', async (count) => {

@@ -16,7 +16,11 @@ export interface TenantSettings {
   readonly burst?: number;
 }
 
-/** @throws TaskError `VALUE_OUT_OF_RANGE` */
+/**
+ * Sets what a tenant gets of a queue.
+ *
+ * @throws TaskError `VALUE_OUT_OF_RANGE`
+ */
 export async function setTenant(database: TaskDatabase, queue: string, tenant: string, settings: TenantSettings): Promise<void> {
   const { weight, isPaused, maxRunning, ratePerSecond, burst } = settings;
   readRange(weight, 'weight', { above: 0, most: 1e6 });

@@ -13,6 +13,7 @@ export interface Backoff {
 /** What to do after a failure: try again by the backoff, try again after a time, or make it a dead letter at once. */
 export type RetryAnswer = 'retry' | 'dead' | { readonly afterMs: number };
 
+/** When a task that failed is tried again. */
 export interface RetryPolicy {
   /** Failures after which a task is a dead letter. 5 by default. Crashes and shutdowns are not failures. */
   readonly maxFailures?: number;

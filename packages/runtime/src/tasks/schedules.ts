@@ -7,6 +7,7 @@ import { TaskError } from './errors.ts';
 import { toJson } from './json.ts';
 import { readWith } from './standard-schema.ts';
 
+/** When a schedule is due, and what it queues then. */
 export interface ScheduleOptions<Definition extends TaskDefinition> {
   /** A name of its own; setting it again replaces what it says. */
   readonly name: string;

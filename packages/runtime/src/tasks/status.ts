@@ -1,5 +1,6 @@
 import type { TaskDatabase } from './database.ts';
 
+/** Where a task stands; `waiting` is done but for its children. */
 export type TaskState = 'scheduled' | 'ready' | 'running' | 'waiting' | 'done' | 'cancelled' | 'dead';
 
 /** What is known of a task. */
@@ -20,6 +21,7 @@ export interface TaskStatus {
   readonly crashes: number;
 }
 
+/** How far a batch is. */
 export interface BatchStatus {
   readonly id: string;
   readonly total: number;

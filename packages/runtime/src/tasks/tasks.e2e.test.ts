@@ -95,6 +95,18 @@ describe('a task', () => {
     expect(runs).toBe(1);
   });
 
+  test('with a key of many that are asked for in different orders at once does not end in a deadlock', async () => {
+    const tasks = await stage.tasks();
+    const items = Array.from({ length: 40 }, (_, index) => ({ payload: { picture: String(index) }, key: String(index) }));
+
+    const all = await Promise.all(
+      Array.from({ length: 8 }, (_, round) => tasks.enqueueMany(resize, round % 2 === 0 ? items : items.toReversed())),
+    );
+
+    expect(new Set(all.flat().map(({ id }) => id)).size).toBe(40);
+    expect(all.flat().filter(({ isNew }) => isNew)).toHaveLength(40);
+  });
+
   test('is tried again after a failure, and is a dead letter after the last one, which can be driven again', async () => {
     const tasks = await stage.tasks();
     const attempts: number[] = [];

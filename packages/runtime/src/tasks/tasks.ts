@@ -21,6 +21,7 @@ import {
 } from './status.ts';
 import { startWorker, type TaskWorker, type WorkOptions } from './worker/worker.ts';
 
+/** Where tasks are kept. */
 export interface TasksOptions {
   /** Connections to PostgreSQL 14 or newer. A worker uses up to five of them, one of which listens all the time. */
   readonly pool: Pool;

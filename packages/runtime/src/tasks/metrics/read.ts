@@ -13,6 +13,7 @@ export interface Depth {
   readonly readyCostMs: number;
 }
 
+/** How a queue stands. */
 export interface QueueDepth extends Depth {
   readonly queue: string;
   readonly isPaused: boolean;
@@ -21,6 +22,7 @@ export interface QueueDepth extends Depth {
   readonly drainMs: number | undefined;
 }
 
+/** How a tenant stands in a queue. */
 export interface TenantDepth extends Depth {
   readonly queue: string;
   readonly tenant: string;
@@ -43,6 +45,7 @@ const depthColumns = `
     as "oldestReadyMs",
   coalesce(sum(coalesce(t.cost_ms, k.mean_cost_ms, 100)) filter (where t.state = 'r'), 0)::double precision as "readyCostMs"`;
 
+/** How many workers there are, and places. */
 export async function readWorkforce(database: TaskDatabase): Promise<Workforce> {
   const [row] = await database.query<Workforce>(
     `select count(*)::integer as workers, coalesce(sum(slots), 0)::integer as slots

@@ -5,6 +5,7 @@ export interface Demand {
   readonly running: number;
 }
 
+/** What an autoscaler wants of the replicas of a queue. */
 export interface ReplicaTarget {
   /** Places of one replica for the queue. */
   readonly slots: number;

@@ -6,6 +6,7 @@ import type { Tasks } from '../tasks.ts';
 import { type Answer, html, json, send } from './answer.ts';
 import { writePage } from './html.ts';
 
+/** What the page shows, and to whom. */
 export interface PageOptions {
   readonly tasks: Tasks;
   /** Where it is mounted, such as `/tasks`. The root by default. */

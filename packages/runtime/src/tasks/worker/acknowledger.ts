@@ -25,7 +25,11 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** @param trouble is told when the database is away; it is tried again until it answers */
+/**
+ * Starts without anything to write.
+ *
+ * @param trouble is told when the database is away; it is tried again until it answers
+ */
 export function startAcknowledger(database: TaskDatabase, trouble: (error: unknown) => void): Acknowledger {
   let waiting: Waiting[] = [];
   let pending = 0;

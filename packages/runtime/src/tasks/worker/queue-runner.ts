@@ -5,6 +5,7 @@ import type { ClaimedTask } from './claimed.ts';
 import type { WorkerObserver } from './events.ts';
 import { type Execution, execute, type Surroundings } from './execution.ts';
 
+/** How a worker takes part in a queue. */
 export interface QueueOptions {
   /** How many tasks of the queue this process works on at once. */
   readonly slots: number;
@@ -33,6 +34,7 @@ interface RunnerNeeds {
 /** A claim brings at most so many tasks: enough that its own cost does not count. */
 const maxClaim = 500;
 
+/** Starts to claim tasks of `queue`. */
 export function startQueueRunner(queue: string, { slots }: QueueOptions, needs: RunnerNeeds): QueueRunner {
   const { around, observer } = needs;
   const running = new Map<string, Execution>();

@@ -10,6 +10,7 @@ import { type QueueOptions, type QueueRunner, startQueueRunner } from './queue-r
 import { keepUp, type UpkeepOptions } from './upkeep.ts';
 import { settlesWithin, waitMs } from './wait.ts';
 
+/** What a worker works on, and how it keeps its tasks. Times are milliseconds. */
 export interface WorkOptions extends Partial<LeaseTimes>, Partial<UpkeepOptions> {
   /** The queues to work on, and with how many places each. */
   readonly queues: Readonly<Record<string, QueueOptions>>;
@@ -26,6 +27,7 @@ export interface WorkOptions extends Partial<LeaseTimes>, Partial<UpkeepOptions>
   readonly graceMs?: number;
 }
 
+/** How long a worker may take to stop. */
 export interface StopOptions {
   /** Milliseconds that running tasks have to finish before they are aborted and given back. */
   readonly graceMs?: number;
@@ -61,7 +63,11 @@ const lastWaitMs = 10_000;
 /** Rounds of upkeep between two thorough ones. */
 const thoroughEvery = 5;
 
-/** @throws TaskError `KIND_TWICE`, `VALUE_OUT_OF_RANGE` */
+/**
+ * Registers a worker and starts to claim.
+ *
+ * @throws TaskError `KIND_TWICE`, `VALUE_OUT_OF_RANGE`
+ */
 export async function startWorker(database: TaskDatabase, options: WorkOptions): Promise<TaskWorker> {
   const settings = { ...defaults, ...options };
   const handled = indexTasks(options.tasks);
