@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
+import { createApiClient } from '../control-plane/api-client.ts';
 import { type ControlPlane, startControlPlane } from '../control-plane/control-plane.ts';
+import { certificatePathIn } from '../control-plane/server-arguments.ts';
 import { changeRelease, everyValue, leastValues, release, renderOperator, rightsIn, runHelm } from './operator-chart.ts';
 
 let server: ControlPlane;
@@ -153,19 +157,20 @@ interface Question {
 
 /** Asks the API server what the ServiceAccount of a release may do. */
 async function mayIt(account: string, questions: readonly Question[]): Promise<readonly boolean[]> {
-  const reviews = questions.map((resourceAttributes) => ({
-    apiVersion: 'authorization.k8s.io/v1',
-    kind: 'SubjectAccessReview',
-    spec: {
-      user: `system:serviceaccount:${release.namespace}:${account}`,
-      groups: ['system:serviceaccounts', 'system:authenticated'],
-      resourceAttributes,
-    },
-  }));
-  const list = { apiVersion: 'v1', kind: 'List', items: reviews };
-  const answers = parseAllDocuments(await server.kubectl(['create', '--filename=-', '--output', 'yaml'], JSON.stringify(list)));
-  expect(answers).toHaveLength(questions.length);
-  return answers.map((answer) => answer.getIn(['status', 'allowed']) === true);
+  const { url, token, kubeconfig } = server;
+  const client = createApiClient({ url, token, certificate: readFileSync(certificatePathIn(dirname(kubeconfig)), 'utf8') });
+  const ask = async (resourceAttributes: Question): Promise<boolean> => {
+    const user = `system:serviceaccount:${release.namespace}:${account}`;
+    const spec = { user, groups: ['system:serviceaccounts', 'system:authenticated'], resourceAttributes };
+    const review = { apiVersion: 'authorization.k8s.io/v1', kind: 'SubjectAccessReview', spec };
+    const content = { type: 'application/json', text: JSON.stringify(review) };
+    const answer = await client.request('POST', '/apis/authorization.k8s.io/v1/subjectaccessreviews', content);
+    expect(answer.status).toBe(201);
+    return (answer.body as { readonly status: { readonly allowed: boolean } }).status.allowed;
+  };
+  const answers = await Promise.all(questions.map(ask));
+  client.close();
+  return answers;
 }
 
 describe('rights', () => {
