@@ -2,6 +2,7 @@ import type { KubeConnection } from '@landfall/cluster/kube';
 import { assemble, type Host, type Parts, type Stage } from './assemble.ts';
 import type { Configuration } from './configuration/configuration.ts';
 import type { Controller } from './controllers/controller.ts';
+import { forgetAsLeader } from './metrics/leader-metrics.ts';
 import { supervise } from './process/supervise.ts';
 
 /** Requests that are under way when the webhook closes get so long for their answer, and what is new so long to be written. */
@@ -51,8 +52,7 @@ async function runAsLeader(parts: Parts, term: AbortSignal): Promise<void> {
   try {
     await superviseAll(parts, true, term);
   } finally {
-    metrics.isLeader.set(0);
-    metrics.isRegistered.set(0);
+    forgetAsLeader(metrics);
   }
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { catalogue } from './catalogue.ts';
+import { forgetAsLeader } from './leader-metrics.ts';
 import { createMetrics } from './metrics.ts';
 import { createProcessMeter } from './process-metrics.ts';
 import { largestAndOther } from './top.ts';
@@ -51,6 +52,21 @@ describe('what Prometheus reads', () => {
 
     expect(metrics.text()).not.toContain('namespace="shop"');
     expect(valueOf(metrics.text(), 'landfall_placement_misplaced_pods{namespace="blog"}')).toBe(1);
+  });
+
+  test('a replica that leads no longer says nothing of what it saw', () => {
+    const metrics = createMetrics();
+    const before = metrics.text();
+    metrics.isLeader.set(1);
+    metrics.isHalted.set(1);
+    metrics.misplacedPods.replace([{ labels: { namespace: 'shop' }, value: 3 }]);
+    metrics.evictionsHeld.set(2, { why: 'loop' });
+    metrics.daemonSetGaps.set(1, { architecture: 'arm64' });
+    expect(metrics.text()).not.toBe(before);
+
+    forgetAsLeader(metrics);
+
+    expect(metrics.text()).toBe(before);
   });
 
   test('is sound and bounded, whatever hosts and namespaces are called', () => {
