@@ -1,5 +1,5 @@
 /** A server that speaks TLS itself ends as others do. */
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, get } from 'node:https';
@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDrain } from './drain.ts';
 import { createHealth } from './health.ts';
@@ -14,9 +15,9 @@ import { createHealth } from './health.ts';
 const folder = mkdtempSync(join(tmpdir(), 'landfall-tls-'));
 const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
 
-beforeAll(() => {
+beforeAll(async () => {
   const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=localhost'];
-  execFileSync('openssl', [...request, '-keyout', key, '-out', cert], { stdio: 'ignore' });
+  await promisify(execFile)('openssl', [...request, '-keyout', key, '-out', cert]);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
