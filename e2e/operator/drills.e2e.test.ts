@@ -30,12 +30,10 @@ afterAll(() => stage?.stop());
 
 test('while a registry is away, pods wait behind a gate, and go on where they run when it is back', async () => {
   const image = await pushNew();
-  await gatesAreLifted();
   stage.registryLine.cut();
-  const name = await stage.create('shop', { images: [image] });
-
-  expect(await stage.gated('shop', name)).toBe(true);
+  const name = await createGated(image);
   stage.registryLine.mend();
+
   expect(await stage.nodeOf('shop', name)).toMatch(/^arm64/);
   expect(await annotationOf(name)).toMatchObject({ verdict: 'proven', allowed: ['arm64'] });
 });
@@ -43,7 +41,7 @@ test('while a registry is away, pods wait behind a gate, and go on where they ru
 test('whoever edits a pod that waits is respected', async () => {
   const image = await pushNew();
   stage.registryLine.cut();
-  const [ungated, narrowed] = [await stage.create('shop', { images: [image] }), await stage.create('shop', { images: [image] })];
+  const [ungated, narrowed] = [await createGated(image), await createGated(image)];
   const removeGates = { kind: 'json', operations: [{ op: 'remove', path: '/spec/schedulingGates' }] } as const;
   await stage.client.patch(resources.pods, { namespace: 'shop', name: ungated }, removeGates);
   const byPerson = { kind: 'merge', members: { spec: { nodeSelector: { 'kubernetes.io/hostname': 'arm64-2' } } } } as const;
@@ -117,23 +115,32 @@ test('certificates that somebody deletes are made again, and pods are placed wit
 });
 
 test('a gate lasts no longer than policy says, and the switch to observe lets everyone go', async () => {
-  await stage.setPolicy({ mode: 'enforce', undetermined: { waitSeconds: 2 } });
-  await gatesAreLifted();
+  await stage.setPolicy({ mode: 'enforce', undetermined: { waitSeconds: 3 } });
   const image = await pushNew();
   stage.registryLine.cut();
-  const late = await stage.create('shop', { images: [image] });
-  expect(await stage.gated('shop', late)).toBe(true);
+  const late = await createGated(image);
   expect(await stage.nodeOf('shop', late)).toMatch(/64-/);
   expect(await annotationOf(late)).toMatchObject({ verdict: 'undetermined', recheck: true });
 
-  await stage.setPolicy({ mode: 'enforce', undetermined: { waitSeconds: 600 } });
-  const patient = await stage.create('shop', { images: [image] });
-  expect(await stage.gated('shop', patient)).toBe(true);
+  await stage.setPolicy({ mode: 'enforce', undetermined: { waitSeconds: 3600 } });
+  const patient = await createGated(image);
   await stage.setPolicy({ mode: 'observe' });
   expect(await stage.nodeOf('shop', patient)).toMatch(/64-/);
   stage.registryLine.mend();
   const observed = await stage.create('shop', { images: [await pushNew()] });
   expect(viewOf(await stage.pod('shop', observed)).spec.affinity).toBeUndefined();
+});
+
+test('before the operator is removed, nobody is asked any more and every pod goes', async () => {
+  await stage.setPolicy({ mode: 'enforce', undetermined: { waitSeconds: 3600 } });
+  const image = await pushNew();
+  stage.registryLine.cut();
+  const name = await createGated(image);
+  const said = await stage.release();
+
+  expect(said).toMatch(/the registration was taken back.*"wasThere":true/);
+  expect(await stage.nodeOf('shop', name)).toMatch(/64-/);
+  stage.registryLine.mend();
 });
 
 test('nothing that was written holds a secret', async () => {
@@ -153,12 +160,18 @@ async function pushNew(): Promise<string> {
   return `registry.test/${repository}:1`;
 }
 
-/** Waits until webhooks see that somebody lifts gates. */
-async function gatesAreLifted(): Promise<void> {
-  await stage.waitFor('every webhook knows that gates are lifted', async () => {
-    const answers = await Promise.all([one, two].map((replica) => replica.metrics()));
-    return answers.every((text) => /^landfall_placement_may_gate 1$/m.test(text));
+/**
+ * Creates pods until one waits behind our gate: webhooks see a moment later that somebody lifts gates, and which policy holds.
+ *
+ * @returns its name
+ */
+async function createGated(image: string): Promise<string> {
+  let name = '';
+  await stage.waitFor('a new pod waits behind the gate', async () => {
+    name = await stage.create('shop', { images: [image] });
+    return stage.gated('shop', name);
   });
+  return name;
 }
 
 async function leaderOf(): Promise<StagedOperator> {

@@ -98,10 +98,10 @@ async function course(client: KubeClient): Promise<readonly string[]> {
   await ask('delete', () => client.delete(configMaps, ref('c')));
   await ask('delete again', () => client.delete(configMaps, ref('c')));
   await ask('evict nobody', () => client.evict(ref('nobody'), {}));
-  const pod = (await client.create(resources.pods, {
+  const pod = await client.create(resources.pods, {
     metadata: { name: 'leaves', namespace },
     spec: { containers: [{ name: 'a', image: 'a' }], automountServiceAccountToken: false },
-  })) as KubeObject;
+  });
   await ask('evict', () => client.evict(ref('leaves'), { ...(pod.metadata.uid !== undefined && { uid: pod.metadata.uid }) }));
 
   await expect.poll(() => events.length, { timeout: 30_000 }).toBeGreaterThanOrEqual(11);

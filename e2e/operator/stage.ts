@@ -1,10 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { execPath } from 'node:process';
 import { type KubeClient, type KubeObject, resources } from '@landfall/cluster/kube';
 import type { SampleImage } from '@landfall/cluster/registry/testing';
 import { type ControlPlane, startControlPlane } from '../control-plane/control-plane.ts';
 import { waitUntil } from '../control-plane/deadline.ts';
 import { writeKubeconfig } from '../control-plane/kubectl.ts';
+import { runProgram } from '../control-plane/run-program.ts';
 import { certificatePathIn } from '../control-plane/server-arguments.ts';
 import { release } from '../operator-chart/operator-chart.ts';
 import { pushSample } from '../registry/push-sample.ts';
@@ -41,6 +43,8 @@ export interface Stage {
   readonly door: FrontDoor;
   /** Starts a replica, which is behind the door from then on. */
   start(name: string, args?: readonly string[]): Promise<StagedOperator>;
+  /** Runs the command that is run before the operator is removed. @returns what it wrote */
+  release(): Promise<string>;
   /** Takes one that has ended away from behind the door. */
   forget(replica: StagedOperator): void;
   push(host: keyof typeof hosts, repository: string, image: SampleImage): Promise<void>;
@@ -120,6 +124,8 @@ export async function startStage(): Promise<Stage> {
       `--localhost-registries=${hosts.open}=${registryLine.host},${hosts.closed}=${closed.host}`,
       '--drain-seconds=1',
       '--lease-seconds=6',
+      // A busy machine is no reason to let a pod through unplaced.
+      '--webhook-timeout-seconds=20',
     ];
     let count = 0;
     const apply = async (object: object): Promise<void> => {
@@ -153,6 +159,11 @@ export async function startStage(): Promise<Stage> {
         all.push(replica);
         door.use([...replicas]);
         return replica;
+      },
+      async release() {
+        const access = { url: controlPlane.url, token, certificatePath };
+        const kubeconfig = `--kubeconfig=${writeKubeconfig(folder, access, 'release.kubeconfig')}`;
+        return (await runProgram(execPath, [program, 'release', kubeconfig, ...usual], { timeoutMs: 60_000 })).stdout;
       },
       forget(replica) {
         replicas.delete(replica);
