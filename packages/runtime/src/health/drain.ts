@@ -3,6 +3,7 @@ import type { Server as HttpsServer } from 'node:https';
 import type { Health } from './health.ts';
 import { requireAtLeast, requireName } from './health-error.ts';
 import { type DrainableServer, makeDrainable } from './http-server.ts';
+import { listenForSignals } from './signals.ts';
 
 /** How long the steps of an end may take, and who hears of them. */
 export interface DrainOptions {
@@ -148,32 +149,6 @@ export function createDrain(options: DrainOptions): Drain {
 }
 
 type WithoutTime = DrainEvent extends infer Event ? (Event extends DrainEvent ? Omit<Event, 'atMs'> : never) : never;
-
-type EndSignal = 'SIGTERM' | 'SIGINT';
-
-/** What a shell says of a process that a signal has ended. */
-const exitCodes: Readonly<Record<EndSignal, number>> = { SIGINT: 130, SIGTERM: 143 };
-
-/** Those who forward signals often send one that came to the whole group anyway. In milliseconds. */
-const togetherMs = 200;
-
-function listenForSignals(drain: (signal: EndSignal) => Promise<DrainResult>): () => void {
-  let begunAtMs: number | undefined;
-  const end = (signal: EndSignal): void => {
-    if (begunAtMs !== undefined) {
-      if (performance.now() - begunAtMs > togetherMs) process.exit(exitCodes[signal]);
-      return;
-    }
-    begunAtMs = performance.now();
-    void drain(signal).then(({ isClean }) => process.exit(isClean ? 0 : 1));
-  };
-  process.on('SIGTERM', end);
-  process.on('SIGINT', end);
-  return () => {
-    process.off('SIGTERM', end);
-    process.off('SIGINT', end);
-  };
-}
 
 interface Limit {
   readonly signal: AbortSignal;

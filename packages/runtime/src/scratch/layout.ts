@@ -47,10 +47,11 @@ export async function prepareLayout(root: string): Promise<Layout> {
 
 async function requireOurs(root: string): Promise<void> {
   const file = join(root, 'format.json');
+  // Looked at before the file is read: whoever begins at the same time writes the file first and makes folders then. A new disk
+  // has a folder of its file system.
+  const others = (await readdir(root)).filter((name) => name !== 'lost+found' && name !== 'format.json');
   const text = await readText(file);
   if (text === format) return;
-  // A new disk has a folder of its file system.
-  const others = (await readdir(root)).filter((name) => name !== 'lost+found' && name !== 'format.json');
   // Another process that begins at the same time may be writing these very bytes.
   const isBeginning = format.startsWith(text ?? '');
   if (!isBeginning || (text === undefined && others.length > 0)) {

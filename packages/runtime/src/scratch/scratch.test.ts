@@ -223,6 +223,15 @@ test('what was not used for too long is swept', async () => {
   expect(await keysOf(scratch, 'old', 'young')).toEqual(['young']);
 });
 
+test('many processes may begin at the same time', async () => {
+  const folder = makeFolder();
+
+  const all = await Promise.all(Array.from({ length: 8 }, async () => open({ folder })));
+
+  await (await put(all[0]!, 'a', 1)).release();
+  expect(await all[7]!.usage()).toMatchObject({ entries: 1 });
+});
+
 test('a folder that holds something else is left alone', async () => {
   const folder = makeFolder();
   mkdirSync(folder);
