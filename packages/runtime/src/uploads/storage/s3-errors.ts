@@ -31,8 +31,16 @@ const networkCodes = new Set([
   'ETIMEDOUT',
 ]);
 
-/** Refusals that a pause mends. */
-const busyCodes = new Set(['IncompleteBody', 'RequestTimeout', 'SlowDown', 'TimeoutError', 'Throttling', 'ServiceUnavailable']);
+/** Refusals that a pause mends. `BadRequest` is no code of S3: gateways answer it when a connection was closed under a request. */
+const busyCodes = new Set([
+  'BadRequest',
+  'IncompleteBody',
+  'RequestTimeout',
+  'SlowDown',
+  'TimeoutError',
+  'Throttling',
+  'ServiceUnavailable',
+]);
 
 /** The thing is not there, or not there any more. */
 export function isGone(error: unknown): boolean {
