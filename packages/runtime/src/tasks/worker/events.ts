@@ -15,20 +15,21 @@ export interface WorkerObserver {
   leaseLost?(): void;
 }
 
-/** Several observers as one. */
+/** Several observers as one. What one of them throws is dropped: whoever watches must not stop the work. */
 export function joinObservers(observers: readonly WorkerObserver[]): Required<WorkerObserver> {
+  const tell = (say: (observer: WorkerObserver) => void): void => {
+    for (const observer of observers) {
+      try {
+        say(observer);
+      } catch {
+        // There is nobody left to tell.
+      }
+    }
+  };
   return {
-    started: (queue, task) => {
-      for (const observer of observers) observer.started?.(queue, task);
-    },
-    ended: (queue, task, outcome, tookMs) => {
-      for (const observer of observers) observer.ended?.(queue, task, outcome, tookMs);
-    },
-    trouble: (what, error) => {
-      for (const observer of observers) observer.trouble?.(what, error);
-    },
-    leaseLost: () => {
-      for (const observer of observers) observer.leaseLost?.();
-    },
+    started: (queue, task) => tell((observer) => observer.started?.(queue, task)),
+    ended: (queue, task, outcome, tookMs) => tell((observer) => observer.ended?.(queue, task, outcome, tookMs)),
+    trouble: (what, error) => tell((observer) => observer.trouble?.(what, error)),
+    leaseLost: () => tell((observer) => observer.leaseLost?.()),
   };
 }

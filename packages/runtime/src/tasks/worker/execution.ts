@@ -175,8 +175,20 @@ export function execute(
     if (code === 'STOPPING') return await write('give_back', [workerId, [task.id], [task.fence], 0], 'given-back');
     if (code === 'CANCELLED') return await write('end_cancelled', [...held, definition.keepResultMs], 'cancelled');
     const cause = code === 'TIMED_OUT' ? abortReason : error;
-    const delayMs = delayAfter(definition.retry, cause, task.failures + 1, Math.random());
+    const delayMs = decideDelay(cause);
     return await write('fail', [...held, describe(cause), delayMs ?? null], delayMs === undefined ? 'dead' : 'failed');
+  }
+
+  function decideDelay(cause: unknown): number | undefined {
+    const failures = task.failures + 1;
+    try {
+      return delayAfter(definition.retry, cause, failures, Math.random());
+    } catch (error) {
+      // A policy that fails must not keep the task from being settled.
+      around.trouble(error);
+      const { maxFailures = 5 } = definition.retry;
+      return delayAfter({ maxFailures }, cause, failures, Math.random());
+    }
   }
 
   /** Writes how it ended, again and again while the database is away. */

@@ -48,6 +48,8 @@ export function startListener(database: TaskDatabase, { onNotice, trouble }: Lis
       client.once('end', resolve);
       ending.signal.addEventListener('abort', () => resolve(), { once: true });
     });
+    // When the first statement fails already, nobody comes to wait for this.
+    over.catch(() => undefined);
     client.on('notification', ({ payload = '' }: Notification) => onNotice(payload));
     await client.query(`listen ${quote(database.schema)}`);
     // What came in while nobody listened.
