@@ -115,13 +115,18 @@ export async function measureSoak(theatre: Theatre, asker: Asker): Promise<void>
     samples.push({ minutes: elapsedMinutes(), mib: residentBytes(replica.processId) / 1024 ** 2 });
   }
   theatre.double.fail(undefined);
-  const settled = samples.filter(({ minutes }) => minutes > soak.settleMinutes);
-  const sizes = settled.map(({ mib }) => mib);
+  // What is in use shows when rubbish was just collected: the least of each minute.
+  const floors = Array.from({ length: soak.minutes - soak.settleMinutes }, (_, index) => {
+    const minute = soak.settleMinutes + index;
+    const within = samples.filter(({ minutes }) => minutes >= minute && minutes < minute + 1);
+    return { minutes: minute, mib: Math.min(...within.map(({ mib }) => mib)) };
+  });
+  const most = Math.max(...samples.map(({ mib }) => mib));
   tell({
     id: 'soak-slope',
-    value: slopeOf(settled) * 60,
+    value: slopeOf(floors) * 60,
     unit: 'MiB/h',
-    note: `${admitted} admissions in ${soak.minutes} minutes; after ${soak.settleMinutes} minutes from ${Math.min(...sizes).toFixed(0)} to ${Math.max(...sizes).toFixed(0)} MiB, first ${sizes[0]?.toFixed(0)}, last ${sizes.at(-1)?.toFixed(0)}`,
+    note: `${admitted} admissions in ${soak.minutes} minutes; least memory of each minute from the third on: ${floors.map(({ mib }) => mib.toFixed(0)).join(', ')} MiB; ${most.toFixed(0)} at most`,
   });
   tell({ id: 'soak-p99', value: percentile(times, 0.99), unit: 'ms', note: 'of all admissions of the soak' });
   await theatre.lower();
