@@ -32,6 +32,7 @@ export interface Checksums {
 export function createChecksums(startWorker: (() => WorkerLike) | null | undefined): Checksums {
   let worker: WorkerLike | undefined;
   let isWorkerRefused = startWorker === null;
+  let isClosed = false;
   let lastId = 0;
   const waiting = new Map<number, { readonly order: ChecksumOrder; readonly settle: (value: Promise<string>) => void }>();
 
@@ -61,6 +62,7 @@ export function createChecksums(startWorker: (() => WorkerLike) | null | undefin
   };
   return {
     async make(blob, kind) {
+      if (isClosed) throw closed();
       const running = worker ?? start();
       if (running === undefined) return makeHere(blob, kind);
       const order: ChecksumOrder = { id: (lastId += 1), blob, kind };
@@ -70,8 +72,10 @@ export function createChecksums(startWorker: (() => WorkerLike) | null | undefin
       return promise;
     },
     close() {
+      isClosed = true;
       worker?.terminate();
       worker = undefined;
+      for (const { settle } of waiting.values()) settle(Promise.reject(closed()));
       waiting.clear();
     },
   };
@@ -98,4 +102,8 @@ function unreadable(reason: string): UploadFailure {
     hint: 'Choose the file again; if it has changed, it is a new upload.',
     retry: 'never',
   });
+}
+
+function closed(): UploadFailure {
+  return new UploadFailure({ code: 'CANCELLED', message: 'The uploader was closed.', hint: 'Open another one.', retry: 'never' });
 }

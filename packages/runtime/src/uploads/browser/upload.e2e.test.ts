@@ -197,6 +197,16 @@ test('what would fail again is said at once, and can be resumed when it was put 
   expect(storedBytes()?.equals(bytes(1))).toBe(true);
 });
 
+test('when the uploader is closed, what is under way says so', async () => {
+  const uploader = open({ parallelParts: 1 });
+  const upload = uploader.upload(file(3));
+  await expect.poll(() => putParts.length, patience).toBeGreaterThanOrEqual(1);
+
+  uploader.close();
+
+  await expect.poll(() => upload.progress().failure?.code, patience).toBe('CANCELLED');
+});
+
 test('a cancelled upload is removed at the server', async () => {
   const upload = open({ parallelParts: 1 }).upload(file(3));
   await expect.poll(() => putParts.length, patience).toBeGreaterThanOrEqual(1);
