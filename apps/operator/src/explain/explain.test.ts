@@ -1,4 +1,5 @@
 import type { KubeClient } from '@landfall/cluster/kube';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createStage, provenFor } from '../controllers/testing/stage.ts';
 import { explainRoutes } from './routes.ts';
@@ -78,6 +79,24 @@ describe('an explanation of a pod', () => {
     const reply = await ask(path, stageWith(object));
 
     expect(reply).toMatchObject({ status, body: { error: expect.stringMatching(/\.$/) } });
+  });
+
+  test('is asked for by anybody: no query breaks anything, and nothing but a name reaches the API server', async () => {
+    const names: string[] = [];
+    const context = stageWith(pod);
+    const get: KubeClient['get'] = async (_, { name, namespace }) => {
+      names.push(`${namespace}/${name}`);
+      return undefined;
+    };
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary' }), fc.string(), async (namespace, name) => {
+        const query = new URLSearchParams({ namespace, pod: name });
+        const { status } = await ask(`/explain?${query.toString()}`, { ...context, client: { ...context.client, get } });
+
+        expect([400, 404]).toContain(status);
+      }),
+    );
+    for (const asked of names) expect(asked).toMatch(/^[a-z0-9.-]+\/[a-z0-9.-]+$/);
   });
 
   test('is not given before the cluster was read', async () => {

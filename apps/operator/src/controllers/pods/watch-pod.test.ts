@@ -27,10 +27,11 @@ describe('of a pod', () => {
     expect(watchPod({ ...running, metadata: { ...running.metadata, annotations } })).toMatchObject({ carriesDecision: false });
   });
 
-  test('in trouble what decides is kept, and no value of its environment', () => {
+  test('in trouble what decides is kept, and no value of its environment and no long annotation', () => {
+    const annotations = { 'kubectl.example/last-applied': 'long'.repeat(1000), 'placement.landfall.dev/skip': 'true' };
     const status = { phase: 'Running', containerStatuses: [{ name: 'web', state: { waiting: { reason: 'CrashLoopBackOff' } } }] };
 
-    const watched = watchPod({ ...running, status });
+    const watched = watchPod({ ...running, metadata: { ...running.metadata, annotations }, status });
 
     expect(watched).toMatchObject({
       kind: 'troubled',
@@ -41,6 +42,7 @@ describe('of a pod', () => {
       pullSpec: { serviceAccountName: 'web', imagePullSecrets: [{ name: 'pull' }] },
     });
     expect(JSON.stringify(watched)).not.toContain('not-a-real-password');
+    expect(watched?.kind === 'troubled' && [...watched.pod.annotations.keys()]).toEqual(['placement.landfall.dev/skip']);
   });
 
   test('with a container that was added later it is looked at though it is ready', () => {

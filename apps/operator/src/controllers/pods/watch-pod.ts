@@ -29,6 +29,9 @@ export interface TroubledPod extends OnNode {
   readonly failures: readonly ContainerFailure[];
 }
 
+/** Annotations that placement reads: ours, and those by which kubelets mark their own pods. Others may be very long. */
+const keptAnnotations = /^(placement\.landfall\.dev|kubernetes\.io)\//;
+
 const finishedPhases = new Set(['Succeeded', 'Failed']);
 
 /**
@@ -58,7 +61,7 @@ export function watchPod(object: unknown): WatchedPod | undefined {
     uid: textAt(metadata, 'uid') ?? '',
     resourceVersion: textAt(metadata, 'resourceVersion') ?? '',
     createdAtMs: Number.isFinite(createdAtMs) ? createdAtMs : 0,
-    pod,
+    pod: { ...pod, annotations: new Map([...pod.annotations].filter(([key]) => keptAnnotations.test(key))) },
     pullSpec: pullSpecOf(recordAt(object, 'spec')),
     isCrashLooping: isCrashLooping(status),
     failures,
