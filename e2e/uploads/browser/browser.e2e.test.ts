@@ -54,9 +54,11 @@ test.each([
 });
 
 test('a pause, the end of the browser and a new one: the file is chosen again and goes on', async () => {
+  const release = stage.holdPartsAfter(2);
   await page.evaluate('startUpload({ via: "server", parallelParts: 1 })');
-  await expect.poll(() => stage.sent.toServer, patience).toBeGreaterThanOrEqual(3);
+  await expect.poll(() => stage.sent.toServer, patience).toBe(3);
   await page.evaluate('upload.pause()');
+  release();
   const id = await page.evaluate<string>('upload.id()');
   const sentBefore = stage.sent.toServer;
   await browser.close();
@@ -72,9 +74,11 @@ test('a pause, the end of the browser and a new one: the file is chosen again an
 });
 
 test('a file that changes while it is sent is said to have changed', async () => {
+  const release = stage.holdPartsAfter(1);
   await page.evaluate('startUpload({ via: "server", parallelParts: 1 })');
-  await expect.poll(() => stage.sent.toServer, patience).toBeGreaterThanOrEqual(1);
+  await expect.poll(() => stage.sent.toServer, patience).toBe(2);
   appendFileSync(file, 'changed');
+  release();
 
   await expect.poll(() => stateOf(page), patience).toBe('failed');
   expect(await page.evaluate('upload.progress().failure.code')).toBe('FILE_CHANGED');

@@ -25,6 +25,8 @@ export interface Stage {
   readonly s3: S3Double;
   /** Parts that the browser sent to the server, and straight to the object store, whether they arrived or not. */
   readonly sent: { toServer: number; toStore: number };
+  /** The server takes so many more parts, and leaves others waiting until what comes back is called. */
+  holdPartsAfter(count: number): () => void;
   stop(): Promise<void>;
 }
 
@@ -83,6 +85,7 @@ export async function startStage(): Promise<Stage> {
   let port = 0;
   const network = await startNetwork(() => port);
   const sent = { toServer: 0, toStore: 0 };
+  let hold = { after: Number.POSITIVE_INFINITY, over: Promise.resolve() };
   const doors = openDoors(s3, network.origin);
   const server = createServer((request, response) => {
     const path = request.url ?? '/';
@@ -93,7 +96,8 @@ export async function startStage(): Promise<Stage> {
     else if (path.startsWith('/runtime/')) sendText(response, 'text/javascript', readDist(dist, path));
     else if (path.startsWith('/api/uploads')) {
       if (isPut) sent.toServer += 1;
-      void doors.parts(request, response);
+      const isHeld = isPut && sent.toServer > hold.after;
+      void (isHeld ? hold.over : Promise.resolve()).then(async () => doors.parts(request, response));
     } else if (path.startsWith('/api/tus')) void doors.tus(request, response);
     else {
       if (isPut) sent.toStore += 1;
@@ -108,6 +112,14 @@ export async function startStage(): Promise<Stage> {
     network,
     s3,
     sent,
+    holdPartsAfter(count) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      hold = { after: sent.toServer + count, over: promise };
+      return () => {
+        hold = { after: Number.POSITIVE_INFINITY, over: Promise.resolve() };
+        resolve();
+      };
+    },
     async stop() {
       await network.stop();
       server.closeAllConnections();
