@@ -203,6 +203,17 @@ describe('the order of starts', () => {
     expect(quick / slow).toBeLessThan(11);
   });
 
+  test('tasks that took far less than was expected do not put whoever comes new behind those that wait', async () => {
+    await enqueue('import', 1000, { costMs: 60_000 });
+    await claim(8);
+    await claim(8, { import: -8 * 59_990 });
+    await enqueue('urgent', 3, { costMs: 60_000 });
+
+    const next = [...(await claim(1, { import: -8 * 59_990 })), ...(await claim(1))];
+
+    expect(next.map(({ tenant }) => tenant)).toContain('urgent');
+  });
+
   test.each([1, 7, 100])('gives shares by weight, %i at a time', async (limit) => {
     await tasks.setTenant(queue, 'big', { weight: 3 });
     await enqueue('big', 3000);

@@ -113,6 +113,29 @@ begin
     return;
   end if;
 
+  if p_tenants is not null then
+    update {schema}.lane l set virtual_time = l.virtual_time + c.charge / l.weight
+    from (select * from unnest(p_tenants, p_charges) x (tenant, charge)) c
+    where l.queue = p_queue and l.tenant = c.tenant;
+    -- Who was charged too much is set back, and the clock with it: whoever comes now must not stand behind those who wait.
+    update {schema}.queue q set virtual_time = m.virtual_time
+    from (
+      select min(l.virtual_time) as virtual_time from {schema}.lane l
+      where l.queue = p_queue and l.is_backlogged and not l.is_held and l.empty_since is null
+    ) m
+    where q.name = p_queue and m.virtual_time < q.virtual_time;
+    -- Another process may be learning the same kind of task from another queue: none waits for the other.
+    with free as (
+      select k.name from {schema}.kind k where k.name = any (p_kinds) for update skip locked
+    )
+    update {schema}.kind k set mean_cost_ms = k.mean_cost_ms * 0.8 + c.cost * 0.2
+    from unnest(p_kinds, p_costs) c (name, cost), free where k.name = c.name and k.name = free.name;
+    insert into {schema}.kind (name, mean_cost_ms)
+    select c.name, c.cost from unnest(p_kinds, p_costs) c (name, cost)
+    where not exists (select from {schema}.kind k where k.name = c.name)
+    on conflict do nothing;
+  end if;
+
   if exists (select from {schema}.arrival a where a.queue = p_queue) then
     with gone as (delete from {schema}.arrival a where a.queue = p_queue returning a.tenant)
     select array_agg(distinct tenant) into v_tenants from gone;
@@ -128,22 +151,6 @@ begin
     )
     select array_agg(distinct tenant) into v_tenants from due;
     perform {schema}.open_lanes(p_queue, v_tenants);
-  end if;
-
-  if p_tenants is not null then
-    update {schema}.lane l set virtual_time = l.virtual_time + c.charge / l.weight
-    from (select * from unnest(p_tenants, p_charges) x (tenant, charge)) c
-    where l.queue = p_queue and l.tenant = c.tenant;
-    -- Another process may be learning the same kind of task from another queue: none waits for the other.
-    with free as (
-      select k.name from {schema}.kind k where k.name = any (p_kinds) for update skip locked
-    )
-    update {schema}.kind k set mean_cost_ms = k.mean_cost_ms * 0.8 + c.cost * 0.2
-    from unnest(p_kinds, p_costs) c (name, cost), free where k.name = c.name and k.name = free.name;
-    insert into {schema}.kind (name, mean_cost_ms)
-    select c.name, c.cost from unnest(p_kinds, p_costs) c (name, cost)
-    where not exists (select from {schema}.kind k where k.name = c.name)
-    on conflict do nothing;
   end if;
 
   -- The same order for one as for many, in less time.
