@@ -7,6 +7,7 @@
  * depend on what else the machine does: each line says how many processes wanted to run.
  */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -30,11 +31,13 @@ const parts = [
 ];
 const program = join(import.meta.dirname, '../e2e/placement/measure/operator.ts');
 const child = spawn(process.execPath, [program, ...parts], { stdio: ['ignore', 'pipe', 'inherit'] });
+const ended = once(child, 'exit');
 
 console.log(`${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} processors\n`);
 console.log('| what | noe, derived | MTO, derived | ours | target | | load | |\n|---|---|---|---|---|---|---|---|');
 for await (const line of createInterface({ input: child.stdout })) report(JSON.parse(line) as Figure); // written by that program
-process.exitCode = child.exitCode ?? 0;
+const [code] = (await ended) as [number | null]; // of a child process
+process.exitCode = code ?? 1;
 
 function report({ id, value, unit, note = '', load }: Figure): void {
   const target = placementTargets.find((one) => one.id === id);
