@@ -1,7 +1,18 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { createS3Client, createS3Storage, type ObjectStorage } from '@landfall/runtime/uploads';
+import {
+  createMemoryRecords,
+  createS3Client,
+  createS3Storage,
+  createTusDoor,
+  createUploads,
+  type ObjectStorage,
+} from '@landfall/runtime/uploads';
+import * as tus from 'tus-js-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ObjectStore } from '../object-storage/object-store.ts';
 import { stores } from './stores.ts';
@@ -156,6 +167,40 @@ describe.each(stores)('$name, as uploads use it,', ({ start }) => {
       ['uploads/tails/a/1', 3],
       ['uploads/tails/a/2', 3],
     ]);
+  });
+
+  test.each([
+    ['one after the other, smaller than a part', { chunkSize: 3_500_000 }],
+    ['in parallel, joined in the end', { parallelUploads: 2 }],
+  ])('takes a file from tus-js-client in pieces, %s', async (_, options) => {
+    const uploads = createUploads({ storage, records: createMemoryRecords(), preferredPartBytes: least });
+    const door = createTusDoor(uploads, {
+      base: '/files',
+      authorize: () => ({ tenant: 'north', owner: 'ann' }),
+      onFault: console.error,
+    });
+    const server = createServer((request, response) => void door(request, response)).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+
+    const url = await new Promise<string>((resolve, reject) => {
+      const upload = new tus.Upload(bytes, {
+        endpoint: `http://127.0.0.1:${port}/files`,
+        ...options,
+        onError: reject,
+        onSuccess: () => resolve(upload.url ?? ''),
+      });
+      upload.start();
+    });
+
+    const key = `uploads/objects/${url.split('/').at(-1)}`;
+    const tails: unknown[] = [];
+    for await (const tail of storage.listObjects('uploads/tails/'))
+      if (!tail.key.includes('/tails/a/') && !tail.key.includes('/tails/b/')) tails.push(tail);
+    expect((await buffer(await storage.readRange({ key, start: 0, end: bytes.length }))).equals(bytes)).toBe(true);
+    expect(tails).toEqual([]);
+    server.closeAllConnections();
+    server.close();
   });
 
   test('names credentials that do not count', async () => {
