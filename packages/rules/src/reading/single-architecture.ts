@@ -21,19 +21,19 @@ const known: readonly Known[] = [
     repository: /^mysql$/,
     until: 7,
     product: 'MySQL',
-    because: 'MySQL is built for arm64 from 8.0 on (docker-library/mysql issue 318)',
+    because: 'MySQL is built for arm64 from 8.0 on (docker-library/mysql)',
     instead: 'mysql:8.4',
   },
   {
     repository: /^mailhog\/mailhog$/,
     product: 'MailHog',
-    because: 'its images are for amd64 alone (mailhog/MailHog issue 454, open in 2026)',
+    because: 'its images are for amd64 alone (mailhog/MailHog, asked for since 2021 and open in 2026)',
     instead: 'axllent/mailpit',
   },
   {
     repository: /^postgis\/postgis$/,
     product: 'PostGIS',
-    because: 'its images are for amd64 alone (postgis/docker-postgis issue 216, open in July 2026)',
+    because: 'its images are for amd64 alone (postgis/docker-postgis, asked for for years and still open in July 2026)',
   },
   {
     repository: /^(?:mssql\/server|microsoft\/mssql-server-linux)$/,
