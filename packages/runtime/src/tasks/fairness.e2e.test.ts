@@ -220,7 +220,7 @@ describe('the order of starts', () => {
     await enqueue('small', 3000);
 
     const claimed: ClaimedTask[] = [];
-    while (claimed.length < 800) claimed.push(...(await claim(limit)));
+    while (claimed.length < 400) claimed.push(...(await claim(limit)));
 
     const { big = 0, small = 0 } = countByTenant(claimed);
     expect(big / small).toBeGreaterThan(2.85);

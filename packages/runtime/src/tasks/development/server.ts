@@ -38,6 +38,20 @@ export async function startDevelopmentServer(options: DevelopmentServerOptions =
   const account: Partial<typeof nobody> = process.getuid?.() === 0 ? nobody : {};
   const folder = await mkdtemp(join(tmpdir(), 'landfall-postgres-'));
   if (account.uid !== undefined) await chown(folder, account.uid, nobody.gid);
+  try {
+    return await startIn(folder, account, options);
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** Makes the data in `folder` and starts a server on them. */
+async function startIn(
+  folder: string,
+  account: Partial<typeof nobody>,
+  options: DevelopmentServerOptions,
+): Promise<DevelopmentServer> {
   const programs = await findPrograms(account.uid === undefined ? undefined : folder);
   const data = join(folder, 'data');
   const initdb = ['-D', data, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync'];
@@ -48,7 +62,7 @@ export async function startDevelopmentServer(options: DevelopmentServerOptions =
   let server: ChildProcess | undefined = await start();
 
   async function end(signal: 'SIGINT' | 'SIGQUIT'): Promise<void> {
-    if (server === undefined) return;
+    if (server === undefined || server.exitCode !== null || server.signalCode !== null) return;
     const ended = new Promise((resolve) => server?.once('exit', resolve));
     server.kill(signal);
     await ended;
