@@ -58,6 +58,8 @@ export async function startS3Double(options: S3DoubleOptions = {}): Promise<S3Do
   const bucket = new S3Bucket();
   const requests: SeenRequest[] = [];
   const server = createServer((request, response) => void serve(request, response, { bucket, requests, options }));
+  // A busy machine must not find its idle connections closed just as it uses them again: a streamed part is not repeated.
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo; // it listens on TCP
   return {
