@@ -46,6 +46,11 @@ export async function hasObject(layout: Layout, claimName: string): Promise<bool
   return (await unless(['ENOENT'], stat(objectIn(layout, claimName)))) !== undefined;
 }
 
+/** True while a published copy can be held. */
+export async function isOpen(layout: Layout, copy: Copy): Promise<boolean> {
+  return (await unless(['ENOENT'], stat(join(objectOf(layout, copy), parts.leases)))) !== undefined;
+}
+
 /**
  * Takes a published copy out of use and back into its claim, unless somebody holds it.
  *
@@ -105,8 +110,7 @@ export async function removeDead(layout: Layout, claim: Claim, observer: Observe
   }
   if ((await usedAtMs(layout, claim)) !== undefined) {
     // Somebody began to withdraw it and has died.
-    const isOpen = (await unless(['ENOENT'], stat(join(objectOf(layout, claim), parts.leases)))) !== undefined;
-    const withdrawn = isOpen ? undefined : await withdraw(layout, claim, observer, claim.name);
+    const withdrawn = (await isOpen(layout, claim)) ? undefined : await withdraw(layout, claim, observer, claim.name);
     if (withdrawn === undefined) return false;
     await removeClaim(layout, withdrawn);
     return true;

@@ -1,6 +1,6 @@
 import { mkdir, rename, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hasObject, listClaims, removeClaim, removeDead, sumBytes, usedAtMs, withdraw } from './claims.ts';
+import { hasObject, isOpen, listClaims, removeClaim, removeDead, sumBytes, usedAtMs, withdraw } from './claims.ts';
 import { type Candidate, chooseVictims } from './evict.ts';
 import { type Layout, parts } from './layout.ts';
 import type { HeldLock, Lock } from './lock.ts';
@@ -59,11 +59,15 @@ async function tryToReserve(room: Room, held: HeldLock, wish: Wish): Promise<Ste
   return withdrawn.length === 0 ? { kind: 'full' } : { kind: 'withdrawn', claims: withdrawn };
 }
 
-/** A draft of somebody who has died is removed on the way. */
+/** Also when it has been published since the caller looked. What the dead have left of this entry is removed on the way. */
 async function isInProgress({ layout, observer }: Room, claims: readonly Claim[], id: string): Promise<boolean> {
   for (const claim of claims) {
-    if (claim.id !== id || !(await hasObject(layout, claim.name))) continue;
-    if (!(await removeDead(layout, claim, observer))) return true;
+    if (claim.id !== id) continue;
+    // In this order: it is published once, and not written any more before it is seen to be open.
+    const isWritten = await hasObject(layout, claim.name);
+    if (!isWritten && (await isOpen(layout, claim))) return true;
+    const isDead = await removeDead(layout, claim, observer);
+    if (isWritten && !isDead) return true;
   }
   return false;
 }
