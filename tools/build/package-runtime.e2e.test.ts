@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const script = fileURLToPath(new URL('package-runtime.ts', import.meta.url));
+const packaging = fileURLToPath(new URL('package-runtime.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'landfall-runtime-packed-'));
 const installed = join(folder, 'node_modules/@landfall/runtime');
 
@@ -22,7 +22,7 @@ let manifest: Manifest;
 let doors: readonly string[];
 
 beforeAll(() => {
-  execFileSync(process.execPath, [script, folder], {
+  execFileSync(process.execPath, [packaging, folder], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'));
