@@ -21,7 +21,7 @@ export async function startVersitygw(): Promise<ObjectStore> {
     knowsSha256: true,
   };
   const server = startServer('versitygw', program, {
-    args: ['--port', `127.0.0.1:${port}`, '--keep-alive', '--quiet', 'posix', join(folder.path, 'data')],
+    args: ['--port', `127.0.0.1:${port}`, '--quiet', 'posix', join(folder.path, 'data')],
     folder: folder.path,
     env: { ROOT_ACCESS_KEY: store.credentials.accessKeyId, ROOT_SECRET_KEY: store.credentials.secretAccessKey },
   });

@@ -30,7 +30,8 @@ beforeAll(async () => {
   [store, database] = await Promise.all([startVersitygw(), startDevelopmentServer({ settings: { fsync: 'off' } })]);
   pool = new pg.Pool({ connectionString: database.connectionString });
   pool.on('error', () => undefined);
-  // Both make their tables at the same time.
+  await pool.query('CREATE TABLE asset (id text PRIMARY KEY, tenant text, name text, type text, key text)');
+  // Both make the tables of uploads at the same time.
   replicas = await Promise.all([1, 2].map(() => startReplica(store, database.connectionString)));
 });
 afterAll(async () => {

@@ -17,13 +17,12 @@ const pool = new pg.Pool({ connectionString: DATABASE_URL });
 // A connection that breaks while nobody uses it is replaced; without a listener it would end the process.
 pool.on('error', console.error);
 const client = createS3Client({ region: AWS_REGION, ...(S3_ENDPOINT === undefined ? {} : { endpoint: S3_ENDPOINT }) });
-await pool.query('CREATE TABLE IF NOT EXISTS asset (id text PRIMARY KEY, tenant text, name text, type text, key text)');
 
 const uploads = createUploads({
   storage: createS3Storage({ client, bucket: BUCKET, checksum: CHECKSUM === 'md5' ? 'md5' : 'sha256' }),
   records: await openPostgresRecords(pool),
   quota: (tenant) => (tenant === 'trial' ? { bytes: 1e9, openUploads: 5 } : {}),
-  // In the transaction that completes the upload: both happen or neither, and once.
+  // `asset` is a table of yours. In the transaction that completes the upload: both happen or neither, and once.
   onCompleted: async ({ id, tenant, name, type, key }, transaction) => {
     await transaction.query('INSERT INTO asset VALUES ($1, $2, $3, $4, $5)', [id, tenant, name, type, key]);
   },

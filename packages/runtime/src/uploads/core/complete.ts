@@ -25,7 +25,8 @@ export async function complete<Transaction>(
   let parts: readonly StoredPart[] | undefined;
   if (record.state === 'open') {
     parts = await listUsableParts(settings, record);
-    checkParts(record, parts ?? [], request);
+    // Without a list the parts have been joined already, by another replica in this moment.
+    if (parts !== undefined) checkParts(record, parts, request);
     await settings.records.move(record.id, ['open'], 'completing');
   }
   const object = await join(settings, record, parts);
@@ -50,16 +51,18 @@ async function join<Transaction>(
   for (let round = 0; round < maxRounds; round++) {
     const isListed = round === 0 && listed !== undefined;
     const parts = sizeBytes === 0 ? undefined : isListed ? listed : await listUsableParts(settings, record);
-    if (parts !== undefined && parts.length < countParts(record)) {
-      await records.move(record.id, ['completing'], 'open');
-      checkParts(record, parts, {});
-    }
-    if (parts !== undefined && multipartId !== undefined) await storage.completeMultipart({ key, multipartId }, parts, sizeBytes);
+    const isWhole = parts?.length === countParts(record);
+    if (parts !== undefined && isWhole && multipartId !== undefined)
+      await storage.completeMultipart({ key, multipartId }, parts, sizeBytes);
     // The key belongs to this upload alone, so an object is its object, whoever joined it and whatever was answered.
     const object = await storage.findObject(key);
     if (object?.sizeBytes === sizeBytes) return object;
     // Neither parts nor an object: another replica has ended or removed the upload meanwhile.
     if (parts === undefined) break;
+    if (!isWhole) {
+      await records.move(record.id, ['completing'], 'open');
+      checkParts(record, parts, {});
+    }
   }
   const current = await records.find(record.id);
   if (current === undefined || current.state === 'removing') throw unknownUpload(record.id);
