@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import { UploadError } from '../errors.ts';
 import type { CompleteRequest, StoredPart } from '../protocol.ts';
 import type { UploadRecord } from '../records/record.ts';
@@ -7,8 +8,11 @@ import { closedUpload, listUsableParts, unknownUpload } from './open-upload.ts';
 import type { CompletedUpload, Settings } from './options.ts';
 import { countParts } from './part-size.ts';
 
-/** How often parts may change under the hands of the joining before it is given up. */
-const maxRounds = 3;
+/**
+ * How long it is waited each time that parts change under the hands of the joining, in milliseconds. A store that joins step by
+ * step shows fewer of them while another replica has it join.
+ */
+const pausesMs = [50, 100, 200, 400, 800, 1600];
 
 /**
  * Joins the parts, once and for all: every further call, at the same time or later, from any replica, has the same result. No
@@ -25,18 +29,26 @@ export async function complete<Transaction>(
   let parts: readonly StoredPart[] | undefined;
   if (record.state === 'open') {
     parts = await listUsableParts(settings, record);
-    // Without a list the parts have been joined already, by another replica in this moment.
+    // Without a list, or with fewer parts, they are joined in this moment by another replica, or have been.
+    if (parts?.length !== countParts(record) && !(await isOpen(settings, record))) parts = undefined;
     if (parts !== undefined) checkParts(record, parts, request);
     await settings.records.move(record.id, ['open'], 'completing');
   }
   const object = await join(settings, record, parts);
   const finished = { type: await tellType(settings, record), etag: object.etag };
   const completed = describe({ ...record, ...finished });
-  await settings.records.finish(record.id, finished, async (transaction) => {
-    // A piece is no file yet.
-    if (record.kind !== 'tus-partial') await settings.onCompleted(completed, transaction);
-  });
+  const finish = () =>
+    settings.records.finish(record.id, finished, async (transaction) => {
+      // A piece is no file yet.
+      if (record.kind !== 'tus-partial') await settings.onCompleted(completed, transaction);
+    });
+  // Who missed parts while they were joined has opened the upload again; it is whole all the same.
+  if (!(await finish()) && (await settings.records.move(record.id, ['open'], 'completing'))) await finish();
   return completed;
+}
+
+async function isOpen<Transaction>({ records }: Settings<Transaction>, { id }: UploadRecord): Promise<boolean> {
+  return (await records.find(id))?.state === 'open';
 }
 
 /** Makes the object of the parts as they were listed last, or finds that it is there. */
@@ -48,7 +60,7 @@ async function join<Transaction>(
   const { storage, records } = settings;
   const { key, sizeBytes, multipartId } = record;
   if (sizeBytes === 0) await storage.writeObject({ key, sizeBytes, body: Readable.from([]) });
-  for (let round = 0; round < maxRounds; round++) {
+  for (const [round, pauseMs] of [...pausesMs, undefined].entries()) {
     const isListed = round === 0 && listed !== undefined;
     const parts = sizeBytes === 0 ? undefined : isListed ? listed : await listUsableParts(settings, record);
     const isWhole = parts?.length === countParts(record);
@@ -57,15 +69,18 @@ async function join<Transaction>(
     // The key belongs to this upload alone, so an object is its object, whoever joined it and whatever was answered.
     const object = await storage.findObject(key);
     if (object?.sizeBytes === sizeBytes) return object;
-    // Neither parts nor an object: another replica has ended or removed the upload meanwhile.
-    if (parts === undefined) break;
-    if (!isWhole) {
+    // Ended, opened again or removed by another replica.
+    if ((await records.find(record.id))?.state !== 'completing') break;
+    if (pauseMs !== undefined) {
+      await pause(pauseMs);
+    } else if (parts !== undefined && !isWhole) {
       await records.move(record.id, ['completing'], 'open');
       checkParts(record, parts, {});
     }
   }
   const current = await records.find(record.id);
   if (current === undefined || current.state === 'removing') throw unknownUpload(record.id);
+  if (current.state === 'completed') return { sizeBytes, etag: current.etag ?? '' };
   if (current.state === 'completing') await records.move(record.id, ['completing'], 'open');
   throw closedUpload(current);
 }
