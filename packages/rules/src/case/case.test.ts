@@ -3,6 +3,7 @@ import { type AnswerValue, type Price, type PriceId, type PriceList, priceIds, q
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { assess } from '../assess.ts';
+import { moneyAnswers as everything } from '../testing/answers.ts';
 import { readFiles } from '../testing/test-rule.ts';
 import { makeCase } from './case.ts';
 import { defaultPrices } from './default-prices.ts';
@@ -26,19 +27,6 @@ volumes: {uploads: {}, db: {}}
 function caseOf(answers: Readonly<Record<string, AnswerValue>>, prices: PriceList = defaultPrices) {
   return makeCase(assess(app, { sources, answers: new Map(Object.entries(answers)) }), prices);
 }
-
-const everything = {
-  'day-cost': 800,
-  'machine-month': 300,
-  nodes: 3,
-  'disk-gb': 500,
-  'adoption-days': 10,
-  'care-days': 1,
-  'outage-hours': 24,
-  'outage-hour-cost': 1000,
-  'lost-hours': 5,
-  'relief-percent': 80,
-};
 
 test('without answers the money side is empty, and says which answer would fill each line', () => {
   const report = caseOf({});

@@ -2,6 +2,7 @@ import type { AnswerValue } from '@landfall/model';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { assess } from '../assess.ts';
+import { moneyAnswers as everything } from '../testing/answers.ts';
 import { closed } from '../testing/closed-schema.ts';
 import { readFiles } from '../testing/test-rule.ts';
 import { makeCase } from './case.ts';
@@ -21,19 +22,6 @@ volumes: {uploads: {}, db: {}}
 const heroku = {
   Procfile: 'web: bin/web\n',
   'app.json': '{"formation": {"web": {"quantity": 2, "size": "standard-1x"}}, "addons": ["heroku-postgresql"]}',
-};
-
-const everything: Readonly<Record<string, AnswerValue>> = {
-  'day-cost': 800,
-  'machine-month': 300,
-  nodes: 3,
-  'disk-gb': 500,
-  'adoption-days': 10,
-  'care-days': 1,
-  'outage-hours': 24,
-  'outage-hour-cost': 1000,
-  'lost-hours': 5,
-  'relief-percent': 80,
 };
 
 function document(input: Parameters<typeof readFiles>[0], answers: Readonly<Record<string, AnswerValue>> = {}): object {
