@@ -1,4 +1,4 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 
 /** How late the event loop is. All times in milliseconds. */
 export interface EventLoopLag {
@@ -25,6 +25,7 @@ const tickMs = 250;
 /** Resolution of Node's own histogram, which counts a turn without any delay as this much. */
 const resolutionMs = 20;
 
+/** What is told covers one of these at least, and two at most. */
 const windowMs = 10_000;
 
 /**
@@ -34,12 +35,11 @@ const windowMs = 10_000;
  * @source Node.js, `perf_hooks.monitorEventLoopDelay`
  */
 export function watchEventLoop(maxLagMs: number): EventLoop {
-  const delays = monitorEventLoopDelay({ resolution: resolutionMs });
-  delays.enable();
+  // Node's histogram does not see the turn that follows its reset. So the younger one is reset while the elder goes on.
+  let [elder, younger] = [startHistogram(), startHistogram()];
   let [expected, windowBegan] = [performance.now() + tickMs, performance.now()];
   let [ranMs, lastMs] = [0, 0];
   let lateSince: number | undefined;
-  let former = { p50Ms: 0, p99Ms: 0, maxMs: 0 };
 
   const timer = setInterval(() => {
     const now = performance.now();
@@ -48,34 +48,33 @@ export function watchEventLoop(maxLagMs: number): EventLoop {
     expected = now + tickMs;
     lateSince = lastMs > maxLagMs ? (lateSince ?? now - lastMs) : undefined;
     if (now - windowBegan < windowMs) return;
-    former = readDelays();
     windowBegan = now;
-    delays.reset();
+    elder.reset();
+    [elder, younger] = [younger, elder];
   }, tickMs);
   timer.unref();
 
-  const readDelays = () => ({
-    p50Ms: toLagMs(delays.percentile(50)),
-    p99Ms: toLagMs(delays.percentile(99)),
-    maxMs: toLagMs(delays.max),
-  });
   return {
     ranMs: () => ranMs,
     laggingMs: () => (lateSince === undefined ? 0 : performance.now() - lateSince),
-    lag() {
-      const latest = readDelays();
-      return {
-        lastMs,
-        p50Ms: Math.max(former.p50Ms, latest.p50Ms),
-        p99Ms: Math.max(former.p99Ms, latest.p99Ms),
-        maxMs: Math.max(former.maxMs, latest.maxMs),
-      };
-    },
+    lag: () => ({
+      lastMs,
+      p50Ms: toLagMs(elder.percentile(50)),
+      p99Ms: toLagMs(elder.percentile(99)),
+      maxMs: toLagMs(elder.max),
+    }),
     stop() {
       clearInterval(timer);
-      delays.disable();
+      elder.disable();
+      younger.disable();
     },
   };
+}
+
+function startHistogram(): IntervalHistogram {
+  const histogram = monitorEventLoopDelay({ resolution: resolutionMs });
+  histogram.enable();
+  return histogram;
 }
 
 /** Before the first turn the histogram's largest is 0 and its percentiles may be anything below one turn. */
