@@ -160,7 +160,9 @@ const cases: readonly (readonly [number: number, behaviour: string, proof: () =>
     async () => {
       const { double, clock, ask } = pushed(both, bearer);
       double.fail(({ path }) =>
-        path.startsWith('/token') ? { status: 200, body: '{"access_token":"token-for-shop"}' } : undefined,
+        path.startsWith('/token')
+          ? { status: 200, body: '{"access_token":"token-for-shop|repository:shop/web:pull"}' }
+          : undefined,
       );
       const tokens = (): number => double.seen.filter(({ path }) => path.startsWith('/token')).length;
       await ask(web, { access: access('shop', shop) });

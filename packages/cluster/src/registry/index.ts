@@ -1,8 +1,13 @@
 /** Asks registries which platforms an image is for. */
 export { emptyDockerConfig, readDockerConfig } from './auth/docker-config.ts';
 export { anonymousSource, type CredentialSource, dockerConfigSource, joinSources } from './auth/keyring.ts';
-export { kubeletProviderSource, readKubeletProviders, type ServiceAccount } from './auth/kubelet-provider.ts';
-export { runProgram } from './auth/program.ts';
+export {
+  type KubeletProvider,
+  kubeletProviderSource,
+  readKubeletProviders,
+  type ServiceAccount,
+} from './auth/kubelet-provider.ts';
+export { type RunProgram, runProgram } from './auth/program.ts';
 export { pullSecretNames, readPullSecrets } from './auth/pull-secrets.ts';
 export { clusterBudget, type Priority, personalBudget } from './budget/budget.ts';
 export { createDiskFactStore } from './cache/disk-fact-store.ts';

@@ -230,7 +230,12 @@ describe('tokens', () => {
       const [status, body] = queue.shift() ?? [500, ''];
       return { status, headers: new Map(), body: Buffer.from(body) };
     };
-    const token = await fetchToken(send, { realm, service: 'registry.example', scope: 'repository:shop/web:pull', credential });
+    const token = await fetchToken(send, {
+      realm,
+      service: 'registry.example',
+      scopes: ['repository:shop/web:pull'],
+      credential,
+    });
     return { token, sent };
   }
 

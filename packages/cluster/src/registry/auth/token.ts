@@ -7,8 +7,8 @@ import { basicAuthorization, type Credential } from './credential.ts';
 export interface TokenQuestion {
   readonly realm: URL;
   readonly service: string | undefined;
-  /** `repository:shop/web:pull`. */
-  readonly scope: string;
+  /** `repository:shop/web:pull`; one or several, for one token. */
+  readonly scopes: readonly string[];
   readonly credential: Credential;
   readonly connection?: ConnectionSettings | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -26,7 +26,7 @@ const shortestLifetimeSeconds = 60;
 const longestLifetimeSeconds = 86_400;
 
 /**
- * Gets a token for one repository.
+ * Gets a token for one repository or several.
  *
  * @throws RegistryError `refused` when the server does not accept the credential
  * @source distribution, docs/spec/auth/token.md and oauth.md
@@ -53,9 +53,9 @@ export async function fetchToken(send: HttpSend, question: TokenQuestion): Promi
 }
 
 async function ask(send: HttpSend, question: TokenQuestion): Promise<HttpAnswer> {
-  const { credential, realm, service, scope } = question;
+  const { credential, realm, service, scopes } = question;
   if (credential.kind === 'identity-token') {
-    const form = new URLSearchParams({ grant_type: 'refresh_token', client_id: 'landfall', scope });
+    const form = new URLSearchParams({ grant_type: 'refresh_token', client_id: 'landfall', scope: scopes.join(' ') });
     if (service !== undefined) form.set('service', service);
     form.set('refresh_token', credential.reveal().secret);
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
@@ -65,7 +65,7 @@ async function ask(send: HttpSend, question: TokenQuestion): Promise<HttpAnswer>
   }
   const url = new URL(realm);
   if (service !== undefined) url.searchParams.set('service', service);
-  url.searchParams.set('scope', scope);
+  for (const scope of scopes) url.searchParams.append('scope', scope);
   const headers: Record<string, string> =
     credential.kind === 'anonymous' ? {} : { authorization: basicAuthorization(credential) };
   return send({ ...common(question), method: 'GET', url, headers });

@@ -1,12 +1,13 @@
 import { type Challenge, chooseChallenge, parseChallenges } from '../auth/challenge.ts';
 import { basicAuthorization, type Credential } from '../auth/credential.ts';
-import { fetchToken } from '../auth/token.ts';
+import { fetchToken, type Token } from '../auth/token.ts';
 import { BoundedMap } from '../cache/bounded-map.ts';
 import { createCoalescer } from '../cache/coalesce.ts';
 import type { Clock } from '../clock.ts';
 import type { HttpAnswer, HttpSend } from '../http/message.ts';
 import type { Endpoint } from '../mirrors/endpoint.ts';
 import { RegistryError } from '../registry-error.ts';
+import { createTokenBatches, type TokenBatches } from './token-batches.ts';
 
 export interface Asker {
   readonly endpoint: Endpoint;
@@ -26,14 +27,36 @@ export interface Authorizer {
   answer(asker: Asker, refusal: HttpAnswer): Promise<string | undefined>;
 }
 
+interface KnownToken {
+  readonly text: string;
+  /** With how many scopes it came. */
+  readonly scopes: number;
+  readonly untilMs: number;
+}
+
 const maxKnown = 20_000;
 /** Tokens are renewed that much before they end. */
 const marginMs = 10_000;
 
 export function createAuthorizer({ send, clock }: { send: HttpSend; clock: Clock }): Authorizer {
   const challenges = new BoundedMap<Challenge>(maxKnown);
-  const tokens = new BoundedMap<{ readonly text: string; readonly untilMs: number }>(maxKnown);
+  const tokens = new BoundedMap<KnownToken>(maxKnown);
+  const accounts = new BoundedMap<TokenBatches<Token>>(maxKnown);
   const asking = createCoalescer<string>();
+
+  function accountAt(asker: Asker, realm: URL, service: string | undefined): TokenBatches<Token> {
+    const { endpoint, credential } = asker;
+    const key = JSON.stringify([endpoint.base.origin, realm.href, service, credential.fingerprint]);
+    const known = accounts.get(key);
+    if (known !== undefined) return known;
+    const connection = realm.host === endpoint.base.host ? endpoint.connection : undefined;
+    const made = createTokenBatches<Token>({
+      fetch: (scopes, signal) => fetchToken(send, { realm, service, scopes, credential, connection, signal }),
+      mayConcernOne: (error) => error instanceof RegistryError && error.reason === 'refused',
+    });
+    accounts.set(key, made);
+    return made;
+  }
 
   async function tokenFor(asker: Asker, challenge: Challenge, isFresh: boolean): Promise<string> {
     const { endpoint, credential, signal } = asker;
@@ -42,12 +65,15 @@ export function createAuthorizer({ send, clock }: { send: HttpSend; clock: Clock
     const scope = challenge.parameters.get('scope') ?? `repository:${endpoint.repository}:pull`;
     const key = JSON.stringify([endpoint.base.origin, realm.href, service, scope, credential.fingerprint]);
     const known = tokens.get(key);
-    if (!isFresh && known !== undefined && known.untilMs > clock.now()) return known.text;
+    const isGood = known !== undefined && known.untilMs > clock.now();
+    if (!isFresh && isGood) return known.text;
     tokens.delete(key);
+    const account = accountAt(asker, realm, service);
+    // It came for several, and is no good for this one: some servers give what was asked for first alone.
+    if (isFresh && isGood && known.scopes > 1) account.keepApart();
     return asking.share(key, signal, async (shared) => {
-      const connection = realm.host === endpoint.base.host ? endpoint.connection : undefined;
-      const token = await fetchToken(send, { realm, service, scope, credential, connection, signal: shared });
-      tokens.set(key, { text: token.text, untilMs: clock.now() + token.lifetimeMs - marginMs });
+      const { token, scopes } = await account.get(scope, shared);
+      tokens.set(key, { text: token.text, scopes, untilMs: clock.now() + token.lifetimeMs - marginMs });
       return token.text;
     });
   }

@@ -71,25 +71,30 @@ export function createDouble({ access, delay }: DoubleOptions = {}): RegistryDou
     repository.manifests.set(image.manifest.digest, image.manifest);
   }
 
-  /** The user that a header stands for; undefined for nobody. */
-  function userOf(authorization: string | undefined, scheme: 'Basic' | 'Bearer'): string | undefined {
-    if (authorization?.startsWith(`${scheme} `) !== true) return undefined;
-    const rest = authorization.slice(scheme.length + 1);
-    if (scheme === 'Bearer') return rest.startsWith(tokenPrefix) ? rest.slice(tokenPrefix.length) : undefined;
-    const [user = '', password] = Buffer.from(rest, 'base64').toString('utf8').split(':');
-    return access?.users[user] === password ? user : undefined;
+  /** The user of a name and a password; undefined for nobody. */
+  function userOf(authorization: string | undefined): string | undefined {
+    const [user = '', password] = Buffer.from(afterScheme(authorization, 'Basic') ?? '', 'base64')
+      .toString('utf8')
+      .split(':');
+    return password !== undefined && access?.users[user] === password ? user : undefined;
   }
 
-  function giveToken({ authorization }: SeenRequest): DoubleAnswer {
-    const user =
-      userOf(authorization, 'Basic') ?? (authorization === undefined && access?.isPublic === true ? 'nobody' : undefined);
-    return user === undefined
-      ? refuse(401, 'UNAUTHORIZED')
-      : { status: 200, body: JSON.stringify({ token: `${tokenPrefix}${user}` }) };
+  function giveToken({ authorization, path }: SeenRequest): DoubleAnswer {
+    const user = userOf(authorization) ?? (authorization === undefined && access?.isPublic === true ? 'nobody' : undefined);
+    if (user === undefined) return refuse(401, 'UNAUTHORIZED');
+    const scopes = new URL(path, 'http://double').searchParams.getAll('scope');
+    return { status: 200, body: JSON.stringify({ token: `${tokenPrefix}${user}|${scopes.join('|')}` }) };
+  }
+
+  function mayCome({ authorization }: SeenRequest, repository: string): boolean {
+    if (access === undefined) return true;
+    if (access.kind === 'basic') return userOf(authorization) !== undefined;
+    const token = afterScheme(authorization, 'Bearer') ?? '';
+    return token.startsWith(tokenPrefix) && token.split('|').includes(`repository:${repository}:pull`);
   }
 
   function challenge({ host, path }: SeenRequest): string {
-    const name = /^\/v2\/(.+)\/(?:manifests|blobs|tags)\//.exec(path)?.[1] ?? '';
+    const name = repositoryIn(path);
     return access?.kind === 'basic'
       ? 'Basic realm="double"'
       : `Bearer realm="http://${host}/token",service="double",scope="repository:${name}:pull"`;
@@ -111,8 +116,7 @@ export function createDouble({ access, delay }: DoubleOptions = {}): RegistryDou
   function serve(request: SeenRequest): DoubleAnswer {
     const path = request.path.split('?')[0] ?? '';
     if (path === '/token') return giveToken(request);
-    const isKnown =
-      access === undefined || userOf(request.authorization, access.kind === 'basic' ? 'Basic' : 'Bearer') !== undefined;
+    const isKnown = mayCome(request, repositoryIn(path));
     if (!isKnown) return { ...refuse(401, 'UNAUTHORIZED'), headers: { 'www-authenticate': challenge(request) } };
     if (path === '/v2/') return { status: 200, body: '{}' };
     const [, listed] = /^\/v2\/(.+)\/tags\/list$/.exec(path) ?? [];
@@ -160,6 +164,14 @@ export function createDouble({ access, delay }: DoubleOptions = {}): RegistryDou
     },
   };
   return double;
+}
+
+function repositoryIn(path: string): string {
+  return /^\/v2\/(.+)\/(?:manifests|blobs|tags)\//.exec(path)?.[1] ?? '';
+}
+
+function afterScheme(authorization: string | undefined, scheme: 'Basic' | 'Bearer'): string | undefined {
+  return authorization?.startsWith(`${scheme} `) === true ? authorization.slice(scheme.length + 1) : undefined;
 }
 
 function refuse(status: number, code: string): DoubleAnswer {
