@@ -1,10 +1,9 @@
 #!/usr/bin/env node
 /**
  * Starts the bundle. Plain JavaScript that any Node can read, so that an old one gets a sentence instead of a syntax error.
- * Both are CommonJS: Node starts it some 10 ms sooner than modules.
+ * All of it is CommonJS: Node starts it some 10 ms sooner than modules.
  */
 const { accessSync, constants } = require('node:fs');
-const { enableCompileCache } = require('node:module');
 const { join } = require('node:path');
 
 const dist = join(__dirname, '../dist');
@@ -14,12 +13,15 @@ if (major < 24 || (major === 24 && minor < 11)) {
   process.stderr.write(`landfall needs Node.js 24.11 or newer; this is ${process.versions.node}.\n`);
   process.exitCode = 3;
 } else {
-  enableCompileCache(compileCacheFolder());
-  require(join(dist, 'landfall.cjs'));
+  require('./code-cache.cjs').requireCached(join(dist, 'landfall.cjs'), {
+    folder: join(codeFolder(), `${process.version}-${process.arch}`, command()),
+    // A refusal and a page of help use little of what the command is.
+    isWorthKeeping: (code) => code === 0 && !process.argv.some((word) => word === '--help' || word === '-h'),
+  });
 }
 
 /** Beside the bundle, where npm removes it with the package; in the user's cache when the package belongs to root. */
-function compileCacheFolder() {
+function codeFolder() {
   try {
     accessSync(dist, constants.W_OK);
     return join(dist, '.compiled');
@@ -27,4 +29,10 @@ function compileCacheFolder() {
     const cache = process.env['XDG_CACHE_HOME'] ?? join(require('node:os').homedir(), '.cache');
     return join(cache, 'landfall', 'compiled');
   }
+}
+
+/** What this command line uses together; words that name no command share one folder. */
+function command() {
+  const word = process.argv[2] ?? '';
+  return ['arch', 'assess', 'explain', 'heroku', 'render', 'report'].includes(word) ? word : 'other';
 }

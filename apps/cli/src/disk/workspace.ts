@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
 import { sep } from 'node:path';
 import type { FileAnswer, Workspace } from '@landfall/model';
+import { reasonOf, systemCodeOf } from './system-error.ts';
 
 /** Most bytes that any file is read to, whatever the caller allows. */
 const hardLimitBytes = 64 * 1024 * 1024;
@@ -92,16 +93,5 @@ function kindOf(path: string): ReturnType<Workspace['kind']> {
 }
 
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
-}
-
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-  const known: Record<string, string> = {
-    EACCES: 'there is no permission to read it',
-    EPERM: 'there is no permission to read it',
-    ELOOP: 'it is a link that leads in a circle',
-    ENAMETOOLONG: 'its name is too long',
-  };
-  return known[code] ?? `the system says ${code}`;
+  return /^(?:ENOENT|ENOTDIR)$/.test(systemCodeOf(error) ?? '');
 }

@@ -4,6 +4,7 @@ import { readInstructions } from '@landfall/intake';
 import { AppError } from '@landfall/model';
 import { makePortable, type PortableDockerfile } from '@landfall/placement';
 import type { ArchDockerfileFlags } from '../commands/arch-dockerfile.ts';
+import { reasonOf, whyNotRead } from '../disk/system-error.ts';
 import { diskWorkspace } from '../disk/workspace.ts';
 import type { Io } from '../io.ts';
 import { coloursFor } from '../ui/colours.ts';
@@ -64,11 +65,7 @@ function dockerfilesAt(path: string, io: Io): readonly string[] {
 function changeFile(path: string, io: Io): ChangedFile {
   const name = relative(io.workingDirectory, path);
   const answer = diskWorkspace(dirname(path)).read(path, maxDockerfileBytes);
-  if (answer.kind !== 'file') {
-    const why =
-      answer.kind === 'missing' ? 'it is not there' : answer.kind === 'too-large' ? 'it is larger than 1 MiB' : answer.reason;
-    throw new AppError('USAGE', [{ message: `${name} cannot be read: ${why}.` }]);
-  }
+  if (answer.kind !== 'file') throw new AppError('USAGE', [{ message: `${name} cannot be read: ${whyNotRead(answer)}.` }]);
   const before = new TextDecoder('utf-8', { ignoreBOM: true }).decode(answer.bytes);
   return { name, path, before, ...makePortable(before, readInstructions(before).list) };
 }
@@ -77,7 +74,7 @@ function write({ path, name, text }: ChangedFile): void {
   try {
     writeFileSync(path, text);
   } catch (error) {
-    throw new AppError('USAGE', [{ message: `${name} cannot be written.` }], { cause: error });
+    throw new AppError('USAGE', [{ message: `${name} cannot be written: ${reasonOf(error)}.` }], { cause: error });
   }
 }
 

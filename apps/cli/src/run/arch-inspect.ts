@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { type Described, parseReference, RegistryError, systemClock } from '@landfall/cluster/registry';
 import { AppError } from '@landfall/model';
 import type { ArchInspectFlags } from '../commands/arch-inspect.ts';
@@ -11,6 +9,7 @@ import { showProgress } from '../ui/progress.ts';
 import { findImages } from './arch-images.ts';
 import { openRegistry, type PersonalRegistry } from './arch-registry.ts';
 import { loadApp } from './load.ts';
+import { readNamedText } from './named-file.ts';
 
 /** What became of one name. */
 export type InspectedImage =
@@ -57,12 +56,7 @@ function imagesOfApplication(io: Io): readonly string[] {
 }
 
 function readInput(file: string, io: Io): string {
-  if (file === '-') return new TextDecoder().decode(io.stdin());
-  try {
-    return readFileSync(resolve(io.workingDirectory, file), 'utf8');
-  } catch (error) {
-    throw new AppError('USAGE', [{ message: `${file} cannot be read.` }], { cause: error });
-  }
+  return file === '-' ? new TextDecoder().decode(io.stdin()) : readNamedText(file, io);
 }
 
 async function inspectAll(

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { systemClock } from '@landfall/cluster/registry';
 import { AppError } from '@landfall/model';
@@ -13,11 +12,13 @@ import {
 } from '@landfall/placement';
 import { parseAllDocuments } from 'yaml';
 import type { ManifestFlags } from '../commands/arch-plan.ts';
+import { whyNotRead } from '../disk/system-error.ts';
 import { diskWorkspace } from '../disk/workspace.ts';
 import type { Io } from '../io.ts';
 import { showProgress } from '../ui/progress.ts';
 import { isClusterNamed, openCluster, readWholeCluster } from './arch-cluster.ts';
 import { openRegistry, type PersonalRegistry } from './arch-registry.ts';
+import { readNamedText } from './named-file.ts';
 
 /** What a plan is made from. */
 export interface Manifests {
@@ -111,13 +112,7 @@ function textsOf(file: string, io: Io): readonly Text[] {
 function readFile(path: string, name: string): string {
   const answer = diskWorkspace(path).read(path, maxFileBytes);
   if (answer.kind === 'file') return new TextDecoder().decode(answer.bytes);
-  const why =
-    answer.kind === 'missing'
-      ? 'it is not there'
-      : answer.kind === 'too-large'
-        ? `it is larger than ${maxFileBytes} bytes`
-        : answer.reason;
-  throw new AppError('USAGE', [{ message: `${name} cannot be read: ${why}.` }]);
+  throw new AppError('USAGE', [{ message: `${name} cannot be read: ${whyNotRead(answer)}.` }]);
 }
 
 function parse(name: string, text: string): readonly unknown[] {
@@ -174,19 +169,11 @@ async function inspect(image: string, { registry, access }: PersonalRegistry): P
 }
 
 function savedFacts(file: string, io: Io): ReadonlyMap<string, ImageFacts> {
-  const json = parseJson(readText(file, io));
+  const json = parseJson(readNamedText(file, io));
   const { facts, problems } = readImageFacts(json);
   if (problems.length === 0) return facts;
   throw new AppError(
     'USAGE',
     problems.map((message) => ({ message: `${file}: ${message}` })),
   );
-}
-
-function readText(file: string, io: Io): string {
-  try {
-    return readFileSync(resolve(io.workingDirectory, file), 'utf8');
-  } catch (error) {
-    throw new AppError('USAGE', [{ message: `${file} cannot be read.` }], { cause: error });
-  }
 }

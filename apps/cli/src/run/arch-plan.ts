@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { readPrices } from '@landfall/intake';
 import { AppError, listedNodePrices, type NodePrice } from '@landfall/model';
 import {
@@ -26,6 +24,7 @@ import { coloursFor } from '../ui/colours.ts';
 import { readManifests } from './arch-manifests.ts';
 import { findNewer } from './arch-newer.ts';
 import { openRegistry } from './arch-registry.ts';
+import { readNamedFile } from './named-file.ts';
 
 /** Runs `landfall arch plan` and answers its exit code. */
 export async function runArchPlan(flags: ArchPlanFlags, io: Io): Promise<number> {
@@ -68,13 +67,7 @@ function write(plan: Plan, extras: PlanExtras, { format, color, out }: ArchPlanF
 /** Undefined where the prices that are built in are to be used. */
 function pricesIn({ prices: file }: ArchPlanFlags, io: Io): readonly NodePrice[] | undefined {
   if (file === undefined) return undefined;
-  let bytes: Uint8Array;
-  try {
-    bytes = readFileSync(resolve(io.workingDirectory, file));
-  } catch (error) {
-    throw new AppError('PRICES_INVALID', [{ message: `--prices ${file}: it cannot be read.` }], { cause: error });
-  }
-  const { nodes } = readPrices(bytes, file);
+  const { nodes } = readPrices(readNamedFile(file, io, { option: '--prices', code: 'PRICES_INVALID' }), file);
   if (nodes !== undefined) return nodes;
   throw new AppError('PRICES_INVALID', [{ message: `--prices ${file}: it has no nodes, which a plan is reckoned with.` }]);
 }

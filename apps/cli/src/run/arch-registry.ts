@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
   type Access,
@@ -26,6 +25,7 @@ import { AppError } from '@landfall/model';
 import type { RegistryFlags } from '../commands/arch-inspect.ts';
 import { diskWorkspace } from '../disk/workspace.ts';
 import type { Io } from '../io.ts';
+import { readNamedText } from './named-file.ts';
 
 /** A client of registries for one person: their Docker configuration, their proxies, their mirrors. */
 export interface PersonalRegistry {
@@ -42,7 +42,7 @@ export interface PersonalRegistry {
  */
 export function openRegistry(flags: RegistryFlags, io: Io): PersonalRegistry {
   const { environment } = io;
-  const authorities = flags.ca.map((file) => readText(file, io));
+  const authorities = flags.ca.map((file) => readNamedText(file, io));
   const { rules: registries, shortNames } = flags.registriesConf === undefined ? {} : readRules(flags.registriesConf, io);
   const folder = flags.mirrors === undefined ? undefined : resolve(io.workingDirectory, flags.mirrors);
   const registry = createRegistry({
@@ -79,18 +79,10 @@ interface RegistriesConf {
 }
 
 function readRules(file: string, io: Io): RegistriesConf {
-  const text = readText(file, io);
+  const text = readNamedText(file, io);
   const rules = readRegistriesConf(text);
   const shortNames = readShortNames(text);
   if (rules === undefined || shortNames === undefined)
     throw new AppError('USAGE', [{ message: `${file} is no registries.conf: it cannot be read as TOML.` }]);
   return { rules, shortNames };
-}
-
-function readText(file: string, io: Io): string {
-  try {
-    return readFileSync(resolve(io.workingDirectory, file), 'utf8');
-  } catch (error) {
-    throw new AppError('USAGE', [{ message: `${file} cannot be read.` }], { cause: error });
-  }
 }

@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { AppError } from '@landfall/model';
 import { type Assessment, compareWithBaseline, readBaseline } from '@landfall/rules';
 import type { Io } from '../io.ts';
+import { readNamedText } from './named-file.ts';
 
 /**
  * Compares an assessment with an earlier one, where a file of one was named.
@@ -12,16 +10,6 @@ import type { Io } from '../io.ts';
 export function readChanges({ app, findings }: Assessment, baseline: string | undefined, io: Io): Pick<Assessment, 'comparison'> {
   if (baseline === undefined) return {};
   const services = app.services.map(({ name }) => name);
-  return { comparison: compareWithBaseline({ findings, services }, readBaseline(readText(baseline, io), baseline)) };
-}
-
-function readText(file: string, io: Io): string {
-  try {
-    return readFileSync(resolve(io.workingDirectory, file), 'utf8');
-  } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new AppError('BASELINE_INVALID', [{ message: `--baseline ${file}: it cannot be read, the system says ${reason}.` }], {
-      cause: error,
-    });
-  }
+  const text = readNamedText(baseline, io, { option: '--baseline', code: 'BASELINE_INVALID' });
+  return { comparison: compareWithBaseline({ findings, services }, readBaseline(text, baseline)) };
 }

@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { exportApp } from '@landfall/cluster/heroku';
 import { AppError } from '@landfall/model';
 import type { HerokuExportFlags } from '../commands/heroku.ts';
+import { reasonOf } from '../disk/system-error.ts';
 import type { Io } from '../io.ts';
 import { checkAppName, platformClient, presentMoment } from './live.ts';
 
@@ -27,7 +28,6 @@ function write(path: string, text: string, isSecret: boolean): void {
     renameSync(draft, path);
   } catch (error) {
     rmSync(draft, { force: true });
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new AppError('FILE_REFUSED', [{ message: `${path} cannot be written: the system says ${code}.` }], { cause: error });
+    throw new AppError('FILE_REFUSED', [{ message: `${path} cannot be written: ${reasonOf(error)}.` }], { cause: error });
   }
 }

@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { type AppReading, type ExportText, foreignAppJson, isHeroku, loadHeroku, readHeroku } from '@landfall/intake';
 import { AppError, type Workspace } from '@landfall/model';
 import type { InputOptions } from '../commands/input-options.ts';
+import { whyNotRead } from '../disk/system-error.ts';
 import { diskWorkspace } from '../disk/workspace.ts';
 import type { Io } from '../io.ts';
 import { loadCompose } from './load-compose.ts';
@@ -63,8 +64,7 @@ function loadHerokuExport(
   const directory = projectDirectory === undefined ? dirname(path) : resolve(io.workingDirectory, projectDirectory);
   const answer = diskWorkspace(dirname(path)).read(path, maxExportBytes);
   if (answer.kind !== 'file') {
-    const why = answer.kind === 'missing' ? 'it is not there' : answer.kind === 'refused' ? answer.reason : 'it is too large';
-    const message = `The export ${file} cannot be read: ${why}. With --from heroku-export the argument names the file.`;
+    const message = `The export ${file} cannot be read: ${whyNotRead(answer)}. With --from heroku-export the argument names the file.`;
     throw new AppError('FILE_REFUSED', [{ message }]);
   }
   const exports = [{ file: relative(directory, path), text: new TextDecoder().decode(answer.bytes) }];

@@ -1,7 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { readPrices } from '@landfall/intake';
-import { AppError } from '@landfall/model';
 import {
   assess,
   type BusinessCase,
@@ -20,10 +17,15 @@ import { writeOutput } from '../output/file.ts';
 import { readDecisions } from './decisions.ts';
 import { holdInterview, openDialogue } from './interview.ts';
 import { loadApp } from './load.ts';
+import { readNamedFile } from './named-file.ts';
 
 /** Runs `landfall report` and answers its exit code. */
 export async function runReport(folder: string, flags: ReportFlags, io: Io): Promise<number> {
-  const prices = flags.prices === undefined ? defaultPrices : readPrices(readBytes(flags.prices, io), flags.prices);
+  const { prices: file } = flags;
+  const prices =
+    file === undefined
+      ? defaultPrices
+      : readPrices(readNamedFile(file, io, { option: '--prices', code: 'PRICES_INVALID' }), file);
   if (flags.printPrices) {
     writeOutput(writePrices(prices), flags.out, io);
     return 0;
@@ -48,15 +50,4 @@ export async function runReport(folder: string, flags: ReportFlags, io: Io): Pro
 function write(report: BusinessCase, { format, json }: ReportFlags): string {
   if (json) return writeCaseJson(report);
   return format === 'html' ? writeCaseHtml(report) : writeCaseMarkdown(report);
-}
-
-function readBytes(file: string, io: Io): Uint8Array {
-  try {
-    return readFileSync(resolve(io.workingDirectory, file));
-  } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new AppError('PRICES_INVALID', [{ message: `--prices ${file}: it cannot be read, the system says ${reason}.` }], {
-      cause: error,
-    });
-  }
 }
