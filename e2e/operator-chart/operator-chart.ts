@@ -46,6 +46,7 @@ export const everyValue = {
     dockerConfig: { secret: 'registries' },
     authorities: { configMap: 'authorities', key: 'bundle.pem' },
     mirrors: { configMap: 'mirrors' },
+    credentialProviders: { configMap: 'providers', hostPath: '/usr/libexec/providers', serviceAccountTokens: true },
     maxDigests: 5000,
   },
   declaredPools: { 'linux/arm64': true },

@@ -23,6 +23,9 @@ What the program is told, by variables. Each is named like an option of the prog
   "DOCKER_CONFIG" (ternary "/etc/landfall/docker-config/config.json" "" (not (empty $registries.dockerConfig)))
   "REGISTRY_AUTHORITIES" (ternary "/etc/landfall/authorities/ca.crt" "" (not (empty $registries.authorities)))
   "REGISTRIES_CONF" (ternary "/etc/landfall/mirrors/registries.conf" "" (not (empty $registries.mirrors)))
+  "CREDENTIAL_PROVIDERS" (ternary "/etc/landfall/credential-providers/config.yaml" "" (not (empty $registries.credentialProviders)))
+  "CREDENTIAL_PROVIDER_PROGRAMS" (ternary "/etc/landfall/credential-programs" "" (not (empty $registries.credentialProviders.hostPath)))
+  "SERVICE_ACCOUNT_TOKENS" (toString ($registries.credentialProviders.serviceAccountTokens | default false))
 -}}
 {{- $pairs := list -}}
 {{- range $from, $to := $registries.localhosts -}}{{- if $to -}}{{- $pairs = append $pairs (printf "%s=%s" $from $to) -}}{{- end -}}{{- end -}}
@@ -39,10 +42,10 @@ What the program is told, by variables. Each is named like an option of the prog
 {{- end }}
 {{- end }}
 
-{{/* Files that the operator is given: credentials of everyone, authorities of registries, mirrors. */}}
+{{/* Files that the operator is given: credentials of everyone, authorities of registries, mirrors, programs that know credentials. */}}
 {{- define "operator.mounts" -}}
 {{- $registries := .Values.registries -}}
-{{- range $name, $source := dict "docker-config" $registries.dockerConfig "authorities" $registries.authorities "mirrors" $registries.mirrors }}
+{{- range $name, $source := dict "docker-config" $registries.dockerConfig "authorities" $registries.authorities "mirrors" $registries.mirrors "credential-providers" $registries.credentialProviders "credential-programs" $registries.credentialProviders.hostPath }}
 {{- if $source }}
 - {name: {{ $name }}, mountPath: /etc/landfall/{{ $name }}, readOnly: true}
 {{- end }}
@@ -68,5 +71,15 @@ What the program is told, by variables. Each is named like an option of the prog
   configMap:
     name: {{ .configMap | quote }}
     items: [{key: {{ .key | default "registries.conf" | quote }}, path: registries.conf}]
+{{- end }}
+{{- with $registries.credentialProviders }}
+- name: credential-providers
+  configMap:
+    name: {{ .configMap | quote }}
+    items: [{key: {{ .key | default "config.yaml" | quote }}, path: config.yaml}]
+{{- with .hostPath }}
+- name: credential-programs
+  hostPath: {path: {{ . | quote }}, type: Directory}
+{{- end }}
 {{- end }}
 {{- end }}

@@ -79,6 +79,17 @@ describe('how the operator runs', () => {
     await expect(readConfiguration(readValues(['--webhook-url=http://here'], {}), 'a')).rejects.toThrow(/https/);
   });
 
+  test('takes from a registries.conf what short names of images stand for, beside its mirrors', async () => {
+    const path = join(folder, 'registries.conf');
+    writeFileSync(path, 'unqualified-search-registries = ["registry.example"]\n[aliases]\nnginx = "mirror.example/nginx"\n');
+    const { shortNames } = await readConfiguration(readValues(['--registries-conf', path], {}), 'a');
+
+    expect(shortNames).toEqual({
+      searched: ['registry.example'],
+      aliases: new Map([['nginx', 'mirror.example/nginx']]),
+    });
+  });
+
   test('is explained in full by the help', () => {
     for (const { name, meaning } of options) {
       expect(helpText()).toContain(`--${name}\n`);

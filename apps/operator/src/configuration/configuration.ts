@@ -1,8 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { type RouteOptions, readRegistriesConf } from '@landfall/cluster/registry';
+import {
+  type RouteOptions,
+  readKubeletProviders,
+  readRegistriesConf,
+  readShortNames,
+  type ShortNames,
+} from '@landfall/cluster/registry';
 import { AppError } from '@landfall/model';
 import type { NodePool } from '@landfall/placement';
+import type { CredentialPrograms } from '../images/credential-programs.ts';
+import { listAt } from '../json.ts';
 import type { LogLevel } from '../process/log.ts';
 import type { WebhookAddress } from '../registration/webhook-configuration.ts';
 import { itemsOf, type OptionValues } from './read-values.ts';
@@ -29,11 +37,14 @@ export interface Configuration {
   /** Absent for every namespace. */
   readonly secretNamespaces?: ReadonlySet<string>;
   readonly dockerConfigPath?: string;
+  readonly credentialPrograms?: CredentialPrograms;
   readonly usesCloudIdentity: boolean;
   readonly openAddresses: readonly string[];
   /** PEM. */
   readonly registryAuthorities: readonly string[];
   readonly route: RouteOptions;
+  /** Absent where a name without a registry is Docker Hub's. */
+  readonly shortNames?: ShortNames;
   readonly declaredPools: readonly NodePool[];
   readonly trustsAllReaders: boolean;
   readonly maxDigests: number;
@@ -55,9 +66,11 @@ export async function readConfiguration(values: OptionValues, ownNamespace: stri
   });
   const registriesText = await contentOf(values, 'registries-conf');
   const registries = registriesText === undefined ? undefined : readRegistriesConf(registriesText);
+  const shortNames = registriesText === undefined ? undefined : readShortNames(registriesText);
   if (registriesText !== undefined && registries === undefined)
     throw new AppError('USAGE', [{ message: '--registries-conf: the file is no TOML.' }]);
   const authorities = await contentOf(values, 'registry-authorities');
+  const credentialPrograms = await programsFrom(values);
   return {
     name,
     namespace,
@@ -77,6 +90,7 @@ export async function readConfiguration(values: OptionValues, ownNamespace: stri
     ...(values['bind-address'] !== undefined && { bindAddress: values['bind-address'] }),
     ...(values['secret-namespaces'] !== undefined && { secretNamespaces: new Set(itemsOf(values['secret-namespaces'])) }),
     ...(values['docker-config'] !== undefined && { dockerConfigPath: values['docker-config'] }),
+    ...(credentialPrograms !== undefined && { credentialPrograms }),
     usesCloudIdentity: values['cloud-identity'] === 'true',
     openAddresses: itemsOf(values['open-addresses']),
     registryAuthorities: authorities === undefined ? [] : [authorities],
@@ -86,6 +100,7 @@ export async function readConfiguration(values: OptionValues, ownNamespace: stri
       localhosts: new Map(localhosts),
       ...(registries !== undefined && { registries }),
     },
+    ...(shortNames !== undefined && { shortNames }),
     declaredPools: itemsOf(values['declared-pools']).map((item) => {
       const [os = '', architecture = ''] = item.split('/');
       return { name: item, os, architecture, nodes: 0 };
@@ -107,7 +122,34 @@ function addressFrom(values: OptionValues, own: { readonly name: string; readonl
   return { kind: 'service', namespace: own.namespace, name, port: Number(port) };
 }
 
-async function contentOf(values: OptionValues, name: 'registries-conf' | 'registry-authorities'): Promise<string | undefined> {
+/** A program that is left out would leave images unknown, and nobody would see why. */
+async function programsFrom(values: OptionValues): Promise<CredentialPrograms | undefined> {
+  const text = await contentOf(values, 'credential-providers');
+  if (text === undefined) return undefined;
+  const { parse } = await import('yaml');
+  let document: unknown;
+  try {
+    document = parse(text);
+  } catch {
+    document = undefined; // said below, with what else may be wrong
+  }
+  const providers = readKubeletProviders(document);
+  if (providers === undefined)
+    throw new AppError('USAGE', [{ message: '--credential-providers: the file is no CredentialProviderConfig.' }]);
+  const odd = listAt(document, 'providers').length - providers.length;
+  if (odd > 0)
+    throw new AppError('USAGE', [
+      {
+        message: `--credential-providers: ${odd} of its providers cannot be used: each needs name, apiVersion, matchImages and defaultCacheDuration.`,
+      },
+    ]);
+  const folder = values['credential-provider-programs'] ?? '';
+  return { providers, folder, givesTokens: values['service-account-tokens'] === 'true' };
+}
+
+type FileOption = 'registries-conf' | 'registry-authorities' | 'credential-providers';
+
+async function contentOf(values: OptionValues, name: FileOption): Promise<string | undefined> {
   const path = values[name];
   if (path === undefined) return undefined;
   try {

@@ -76,6 +76,17 @@ export const options = [
   { name: 'docker-config', meaning: 'File of a Docker configuration with credentials for all images.', kind: text },
   { name: 'cloud-identity', meaning: 'Use the identity that a cloud gives to this workload for its registries.', kind: flag },
   {
+    name: 'credential-providers',
+    meaning: 'File of a `CredentialProviderConfig`, as kubelets have it: which programs know credentials.',
+    kind: text,
+  },
+  { name: 'credential-provider-programs', meaning: 'Folder of these programs.', default: '/providers', kind: text },
+  {
+    name: 'service-account-tokens',
+    meaning: 'Show a token of the service account of the pod to those of these programs that want one.',
+    kind: flag,
+  },
+  {
     name: 'plain-http-registries',
     meaning: 'Registries that are asked without encryption.',
     kind: list(host, '`host` or `host:port`'),
@@ -95,7 +106,11 @@ export const options = [
     meaning: 'File of certificates that registries are checked against, beside the usual ones.',
     kind: text,
   },
-  { name: 'registries-conf', meaning: 'File in the format of `registries.conf`, with mirrors.', kind: text },
+  {
+    name: 'registries-conf',
+    meaning: 'File in the format of `registries.conf`: mirrors, and what short names of images stand for.',
+    kind: text,
+  },
   {
     name: 'declared-pools',
     meaning: 'Kinds of nodes that an autoscaler adds when pods ask for them.',

@@ -10,12 +10,14 @@ import {
   createSend,
   type FactStore,
   readProxySettings,
+  runProgram,
 } from '@landfall/cluster/registry';
 import type { Configuration } from '../configuration/configuration.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { Log } from '../process/log.ts';
 import type { Surroundings } from '../surroundings/surroundings.ts';
 import { createImages, type RefutedDigests } from './create-images.ts';
+import { sharedProgramSource, withAccountPrograms } from './credential-programs.ts';
 import type { Images } from './images.ts';
 import { measureSend } from './measured-send.ts';
 import { createPullSecretReader } from './pull-secrets.ts';
@@ -37,7 +39,7 @@ export interface AssemblyOptions {
 /** Puts together what asks registries, as the configuration says. */
 export function assembleImages(options: AssemblyOptions): Images {
   const { configuration, client, clock, random, log, metrics, surroundings, store, refuted, environment } = options;
-  const { secretNamespaces, dockerConfigPath, trustsAllReaders } = configuration;
+  const { secretNamespaces, dockerConfigPath, credentialPrograms: programs, shortNames, trustsAllReaders } = configuration;
   const proxies = readProxySettings(environment);
   const send = createSend({
     addresses: { ...clusterAddressPolicy, open: configuration.openAddresses },
@@ -51,24 +53,24 @@ export function assembleImages(options: AssemblyOptions): Images {
     route: createRoute(configuration.route),
     budget: clusterBudget,
     store,
+    ...(shortNames !== undefined && { shortNames }),
     inspection: { trustsAllReaders },
   });
   const identity = configuration.usesCloudIdentity ? identityOf(environment, clock) : undefined;
+  const allowed = { ...(secretNamespaces !== undefined && { namespaces: secretNamespaces }) };
+  const pullSecrets = createPullSecretReader({ client, clock, log, ...allowed });
+  const running = programs === undefined ? undefined : { programs, client, clock, run: runProgram, environment, ...allowed };
   return createImages({
     registry,
     client,
     surroundings,
-    pullSecrets: createPullSecretReader({
-      client,
-      clock,
-      log,
-      ...(secretNamespaces !== undefined && { namespaces: secretNamespaces }),
-    }),
+    pullSecrets: running === undefined ? pullSecrets : withAccountPrograms(pullSecrets, running),
     shared: sharedCredentials({
       clock,
       log,
       ...(dockerConfigPath !== undefined && { dockerConfigPath }),
       ...(identity !== undefined && { identity }),
+      ...(running !== undefined && { programs: sharedProgramSource(running) }),
     }),
     refuted,
     metrics,

@@ -19,15 +19,24 @@ export interface SharedCredentialOptions {
   readonly dockerConfigPath?: string;
   /** The identity of our workload in a cloud, when it is to be used. */
   readonly identity?: AmbientIdentity;
+  /** Programs that kubelets ask, when they are to be asked. */
+  readonly programs?: CredentialSource;
 }
 
 /** A mounted Secret is exchanged while we run. */
 const readEveryMs = 60_000;
 
 /** Credentials that are for every pod: those mounted into ours, those of its cloud, and nobody's. */
-export function sharedCredentials({ clock, log, dockerConfigPath, identity }: SharedCredentialOptions): CredentialSource {
+export function sharedCredentials({
+  clock,
+  log,
+  dockerConfigPath,
+  identity,
+  programs,
+}: SharedCredentialOptions): CredentialSource {
   const sources: CredentialSource[] = [];
   if (dockerConfigPath !== undefined) sources.push(fileSource(dockerConfigPath, { clock, log }));
+  if (programs !== undefined) sources.push(programs);
   if (identity !== undefined) sources.push(cloudSource(clouds, identity));
   return joinSources(sources);
 }
