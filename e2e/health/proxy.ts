@@ -49,7 +49,7 @@ export async function startProxy(): Promise<Proxy> {
 /** JSON is YAML. @source Traefik, "HTTP Services", `healthCheck`; it asks nobody a second time by itself */
 function configure(ports: readonly number[]) {
   const servers = ports.map((port) => ({ url: `http://127.0.0.1:${port}` }));
-  const healthCheck = { path: '/readyz', interval: '100ms', timeout: '5s' };
+  const healthCheck = { path: '/readyz', interval: '50ms', timeout: '5s' };
   return {
     http: {
       routers: { app: { rule: 'PathPrefix(`/`)', service: 'app', entryPoints: ['web'] } },

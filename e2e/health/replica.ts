@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { createDrain, createHealth, createHealthHandler } from '@landfall/runtime/health';
 
 const health = createHealth();
-const drain = createDrain({ health, waitMs: 1_000, deadlineMs: 20_000 });
+const drain = createDrain({ health, waitMs: 2_000, deadlineMs: 20_000 });
 const answerHealth = createHealthHandler(health);
 const server = createServer((request, response) => {
   if (answerHealth(request, response)) return;

@@ -31,12 +31,12 @@ test('no request fails when every replica drains before it ends', async () => {
   const { load, exitCodes } = await replace('drained', 3);
 
   expect(load.failures).toEqual([]);
-  expect(load.answered).toBeGreaterThan(clients * 20);
+  expect(load.answered).toBeGreaterThan(clients);
   expect(exitCodes).toEqual([0, 0, 0]);
 });
 
 test('requests do fail when replicas just end, so that the test above says something', async () => {
-  const { load } = await replace('abrupt', 1);
+  const { load } = await replace('abrupt', 3);
 
   expect(load.failures.length).toBeGreaterThan(0);
 });

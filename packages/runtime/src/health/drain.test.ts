@@ -1,17 +1,18 @@
 import { Agent, createServer, type IncomingMessage, request, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { createDrain, type DrainEvent, type DrainOptions } from './drain.ts';
 import { createHealth } from './health.ts';
 
 const closing: (() => void)[] = [];
 
 afterEach(() => {
+  vi.useRealTimers();
   for (const close of closing.splice(0)) close();
 });
 
 test('readiness fails first, servers answer through the wait, then work is finished, and pools are closed last', async () => {
-  const { drain, health, events } = prepare({ waitMs: 50 });
+  const { drain, health, events } = prepare({ waitMs: 5_000 });
   const server = createServer((_, response) => response.end('ok'));
   drain.addServer('web', server);
   const base = await listen(server);
@@ -19,8 +20,11 @@ test('readiness fails first, servers answer through the wait, then work is finis
   drain.addCleanUp({ name: 'tasks-pool', stop: () => {} });
   drain.addWork({ name: 'tasks', stop: () => expect(health.report().readiness.isGood).toBe(false) });
 
+  // The wait ends when we say so, however long an answer takes.
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const result = drain.begin('a test');
   const answer = await get(`${base}/`);
+  vi.advanceTimersByTime(5_000);
 
   expect(answer).toMatchObject({ status: 200, connection: 'close' });
   expect(await result).toMatchObject({ isClean: true, failed: [] });
@@ -33,7 +37,7 @@ test('readiness fails first, servers answer through the wait, then work is finis
     'cleaned-up pool',
     'ended',
   ]);
-  await expect(get(`${base}/`)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  expect(server.listening).toBe(false);
 });
 
 test('an answer that is under way is finished, and its client is asked to leave', async () => {
@@ -77,7 +81,7 @@ test('connections that are idle, that never asked, and that kept an answer begun
 
   expect((await result).isClean).toBe(true);
   expect(await slow).toMatchObject({ text: 'begun ended' });
-  await expect.poll(() => silent.closed).toBe(true);
+  await expect.poll(() => silent.closed, { timeout: 15_000 }).toBe(true);
 });
 
 test('what has not ended at the deadline is cut off, said, and the clean-up still runs', async () => {

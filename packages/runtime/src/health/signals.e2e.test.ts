@@ -17,7 +17,7 @@ test('when everything has ended it exits with 0, and the clean-up has run', asyn
 });
 
 test('when something was cut off at the deadline it exits with 1', async () => {
-  await start("drain.addWork({ name: 'deaf', stop: () => new Promise(() => {}) });");
+  await start("drain.addWork({ name: 'deaf', stop: () => new Promise(() => {}) });", 100);
 
   expect(await endBy('SIGTERM')).toMatchObject({ code: 1 });
 });
@@ -28,7 +28,6 @@ test.each([
 ] as const)('a second signal, here %s, ends it at once', async (second, code) => {
   await start(
     "drain.addWork({ name: 'slow', stop: () => { console.log('stopping'); return new Promise(() => {}); } });",
-    3_600_000,
   );
   program?.kill('SIGTERM');
   await waitForText('stopping');
@@ -42,7 +41,7 @@ test.each([
 
 let output = '';
 
-async function start(setUp: string, deadlineMs = 100): Promise<void> {
+async function start(setUp: string, deadlineMs = 3_600_000): Promise<void> {
   const script = `
     import { createDrain, createHealth } from ${JSON.stringify(room)};
     const health = createHealth();

@@ -118,6 +118,6 @@ describe('under load', () => {
       expect(again[0]!.count).toBeGreaterThan(0);
       expect(await tasks.deadLetters()).toEqual([]);
     },
-    isLong ? 900_000 : 120_000,
+    isLong ? 900_000 : 300_000,
   );
 });
