@@ -165,7 +165,10 @@ test('an entry is removed unless somebody holds it', async () => {
 
 test('what a process that died has held and written is free again after the time of a lease', async () => {
   const folder = makeFolder();
-  const [living, dead] = [await open({ folder, leaseMs: 400, lockMs: 400 }), await openScratch({ folder, quotaBytes: 1_000, leaseMs: 3_600_000 })];
+  const [living, dead] = [
+    await open({ folder, leaseMs: 400, lockMs: 400 }),
+    await openScratch({ folder, quotaBytes: 1_000, leaseMs: 3_600_000 }),
+  ];
   await put(dead, 'held', 10);
   await writeFile((await dead.draft('half', { bytes: 100 })).path, 'half');
   // It leaves a lock, too, and gives no sign of life any more: its next beat would come after fifteen minutes.
