@@ -34,9 +34,9 @@ const tokenAttributes = `
       requireServiceAccount: true
       requiredServiceAccountAnnotationKeys: [registry.example/role]`;
 
-async function stage(options: { readonly wantsToken?: boolean; readonly givesTokens?: boolean } = {}) {
-  const { wantsToken = false } = options;
-  const { givesTokens = wantsToken } = options;
+async function stage(asked: { readonly wantsToken?: boolean; readonly givesTokens?: boolean } = {}) {
+  const wantsToken = asked.wantsToken === true;
+  const givesTokens = asked.givesTokens ?? wantsToken;
   const log = join(folder, 'asked');
   writeFileSync(log, '');
   writeFileSync(join(folder, 'robot-provider'), program, { mode: 0o755 });
