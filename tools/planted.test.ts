@@ -20,7 +20,7 @@ const configuration = [
   'apps/operator/package.json',
   'tools/lint',
   'tools/rooms.ts',
-  'tools/test/properties.ts',
+  'tools/test',
   'tsconfig.json',
   'vitest.config.ts',
 ];

@@ -1,26 +1,40 @@
 import { describe, expect, test } from 'vitest';
-import { addTallies, formatTally, isGood, tallyVitest, type VitestReport } from './tally.ts';
+import type { FileRecord, TestRecord } from './record.ts';
+import { addTallies, formatTally, isGood, tallyRun } from './tally.ts';
 
-const clean: VitestReport = { numPassedTests: 3, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0, testResults: [] };
+const tests = (...states: readonly TestRecord['state'][]): readonly TestRecord[] =>
+  states.map((state, index) => ({ name: `test ${index}`, state }));
 
-describe('the tally of a vitest run', () => {
-  test('counts what the report counts', () => {
-    expect(tallyVitest({ ...clean, numFailedTests: 2, numPendingTests: 1, numTodoTests: 1 }, 1)).toEqual({
-      passed: 3,
-      failed: 2,
-      skipped: 2,
-    });
+const file = (changes: Partial<FileRecord>): FileRecord => ({
+  path: 'a.test.ts',
+  project: 'fast',
+  hasFailed: false,
+  tests: [],
+  ...changes,
+});
+
+describe('the tally of a run', () => {
+  test('counts the tests of all files', () => {
+    const files = [
+      file({ tests: tests('passed', 'passed') }),
+      file({ hasFailed: true, tests: tests('passed', 'failed', 'failed', 'skipped') }),
+    ];
+
+    expect(tallyRun({ record: { files, errors: [] }, exitCode: 1 })).toEqual({ passed: 3, failed: 2, skipped: 1 });
   });
 
-  test('counts a file that broke before its first test as one failure', () => {
-    const broken = { ...clean, testResults: [{ status: 'failed', assertionResults: [] }] };
+  test('counts a file that failed outside its tests as one failure, whatever it has skipped', () => {
+    const files = [file({ tests: tests('passed') }), file({ hasFailed: true, tests: tests('skipped', 'skipped') })];
 
-    expect(tallyVitest(broken, 1).failed).toBe(1);
+    expect(tallyRun({ record: { files, errors: [] }, exitCode: 1 })).toEqual({ passed: 1, failed: 1, skipped: 2 });
   });
 
   test('does not call a run good that ended badly for a reason outside the tests', () => {
-    expect(tallyVitest(clean, 1).failed).toBe(1);
-    expect(tallyVitest(undefined, 0).failed).toBe(1);
+    const files = [file({ tests: tests('passed') })];
+
+    expect(tallyRun({ record: { files, errors: ['nobody awaited this'] }, exitCode: 1 }).failed).toBe(1);
+    expect(tallyRun({ record: { files, errors: [] }, exitCode: 1 }).failed).toBe(1);
+    expect(tallyRun({ exitCode: 0 }).failed).toBe(1);
   });
 });
 

@@ -1,3 +1,5 @@
+import type { FileRecord, RunRecord } from './record.ts';
+
 /** How many things were tried and how they ended. */
 export interface Tally {
   readonly passed: number;
@@ -5,28 +7,26 @@ export interface Tally {
   readonly skipped: number;
 }
 
-/** The part of vitest's JSON report that is counted. */
-export interface VitestReport {
-  readonly numPassedTests: number;
-  readonly numFailedTests: number;
-  readonly numPendingTests: number;
-  readonly numTodoTests: number;
-  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
+/** A run of vitest as it ended. Without a record it broke before it could write one. */
+export interface Run {
+  readonly record?: RunRecord;
+  readonly exitCode: number;
 }
 
 /**
- * Counts a vitest run. A file that failed before its first test is one failure, and so is a run that went wrong in some
- * way the report does not show: an error outside any test, or no report at all.
+ * Counts a run of vitest. A file that failed outside its tests is one failure, and so is each error that belongs to no file,
+ * and a run that went wrong in some way that the record does not show.
  */
-export function tallyVitest(report: VitestReport | undefined, exitCode: number): Tally {
-  if (report === undefined) return { passed: 0, failed: 1, skipped: 0 };
-  const brokenFiles = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
-  const failed = report.numFailedTests + brokenFiles;
-  return {
-    passed: report.numPassedTests,
-    failed: failed === 0 && exitCode !== 0 ? 1 : failed,
-    skipped: report.numPendingTests + report.numTodoTests,
-  };
+export function tallyRun({ record, exitCode }: Run): Tally {
+  if (record === undefined) return { passed: 0, failed: 1, skipped: 0 };
+  const tally = addTallies([...record.files.map(tallyFile), { passed: 0, failed: record.errors.length, skipped: 0 }]);
+  return tally.failed === 0 && exitCode !== 0 ? { ...tally, failed: 1 } : tally;
+}
+
+function tallyFile({ hasFailed, tests }: FileRecord): Tally {
+  const count = (wanted: string): number => tests.filter(({ state }) => state === wanted).length;
+  const failed = count('failed');
+  return { passed: count('passed'), failed: failed === 0 && hasFailed ? 1 : failed, skipped: count('skipped') };
 }
 
 /** The sum of several tallies. */
