@@ -45,6 +45,9 @@ export interface Evidence {
   readonly place?: Place;
 }
 
+/** Evidence that stands somewhere. */
+export type PlacedEvidence = Evidence & { readonly place: Place };
+
 /** An example of the remedy, as the lines of a file before and after. */
 export interface Change {
   readonly file: string;

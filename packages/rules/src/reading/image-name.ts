@@ -1,3 +1,5 @@
+import type { Fact, Service } from '@landfall/model';
+
 /** The parts of an image reference that rules ask about. */
 export interface ImageName {
   /** With a dot or a port in it, or `localhost`; undefined for Docker Hub. */
@@ -8,6 +10,11 @@ export interface ImageName {
   readonly name: string;
   readonly tag?: string;
   readonly digest?: string;
+}
+
+/** The image that a service pulls; undefined for one that is built. */
+export function pulledImageOf({ image, build }: Service): Fact<string> | undefined {
+  return build === undefined ? image : undefined;
 }
 
 /** Takes an image reference apart. Any text is taken. */

@@ -12,6 +12,14 @@ export function variableOf({ environment }: Service, name: RegExp): EnvironmentV
   );
 }
 
+/** The first variable that is chosen and whose value is written out, so that it is the same in every environment. */
+export function fixedVariableOf(
+  { environment }: Service,
+  isChosen: (name: string, value: string) => boolean,
+): EnvironmentVariable | undefined {
+  return environment.find(({ name, value, template }) => template === undefined && isChosen(name, value.value ?? ''));
+}
+
 /** True for a variable that is listed by its name alone: what it holds comes from the shell or from `.env`, and is written nowhere here. */
 export function isPassedOn({ name, template, variables }: EnvironmentVariable): boolean {
   return template === undefined && variables.includes(name);

@@ -23,6 +23,20 @@ export function dockerfileOf(service: Service, sources: Sources): SourceFile | u
   return sources.of(service).find((file) => normalize(file.path) === path);
 }
 
+/** Each Dockerfile that was read, once, with the first of the services that are built from it. */
+export function* dockerfilesOf(
+  services: readonly Service[],
+  sources: Sources,
+): Iterable<{ readonly service: Service; readonly file: SourceFile }> {
+  const seen = new Set<string>();
+  for (const service of services) {
+    const file = dockerfileOf(service, sources);
+    if (file === undefined || seen.has(file.path)) continue;
+    seen.add(file.path);
+    yield { service, file };
+  }
+}
+
 /** The stage that becomes the image of a service. */
 export function finalStageOf(service: Service, sources: Sources): DockerfileStage | undefined {
   const file = dockerfileOf(service, sources);

@@ -1,13 +1,10 @@
 import { placeOf } from '../../places.ts';
-import { isYes } from '../../reading/variables.ts';
+import { fixedVariableOf, isYes } from '../../reading/variables.ts';
 import type { Rule } from '../../rule.ts';
 
-const names: readonly (readonly [RegExp, RegExp])[] = [
-  [
-    /^(?:FLASK|RAILS|RACK|NODE|APP|DJANGO|LARAVEL|ASPNETCORE|DOTNET|HANAMI|MIX|SYMFONY|GO)_ENV(?:IRONMENT)?$|^ASPNETCORE_ENVIRONMENT$/,
-    /^(?:dev|development|local|debug)$/i,
-  ],
-];
+const modes =
+  /^(?:FLASK|RAILS|RACK|NODE|APP|DJANGO|LARAVEL|ASPNETCORE|DOTNET|HANAMI|MIX|SYMFONY|GO)_ENV(?:IRONMENT)?$|^ASPNETCORE_ENVIRONMENT$/;
+const ofDevelopers = /^(?:dev|development|local|debug)$/i;
 const switches = /^(?:DJANGO_DEBUG|FLASK_DEBUG|APP_DEBUG|WP_DEBUG|WORDPRESS_DEBUG)$/;
 
 /** The application runs in development mode. */
@@ -22,11 +19,9 @@ export const developmentMode: Rule = {
   change: { file: 'compose.yaml', before: ['FLASK_ENV: development'], after: ['FLASK_ENV: ${FLASK_ENV:-production}'] },
   *looks({ services }) {
     for (const service of services) {
-      const variable = service.environment.find(
-        ({ name, value, template }) =>
-          template === undefined &&
-          ((switches.test(name) && isYes(value.value)) ||
-            names.some(([pattern, meaning]) => pattern.test(name) && meaning.test(value.value ?? ''))),
+      const variable = fixedVariableOf(
+        service,
+        (name, value) => (switches.test(name) && isYes(value)) || (modes.test(name) && ofDevelopers.test(value)),
       );
       if (variable === undefined) continue;
       const place = placeOf(variable.value, service.place);

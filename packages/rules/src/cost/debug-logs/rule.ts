@@ -1,7 +1,9 @@
 import { placeOf } from '../../places.ts';
+import { fixedVariableOf } from '../../reading/variables.ts';
 import type { Rule } from '../../rule.ts';
 
 const names = /(?:^|_)(?:LOG_?LEVEL|LOGLEVEL|LOGGING_LEVEL|LOG_VERBOSITY|RUST_LOG)(?:_ROOT)?$/i;
+const everything = /^(?:debug|trace|verbose|silly|all|finest)$/i;
 
 /** Everything is logged. */
 export const debugLogs: Rule = {
@@ -15,10 +17,7 @@ export const debugLogs: Rule = {
   change: { file: 'compose.yaml', before: ['LOG_LEVEL: debug'], after: ['LOG_LEVEL: ${LOG_LEVEL:-info}'] },
   *looks({ services }) {
     for (const service of services) {
-      const variable = service.environment.find(
-        ({ name, value, template }) =>
-          template === undefined && names.test(name) && /^(?:debug|trace|verbose|silly|all|finest)$/i.test(value.value ?? ''),
-      );
+      const variable = fixedVariableOf(service, (name, value) => names.test(name) && everything.test(value));
       if (variable === undefined) continue;
       const place = placeOf(variable.value, service.place);
       yield {

@@ -1,5 +1,5 @@
 import { placeOf } from '../../places.ts';
-import { imageNameOf, versionOfTag } from '../../reading/image-name.ts';
+import { imageNameOf, pulledImageOf, versionOfTag } from '../../reading/image-name.ts';
 import type { Rule } from '../../rule.ts';
 
 /** Databases whose files one major version cannot read of another. */
@@ -21,19 +21,20 @@ export const databaseVersionMoves: Rule = {
   *looks({ services }) {
     for (const service of services) {
       const product = service.role.product ?? '';
-      if (service.image === undefined || service.build !== undefined || !products.test(product)) continue;
+      const image = pulledImageOf(service);
+      if (image === undefined || !products.test(product)) continue;
       // Without data that is kept, a new version finds nothing that it could not read.
       if (!service.mounts.some(({ kind, readOnly }) => (kind === 'volume' || kind === 'bind') && !readOnly)) continue;
-      const { tag, digest } = imageNameOf(service.image.value);
+      const { tag, digest } = imageNameOf(image.value);
       if (digest !== undefined || versionOfTag(tag).length > 0 || (tag !== undefined && /\d/.test(tag))) continue;
-      const place = placeOf(service.image, service.place);
+      const place = placeOf(image, service.place);
       yield {
         service: service.name,
         place,
         message: isStrict.test(product)
           ? `A new pod of ${service.name} may come with another major version of ${product}, which does not start on the files that are there.`
           : `A new pod of ${service.name} may come with another major version of ${product}, which changes its files: there is no way back.`,
-        evidence: [{ text: `the image is ${service.image.value}`, place }],
+        evidence: [{ text: `the image is ${image.value}`, place }],
         ...(isStrict.test(product) ? {} : { severity: 'warning' as const }),
       };
     }

@@ -1,6 +1,6 @@
 import { architectureFolderOf, singleArchitectureOf } from '../../reading/single-architecture.ts';
 import type { Rule } from '../../rule.ts';
-import { baseImagesOf, dockerfileOf } from '../../sources/dockerfile.ts';
+import { baseImagesOf, dockerfilesOf } from '../../sources/dockerfile.ts';
 
 /** What an image is built on is for one kind of processor. */
 export const baseWithoutArm: Rule = {
@@ -13,11 +13,7 @@ export const baseWithoutArm: Rule = {
   remedy: 'Build on an image that is made for amd64 and arm64; `landfall arch inspect` says which are.',
   change: { file: 'Dockerfile', before: ['FROM amd64/python:3.13'], after: ['FROM python:3.13'] },
   *looks({ services, sources }) {
-    const reported = new Set<string>();
-    for (const service of services) {
-      const file = dockerfileOf(service, sources);
-      if (file === undefined || reported.has(file.path)) continue;
-      reported.add(file.path);
+    for (const { service, file } of dockerfilesOf(services, sources)) {
       for (const { image, place } of baseImagesOf(file)) {
         const folder = architectureFolderOf(image);
         const known = singleArchitectureOf(image);

@@ -1,5 +1,5 @@
 import type { Rule } from '../../rule.ts';
-import { dockerfileOf } from '../../sources/dockerfile.ts';
+import { dockerfilesOf } from '../../sources/dockerfile.ts';
 import { findInCode } from '../../sources/find-in-code.ts';
 
 /** How compilers and package managers are told one architecture, and what is said of each. */
@@ -26,11 +26,7 @@ export const builtForOneArchitecture: Rule = {
     after: ['ARG TARGETARCH', 'RUN GOARCH=$TARGETARCH go build -o /app .'],
   },
   *looks({ services, sources }) {
-    const reported = new Set<string>();
-    for (const service of services) {
-      const file = dockerfileOf(service, sources);
-      if (file === undefined || reported.has(file.path)) continue;
-      reported.add(file.path);
+    for (const { service, file } of dockerfilesOf(services, sources)) {
       for (const [pattern, text] of settings) {
         const [match] = findInCode([file], /./, pattern);
         if (match === undefined || /TARGETARCH/.test(match.text)) continue;

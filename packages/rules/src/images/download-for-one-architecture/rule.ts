@@ -1,5 +1,5 @@
 import type { Rule } from '../../rule.ts';
-import { dockerfileOf } from '../../sources/dockerfile.ts';
+import { dockerfilesOf } from '../../sources/dockerfile.ts';
 import { findInCode } from '../../sources/find-in-code.ts';
 
 /** The address of a file whose name says one kind of processor. */
@@ -22,11 +22,7 @@ export const downloadForOneArchitecture: Rule = {
     after: ['ARG TARGETARCH', 'RUN curl -LO https://example.org/tool-linux-${TARGETARCH}'],
   },
   *looks({ services, sources }) {
-    const reported = new Set<string>();
-    for (const service of services) {
-      const file = dockerfileOf(service, sources);
-      if (file === undefined || reported.has(file.path)) continue;
-      reported.add(file.path);
+    for (const { service, file } of dockerfilesOf(services, sources)) {
       if (choice.test(file.text)) continue;
       const [match] = findInCode([file], /./, download);
       if (match === undefined) continue;

@@ -1,5 +1,5 @@
 import { placeOf } from '../../places.ts';
-import { imageNameOf } from '../../reading/image-name.ts';
+import { imageNameOf, pulledImageOf } from '../../reading/image-name.ts';
 import type { Rule } from '../../rule.ts';
 
 /** The version is whatever was pushed last. */
@@ -14,14 +14,15 @@ export const imageLatest: Rule = {
   change: { file: 'compose.yaml', before: ['image: redis:latest'], after: ['image: redis:7.4.1'] },
   *looks({ services }) {
     for (const service of services) {
-      if (service.image === undefined || service.build !== undefined) continue;
-      const { tag, digest, name } = imageNameOf(service.image.value);
+      const image = pulledImageOf(service);
+      if (image === undefined) continue;
+      const { tag, digest, name } = imageNameOf(image.value);
       if (
         digest !== undefined ||
         (tag !== undefined && !/^(?:latest|stable|main|master|edge|nightly|dev|develop|release|current|mainline)$/i.test(tag))
       )
         continue;
-      const place = placeOf(service.image, service.place);
+      const place = placeOf(image, service.place);
       yield {
         service: service.name,
         place,

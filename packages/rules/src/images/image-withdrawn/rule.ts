@@ -1,5 +1,5 @@
 import { placeOf } from '../../places.ts';
-import { imageNameOf } from '../../reading/image-name.ts';
+import { imageNameOf, pulledImageOf } from '../../reading/image-name.ts';
 import type { Rule } from '../../rule.ts';
 
 /** Images by repository: why, and whether a registry still hands them out. */
@@ -25,8 +25,9 @@ export const imageWithdrawn: Rule = {
   change: { file: 'compose.yaml', before: ['image: bitnami/redis:7.2'], after: ['image: redis:7.4.1'] },
   *looks({ services }) {
     for (const service of services) {
-      if (service.image === undefined || service.build !== undefined) continue;
-      const { repository, registry, tag, digest } = imageNameOf(service.image.value);
+      const image = pulledImageOf(service);
+      if (image === undefined) continue;
+      const { repository, registry, tag, digest } = imageNameOf(image.value);
       const known = registry === undefined ? withdrawn.find(({ pattern }) => pattern.test(repository)) : undefined;
       // The newest build alone is still published by Bitnami.
       if (
@@ -34,14 +35,14 @@ export const imageWithdrawn: Rule = {
         (repository.startsWith('bitnami/') && digest === undefined && (tag === undefined || tag === 'latest'))
       )
         continue;
-      const place = placeOf(service.image, service.place);
+      const place = placeOf(image, service.place);
       yield {
         service: service.name,
         place,
         message: known.isThere
           ? `${service.name} runs on ${repository}, which gets no security fixes any more: ${known.why}.`
           : `A new node may not be able to pull ${repository} for ${service.name}: ${known.why}.`,
-        evidence: [{ text: `the image is ${service.image.value}`, place }],
+        evidence: [{ text: `the image is ${image.value}`, place }],
       };
     }
   },

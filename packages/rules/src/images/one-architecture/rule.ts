@@ -1,6 +1,6 @@
 import { placeOf } from '../../places.ts';
 import type { Rule } from '../../rule.ts';
-import { dockerfileOf } from '../../sources/dockerfile.ts';
+import { dockerfilesOf } from '../../sources/dockerfile.ts';
 import { findInCode } from '../../sources/find-in-code.ts';
 
 /** It runs on one kind of processor. */
@@ -16,21 +16,18 @@ export const oneArchitecture: Rule = {
   change: { file: 'Dockerfile', before: ['FROM --platform=linux/amd64 node:22'], after: ['FROM node:22'] },
   handled: 'A stated platform becomes a node selector.',
   *looks({ services, sources }) {
-    const reported = new Set<string>();
     for (const service of services) {
-      if (service.platform !== undefined) {
-        const place = placeOf(service.platform, service.place);
-        yield {
-          service: service.name,
-          place,
-          message: `${service.name} runs on ${service.platform.value} only; other nodes of the cluster are of no use to it.`,
-          evidence: [{ text: `its platform is ${service.platform.value}`, place }],
-        };
-        continue;
-      }
-      const file = dockerfileOf(service, sources);
-      if (file === undefined || reported.has(file.path)) continue;
-      reported.add(file.path);
+      if (service.platform === undefined) continue;
+      const place = placeOf(service.platform, service.place);
+      yield {
+        service: service.name,
+        place,
+        message: `${service.name} runs on ${service.platform.value} only; other nodes of the cluster are of no use to it.`,
+        evidence: [{ text: `its platform is ${service.platform.value}`, place }],
+      };
+    }
+    const free = services.filter(({ platform }) => platform === undefined);
+    for (const { service, file } of dockerfilesOf(free, sources)) {
       const [fixed] = findInCode([file], /./, /^[ \t]*FROM\s+--platform=(linux\/\w+)/m);
       if (fixed === undefined) continue;
       yield {

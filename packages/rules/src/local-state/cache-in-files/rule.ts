@@ -1,6 +1,7 @@
 import { placeOf } from '../../places.ts';
 import { answersRequests } from '../../reading/running.ts';
-import type { Evidence, Rule, Sighting } from '../../rule.ts';
+import type { PlacedEvidence, Rule, Sighting } from '../../rule.ts';
+import { sightingBy } from '../../sighting-by.ts';
 import { findInCode } from '../../sources/find-in-code.ts';
 
 const inCode: readonly { readonly path: RegExp; readonly pattern: RegExp; readonly says: string }[] = [
@@ -55,11 +56,9 @@ export const cacheInFiles: Rule = {
   },
 };
 
-function sighting(service: string, evidence: Evidence & { readonly place: Sighting['place'] }): Sighting {
-  return {
+function sighting(service: string, evidence: PlacedEvidence): Sighting {
+  return sightingBy(evidence, {
     service,
-    place: evidence.place,
     message: `Two pods of ${service} each have a cache of their own: what one throws out, the other still shows.`,
-    evidence: [evidence],
-  };
+  });
 }

@@ -1,6 +1,7 @@
 import { commandLineOf } from '../../reading/command-line.ts';
 import { isLongRunning } from '../../reading/running.ts';
-import type { Evidence, Rule, Sighting } from '../../rule.ts';
+import type { PlacedEvidence, Rule, Sighting } from '../../rule.ts';
+import { sightingBy } from '../../sighting-by.ts';
 import { findInCode } from '../../sources/find-in-code.ts';
 
 const inCode: readonly { readonly path: RegExp; readonly pattern: RegExp; readonly says: string }[] = [
@@ -45,11 +46,9 @@ export const lockInFile: Rule = {
   },
 };
 
-function sighting(service: string, evidence: Evidence & { readonly place: Sighting['place'] }): Sighting {
-  return {
+function sighting(service: string, evidence: PlacedEvidence): Sighting {
+  return sightingBy(evidence, {
     service,
-    place: evidence.place,
     message: `Two pods of ${service} both get the lock, because each has a file of its own: what must happen once happens twice.`,
-    evidence: [evidence],
-  };
+  });
 }

@@ -1,5 +1,6 @@
 import { placeOf } from '../../places.ts';
-import type { Rule, Sighting } from '../../rule.ts';
+import type { PlacedEvidence, Rule, Sighting } from '../../rule.ts';
+import { sightingBy } from '../../sighting-by.ts';
 import { findInCode } from '../../sources/find-in-code.ts';
 
 const inFiles: readonly { readonly pattern: RegExp; readonly path: RegExp; readonly says: string }[] = [
@@ -50,11 +51,9 @@ export const sessionFiles: Rule = {
   },
 };
 
-function sighting(service: string, evidence: Sighting['evidence'][number] & { readonly place: Sighting['place'] }): Sighting {
-  return {
+function sighting(service: string, evidence: PlacedEvidence): Sighting {
+  return sightingBy(evidence, {
     service,
-    place: evidence.place,
     message: `${service} keeps logins in files of its container: with two pods, or after an update, people have to log in again.`,
-    evidence: [evidence],
-  };
+  });
 }

@@ -2,7 +2,8 @@ import { placeOf } from '../../places.ts';
 import { commandLineOf, commandsOf, shellScriptOf } from '../../reading/command-line.ts';
 import { isLongRunning } from '../../reading/running.ts';
 import { isYes } from '../../reading/variables.ts';
-import type { Rule, Sighting } from '../../rule.ts';
+import type { PlacedEvidence, Rule, Sighting } from '../../rule.ts';
+import { sightingBy } from '../../sighting-by.ts';
 import { findInCode } from '../../sources/find-in-code.ts';
 
 const migration =
@@ -65,19 +66,13 @@ export const migrationOnStart: Rule = {
   },
 };
 
-function sighting(
-  service: string,
-  evidence: Sighting['evidence'][number] & { readonly place: Sighting['place'] },
-  copies = 1,
-): Sighting {
-  return {
+function sighting(service: string, evidence: PlacedEvidence, copies = 1): Sighting {
+  return sightingBy(evidence, {
     service,
-    place: evidence.place,
     message:
       copies > 1
         ? `${copies} pods of ${service} migrate the database at the same time, at every start.`
         : `Each pod of ${service} migrates the database when it starts; with two of them both do it at once.`,
-    evidence: [evidence],
     ...(copies > 1 ? { severity: 'blocker' as const } : {}),
-  };
+  });
 }

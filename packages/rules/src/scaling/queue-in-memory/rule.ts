@@ -1,6 +1,7 @@
 import { placeOf } from '../../places.ts';
 import { isYes } from '../../reading/variables.ts';
-import type { Evidence, Rule, Sighting } from '../../rule.ts';
+import type { PlacedEvidence, Rule, Sighting } from '../../rule.ts';
+import { sightingBy } from '../../sighting-by.ts';
 import { findInCode } from '../../sources/find-in-code.ts';
 
 /** Work waits in the memory of the process that answers requests. */
@@ -56,11 +57,9 @@ const inCode: readonly { readonly path: RegExp; readonly pattern: RegExp; readon
 ];
 const forDevelopers = /(?:^|\/)(?:dev|devel|development|local|test|tests|testing|ci)\w*\.py$/;
 
-function sighting(service: string, evidence: Evidence & { readonly place: Sighting['place'] }): Sighting {
-  return {
+function sighting(service: string, evidence: PlacedEvidence): Sighting {
+  return sightingBy(evidence, {
     service,
-    place: evidence.place,
     message: `Tasks of ${service} are gone when its pod is stopped: no broker keeps them.`,
-    evidence: [evidence],
-  };
+  });
 }

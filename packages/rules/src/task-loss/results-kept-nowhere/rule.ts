@@ -1,6 +1,7 @@
 import { placeOf } from '../../places.ts';
 import { variableOf } from '../../reading/variables.ts';
-import type { Evidence, Rule, Sighting } from '../../rule.ts';
+import type { PlacedEvidence, Rule, Sighting } from '../../rule.ts';
+import { sightingBy } from '../../sighting-by.ts';
 import { findInCode } from '../../sources/find-in-code.ts';
 
 /** Results of tasks reach only the process that asked. */
@@ -39,11 +40,9 @@ export const resultsKeptNowhere: Rule = {
 const inCode =
   /^[^#\n]{0,200}?(?:\b(?:CELERY_)?RESULT_BACKEND["']?\]?\s*[=:]|\bCelery\([^\n]{0,200}\bbackend\s*=)\s*["'](rpc|cache\+memory|amqp|db\+sqlite)\b/im;
 
-function sighting(service: string, evidence: Evidence & { readonly place: Sighting['place'] }): Sighting {
-  return {
+function sighting(service: string, evidence: PlacedEvidence): Sighting {
+  return sightingBy(evidence, {
     service,
-    place: evidence.place,
     message: `A result that ${service} waits for is known to one process only: another pod that is asked for it has nothing.`,
-    evidence: [evidence],
-  };
+  });
 }
