@@ -29,7 +29,7 @@ export default defineConfig({
           name: 'fast',
           include: [`${ours}/*.test.ts`],
           exclude: [...never, ...demandingTests, ...realTests],
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           // Pure code keeps nothing between tests: loading it once for all files halves the time.
           isolate: false,
           sequence: { groupOrder: 0 },
@@ -41,7 +41,7 @@ export default defineConfig({
           name: 'real',
           include: [...realTests],
           exclude: [...never, ...demandingTests],
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           isolate: false,
           // A test that waits for a socket gets a processor.
           maxWorkers: 2,

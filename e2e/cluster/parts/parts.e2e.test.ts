@@ -29,8 +29,10 @@ test('an image pushed to the registry is pulled by the node', { timeout: 180_000
   await apply(deployment('pulled', 1));
 
   await waitForReplicas('pulled', 1);
-  const events = await cluster.kubectl(['get', 'events', `--namespace=${namespace}`, '--output=json']);
-  expect(events).toContain(`Successfully pulled image \\"${image}\\"`);
+  const events = (): Promise<string> => cluster.kubectl(['get', 'events', `--namespace=${namespace}`, '--output=json']);
+  const pulled = `Successfully pulled image \\"${image}\\"`;
+  await cluster.waitFor('the node says that it has pulled it', async () => (await events()).includes(pulled), { namespace });
+  expect(await events()).toContain(pulled);
 });
 
 test('the use of processor and memory is known', { timeout: 180_000 }, async () => {
@@ -87,10 +89,15 @@ describe('a route from outside', () => {
         },
       );
       expect((await getFrom(cluster.parts.ingress.httpUrl, '/v2/', 'other.example.com')).status).toBe(404);
-      const ingress = JSON.parse(
-        await cluster.kubectl(['get', 'ingress', className, `--namespace=${namespace}`, '--output=json']),
-      );
-      expect(ingress).toHaveProperty('status.loadBalancer.ingress', [{ ip: cluster.sandbox.address }]);
+      const address = (): Promise<string> =>
+        cluster.kubectl([
+          'get',
+          `ingress/${className}`,
+          `--namespace=${namespace}`,
+          '--output=jsonpath={.status.loadBalancer.ingress[*].ip}',
+        ]);
+      await cluster.waitFor('the route to have an address', async () => (await address()) !== '', { namespace });
+      expect(await address()).toBe(cluster.sandbox.address);
     },
   );
 

@@ -31,7 +31,7 @@ services:
 const quickly = {
   'autoscaling.scaleDownStabilizationSeconds': 5,
   'autoscaling.keda.pollingSeconds': 5,
-  'autoscaling.keda.cooldownSeconds': 10,
+  'autoscaling.keda.cooldownSeconds': 15,
 };
 
 const releases = ['db', 'redis', 'rabbitmq', 'storage', 'migrate', 'storage-init', 'api', 'worker-media', 'worker-export'];
