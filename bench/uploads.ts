@@ -1,7 +1,8 @@
 /**
  * Uploads through one server process to one object store, beside `@aws-sdk/lib-storage` and `@tus/server` with `@tus/s3-store`:
  * `node bench/uploads.ts [ROUNDS] [MEGABYTES]`. Everything runs on this machine, so client, server and object store share its
- * processors, and every server is started with `--max-semi-space-size=1`, as the guide says. Figures are medians with the least and the most, ratios are taken round by round.
+ * processors. Every server runs with the settings that Node has. Figures are medians with the least and the most, ratios are
+ * taken round by round.
  */
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -41,7 +41,7 @@ export async function startObjectStore(scratch: string): Promise<Running> {
 /** A subject as a server of its own. */
 export async function startSubject(name: string, store: Running): Promise<Running> {
   serverProgram ??= bundleServer();
-  const child = start(process.execPath, ['--max-semi-space-size=1', await serverProgram, name], {
+  const child = start(process.execPath, [await serverProgram, name], {
     S3_ENDPOINT: store.url,
     S3_ACCESS_KEY: credentials.accessKeyId,
     S3_SECRET_KEY: credentials.secretAccessKey,

@@ -16,6 +16,8 @@ export interface IncomingPart {
   /** Of the file that the part is read from, when the client gives it. */
   readonly fingerprint?: string | undefined;
   readonly body: Readable;
+  /** Whether nobody else holds the buffers of the body, so that their memory may be given back as soon as they are sent. */
+  readonly isSpent?: boolean;
 }
 
 const digestBytes = { sha256: 32, md5: 16, sha1: 20 } as const;
@@ -44,6 +46,7 @@ export async function writePart<Transaction>(
     sizeBytes: part.sizeBytes,
     checksum: part.checksum,
     body: part.body,
+    isSpent: part.isSpent,
   });
 }
 

@@ -77,6 +77,7 @@ async function receivePart({ uploads, caller, request, response }: Exchange, id:
     checksum: parseDigest(request),
     fingerprint,
     body: request,
+    isSpent: true,
   });
   sendJson(response, 200, part);
 }

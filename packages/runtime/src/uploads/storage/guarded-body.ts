@@ -2,6 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { type Readable, Transform, type TransformCallback } from 'node:stream';
 import { UploadError, type UploadErrorCode } from '../errors.ts';
 import type { ChecksumKind } from '../protocol.ts';
+import { ChunkedFraming } from './chunked-framing.ts';
 
 /** A checksum that somebody vouches for, base64. */
 export interface Checksum {
@@ -9,17 +10,24 @@ export interface Checksum {
   readonly value: string;
 }
 
-/** Pieces go on in this size at least: S3 refuses smaller ones than 8 KiB in a body whose checksum comes behind it. */
-const leastPieceBytes = 16 * 1024;
-
-/** What a body must turn out to be. */
+/** What a body must turn out to be, and how it goes on. */
 export interface BodyPromise {
   readonly sizeBytes: number;
   readonly checksum?: Checksum | undefined;
+  /** Adds its SHA-256 behind it, as S3 wants that. */
+  readonly isFramed?: boolean;
+  /**
+   * The memory of each piece is given back as soon as it has left, instead of when the collector comes by, which is tens of
+   * megabytes later. Only for pieces that nobody else holds.
+   */
+  readonly isSpent?: boolean;
 }
 
+/** Less than the default: with hundreds of parts at once, what each of them holds counts. */
+const highWaterMark = 16 * 1024;
+
 /**
- * Lets the bytes of a part through while it counts and hashes them, and keeps the newest bytes back until the whole is known to
+ * Lets the bytes of a part through while it counts and hashes them, and keeps the newest piece back until the whole is known to
  * be right. So a body that is short, long or altered never arrives whole at the object store, which then stores nothing of it.
  *
  * It never emits `error`: what the SDK wraps around it may have nobody listening, and would end the process. It closes without
@@ -28,20 +36,29 @@ export interface BodyPromise {
 export class GuardedBody extends Transform {
   readonly #promise: BodyPromise;
   readonly #hash: Hash | undefined;
+  readonly #framing: ChunkedFraming | undefined;
+  readonly #sha256: Hash | undefined;
   #receivedBytes = 0;
-  #held: Buffer[] = [];
-  #heldBytes = 0;
+  #held: Buffer | undefined;
   #failure: UploadError | undefined;
 
   constructor(promise: BodyPromise) {
-    super();
+    super({ highWaterMark });
+    const { sizeBytes, checksum, isFramed = false } = promise;
     this.#promise = promise;
-    this.#hash = promise.checksum === undefined ? undefined : createHash(promise.checksum.kind);
+    this.#hash = checksum === undefined ? undefined : createHash(checksum.kind);
+    this.#framing = isFramed ? new ChunkedFraming(sizeBytes) : undefined;
+    this.#sha256 = isFramed ? createHash('sha256') : undefined;
   }
 
   /** Why it closed before its end. */
   get failure(): UploadError | undefined {
     return this.#failure;
+  }
+
+  /** Bytes that come out of it, when all goes well. */
+  get sentBytes(): number {
+    return this.#framing?.framedBytes ?? this.#promise.sizeBytes;
   }
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
@@ -51,9 +68,9 @@ export class GuardedBody extends Transform {
       return;
     }
     this.#hash?.update(chunk);
-    const released = this.#heldBytes >= leastPieceBytes ? this.#release() : undefined;
-    this.#held.push(chunk);
-    this.#heldBytes += chunk.length;
+    this.#sha256?.update(chunk);
+    const released = this.#release();
+    this.#held = chunk;
     done(null, released);
   }
 
@@ -64,8 +81,21 @@ export class GuardedBody extends Transform {
     } else if (checksum !== undefined && this.#hash?.digest('base64') !== checksum.value) {
       this.#fail('CHECKSUM_MISMATCH', `The ${sizeBytes} bytes have another ${checksum.kind} than was said.`);
     } else {
-      done(null, this.#release());
+      const last = this.#release();
+      if (last !== undefined) this.push(last);
+      done(null, this.#framing?.end(this.#sha256?.digest('base64') ?? ''));
     }
+  }
+
+  /** Like that of any stream, to one destination only, since pieces are spent on it. */
+  override pipe<Destination extends NodeJS.WritableStream>(destination: Destination): Destination {
+    if (this.#promise.isSpent !== true) return super.pipe(destination);
+    this.on('data', (piece: Buffer) => {
+      if (!destination.write(piece, () => spend(piece))) this.pause();
+    });
+    destination.on('drain', () => this.resume());
+    this.once('end', () => destination.end());
+    return destination;
   }
 
   /** Tells that nothing more will come; of no effect when everything has come. */
@@ -76,17 +106,23 @@ export class GuardedBody extends Transform {
   }
 
   #release(): Buffer | undefined {
-    const [first] = this.#held;
-    const released = this.#held.length > 1 ? Buffer.concat(this.#held) : first;
-    this.#held = [];
-    this.#heldBytes = 0;
-    return released;
+    const piece = this.#held;
+    this.#held = undefined;
+    if (piece === undefined || this.#framing === undefined) return piece;
+    const framed = this.#framing.frame(piece);
+    if (framed !== piece && this.#promise.isSpent === true) spend(piece);
+    return framed;
   }
 
   #fail(code: UploadErrorCode, detail: string, cause?: Error): void {
     this.#failure ??= new UploadError(code, detail, { cause });
     this.destroy();
   }
+}
+
+/** Gives memory back, unless the piece shares it with others. */
+function spend({ buffer, byteLength }: Buffer): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
 }
 
 /**

@@ -59,8 +59,9 @@ async function openMultipart({ client, bucket, checksum }: S3Bucket, key: string
 }
 
 async function writePart(bucket: S3Bucket, part: PartToWrite): Promise<StoredPart> {
-  const { etag, sha256 } = await sendBody(part, bucket.checksum, (body, fields, abortSignal) => {
-    const command = new UploadPartCommand({ ...nameOf(bucket, part), ...fields, PartNumber: part.number, Body: body });
+  const { etag, sha256 } = await sendBody(part, bucket.checksum, (fields, attach, abortSignal) => {
+    const command = new UploadPartCommand({ ...nameOf(bucket, part), ...fields, PartNumber: part.number });
+    attach(command);
     return bucket.client.send(command, { abortSignal });
   }).catch((error: unknown) => {
     if (isGone(error)) throw closed(error);

@@ -25,15 +25,15 @@ export function createS3Objects(bucket: S3Bucket): Objects {
 }
 
 async function writeObject({ client, bucket, checksum }: S3Bucket, object: ObjectToWrite): Promise<void> {
-  await sendBody(object, checksum, (body, fields, abortSignal) => {
+  await sendBody(object, checksum, (fields, attach, abortSignal) => {
     const command = new PutObjectCommand({
       Bucket: bucket,
       Key: object.key,
-      Body: body,
       ContentType: 'application/octet-stream',
       ContentDisposition: 'attachment',
       ...fields,
     });
+    attach(command);
     return client.send(command, { abortSignal });
   });
 }

@@ -17,12 +17,18 @@ export interface Range {
   readonly end: number;
 }
 
-export interface PartToWrite extends Multipart {
-  readonly number: number;
+/** Bytes that go to the object store. */
+export interface BytesToWrite {
   readonly sizeBytes: number;
   /** Checked while the bytes flow, and by the object store where it can. */
   readonly checksum?: Checksum | undefined;
   readonly body: Readable;
+  /** Whether nobody else holds the buffers of the body, so that their memory may be given back as soon as they are sent. */
+  readonly isSpent?: boolean | undefined;
+}
+
+export interface PartToWrite extends Multipart, BytesToWrite {
+  readonly number: number;
 }
 
 export interface PartToSign extends Multipart {
@@ -32,11 +38,8 @@ export interface PartToSign extends Multipart {
   readonly validSeconds: number;
 }
 
-export interface ObjectToWrite {
+export interface ObjectToWrite extends BytesToWrite {
   readonly key: string;
-  readonly sizeBytes: number;
-  readonly checksum?: Checksum | undefined;
-  readonly body: Readable;
 }
 
 export interface PendingMultipart extends Multipart {

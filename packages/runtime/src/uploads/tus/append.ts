@@ -136,7 +136,7 @@ class Writing<Transaction> {
     this.#multipart ??= await ensureMultipart(this.#settings, this.#record);
     const multipart = this.#multipart;
     try {
-      await this.#settings.storage.writePart({ ...multipart, number, sizeBytes: this.#offset - start + sizeBytes, body: stream });
+      await this.#settings.storage.writePart({ ...multipart, number, sizeBytes: this.#offset - start + sizeBytes, body: stream, isSpent: true });
     } finally {
       stream.destroy();
       body.destroy();
@@ -152,7 +152,7 @@ class Writing<Transaction> {
     const { storage } = this.#settings;
     const key = tailKey(storage.prefix, this.#record.id, this.#offset);
     try {
-      await storage.writeObject({ key, sizeBytes, checksum, body });
+      await storage.writeObject({ key, sizeBytes, checksum, body, isSpent: true });
     } finally {
       body.destroy();
     }

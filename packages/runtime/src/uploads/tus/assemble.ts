@@ -53,7 +53,7 @@ async function makePart(
   for (const { start, end } of ranges) sizeBytes += end - start;
   const body = streamRanges(storage, ranges);
   try {
-    await storage.writePart({ ...target, sizeBytes, body });
+    await storage.writePart({ ...target, sizeBytes, body, isSpent: true });
   } finally {
     body.destroy();
   }
