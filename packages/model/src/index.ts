@@ -2,6 +2,7 @@
 export * from './app.ts';
 export * from './app-error.ts';
 export * from './day.ts';
+export * from './empty-app.ts';
 export * from './fact.ts';
 export * from './finding.ts';
 export * from './heroku.ts';

@@ -2,6 +2,7 @@ import {
   type App,
   byDefault,
   childKey,
+  emptyApp,
   type Finding,
   type Hint,
   type LedgerKey,
@@ -106,16 +107,11 @@ function byName(a: Service, b: Service): number {
 
 function readTopLevel(project: LoadedProject, services: readonly Service[], root: Cursor, context: TopLevelContext): App {
   let app: App = {
-    name: byDefault(project.name, 'project-name', 'The project is named after its folder.'),
+    ...emptyApp(byDefault(project.name, 'project-name', 'The project is named after its folder.')),
     files: project.files,
     profiles: project.profiles,
     services,
     inactive: inactiveServices(project),
-    volumes: [],
-    networks: [],
-    configs: [],
-    secrets: [],
-    models: [],
   };
   for (const key of topLevelKeys) {
     const at = childOrNull(root, key.name);

@@ -1,4 +1,4 @@
-import type { App, EnvironmentVariable, Fact, Service } from '@landfall/model';
+import { type App, type EnvironmentVariable, emptyApp, type Fact, type Service } from '@landfall/model';
 import { child, entriesOf } from '../compose/reading/cursor.ts';
 import type { Remark } from '../compose/reading/service-key.ts';
 import type { EnvVariable } from '../env-file/parse.ts';
@@ -107,16 +107,11 @@ function checkOf({ name }: Process, { project, port, remark }: CheckSources): Se
 
 function appOf(project: HerokuProject, services: readonly Service[], addOns: AddOnsReading): App {
   return {
-    name: project.name,
+    ...emptyApp(project.name),
     platform: 'heroku',
     files: projectFiles(project),
-    profiles: [],
     services,
-    inactive: [],
     volumes: [...addOns.volumes].sort((a, b) => (a.name < b.name ? -1 : 1)),
     networks: [{ name: 'default', internal: false }],
-    configs: [],
-    secrets: [],
-    models: [],
   };
 }

@@ -37,6 +37,12 @@ export function acceptHints(
   return hints;
 }
 
+/** A label of another tool that nothing of ours answers to. */
+export function remarkNotCarried(name: string, at: Cursor, remark: Remark): void {
+  const detail = `${name} has no counterpart: what it sets is decided anew, or in the values of the component.`;
+  remark(at.key, 'hint-not-carried', detail);
+}
+
 function unknownHint(name: string, target: HintKind['on']): string {
   const names = hintKinds.filter((kind) => kind.on === target).map((kind) => kind.name);
   return `Landfall does not know the hint ${name}.${didYouMean(name, names)}`;

@@ -5,7 +5,7 @@ import type { Remark } from '../compose/reading/service-key.ts';
 import type { MapNode } from '../compose/tree/node.ts';
 import { composeLimits } from '../compose/yaml/limits.ts';
 import { readDocuments } from '../compose/yaml/read.ts';
-import { acceptHints, type WrittenHint } from './collect.ts';
+import { acceptHints, remarkNotCarried, type WrittenHint } from './collect.ts';
 
 /** How much of a label is read as YAML. */
 const labelLimits = { ...composeLimits, maxBytes: 16_384 };
@@ -23,11 +23,7 @@ export function katenaryHints(labels: readonly { readonly name: string; readonly
     if (label === undefined) return [];
     const meaning = meanings[label];
     if (meaning === undefined) {
-      remark(
-        at.key,
-        'hint-not-carried',
-        `${name} has no counterpart: what it sets is decided anew, or in the values of the component.`,
-      );
+      remarkNotCarried(name, at, remark);
       return [];
     }
     const value = readLabel(plainText(at) ?? '');

@@ -2,7 +2,7 @@ import type { Hint } from '@landfall/model';
 import type { Cursor } from '../compose/reading/cursor.ts';
 import { plainText } from '../compose/reading/scalar.ts';
 import type { Remark } from '../compose/reading/service-key.ts';
-import { acceptHints, type WrittenHint } from './collect.ts';
+import { acceptHints, remarkNotCarried, type WrittenHint } from './collect.ts';
 import type { HintKind } from './vocabulary.ts';
 
 /** Labels of kompose to our names. @source kompose docs/user-guide.md, "Labels" */
@@ -32,11 +32,7 @@ export function komposeHints(
     if (!name.startsWith('kompose.')) return [];
     const ours = names[name];
     if (ours === undefined) {
-      remark(
-        at.key,
-        'hint-not-carried',
-        `${name} has no counterpart: what it sets is decided anew, or in the values of the component.`,
-      );
+      remarkNotCarried(name, at, remark);
       return [];
     }
     return splitExposure(ours, plainText(at) ?? '', at);

@@ -1,9 +1,8 @@
-import type { Fact, Service } from '@landfall/model';
+import { emptyService, type Fact, type Service } from '@landfall/model';
 import type { MountedFiles } from '../../files/mounted-files.ts';
 import { serviceKeys } from '../keys/index.ts';
 import type { WrittenPaths } from '../ledger/written-paths.ts';
 import { type Cursor, child, entriesOf, itemsOf } from './cursor.ts';
-import { emptyService } from './empty-service.ts';
 import type { Remark, ServiceContext } from './service-key.ts';
 
 /** What reading a service needs beside the service. */

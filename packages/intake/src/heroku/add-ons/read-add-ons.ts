@@ -1,6 +1,7 @@
 import {
   byDefault,
   type EnvironmentVariable,
+  emptyService,
   type Fact,
   type HerokuAddOn,
   type Hint,
@@ -10,7 +11,6 @@ import {
   type Service,
 } from '@landfall/model';
 import { type Cursor, child, itemsOf } from '../../compose/reading/cursor.ts';
-import { emptyService } from '../../compose/reading/empty-service.ts';
 import type { Remark } from '../../compose/reading/service-key.ts';
 import { closestWord } from '../../wording/closest.ts';
 import { shorten } from '../../wording/shorten.ts';

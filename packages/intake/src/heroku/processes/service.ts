@@ -3,6 +3,7 @@ import {
   type Dependency,
   derive,
   type EnvironmentVariable,
+  emptyService,
   type Fact,
   type Healthcheck,
   type Hint,
@@ -10,7 +11,6 @@ import {
   type Service,
 } from '@landfall/model';
 import { defined } from '../../compose/reading/defined.ts';
-import { emptyService } from '../../compose/reading/empty-service.ts';
 import type { Formation } from './formation.ts';
 import type { ImageParts } from './image.ts';
 import type { Process } from './process.ts';

@@ -1,6 +1,24 @@
-import type { ImageFacts, Place, Service } from '@landfall/model';
+import type { App, ImageFacts, Service } from './app.ts';
+import type { Fact } from './fact.ts';
+import type { Place } from './place.ts';
 
 const noFacts: ImageFacts = { source: 'none', exposed: [], volumes: [] };
+
+/** An application of which nothing is known but its name. */
+export function emptyApp(name: Fact<string>): App {
+  return {
+    name,
+    files: [],
+    profiles: [],
+    services: [],
+    inactive: [],
+    volumes: [],
+    networks: [],
+    configs: [],
+    secrets: [],
+    models: [],
+  };
+}
 
 /** A service of which nothing is known but its name and where it is written. */
 export function emptyService(name: string, place: Place): Service {
