@@ -1,4 +1,4 @@
-import { policyGroup } from '../names.ts';
+import { type CustomResourceDefinition, customResourceDefinition } from './custom-resource.ts';
 import type { Field, ObjectField } from './field.ts';
 import { type PolicyKind, policyResources } from './schema.ts';
 
@@ -10,20 +10,12 @@ const policyVersion = 'v1alpha1';
  *
  * @source Kubernetes apiextensions/v1: structural schemas, defaulting, x-kubernetes-validations
  */
-export function policyDefinitions(): readonly PolicyDefinition[] {
+export function policyDefinitions(): readonly CustomResourceDefinition[] {
   // The table names its kinds.
   return (Object.keys(policyResources) as PolicyKind[]).sort().map(definitionOf);
 }
 
-/** What of a definition is the same in each. */
-export interface PolicyDefinition {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: { readonly name: string };
-  readonly spec: object;
-}
-
-function definitionOf(kind: PolicyKind): PolicyDefinition {
+function definitionOf(kind: PolicyKind): CustomResourceDefinition {
   const { plural, scope, name, spec } = policyResources[kind];
   const schema = {
     type: 'object',
@@ -32,19 +24,15 @@ function definitionOf(kind: PolicyKind): PolicyDefinition {
     properties: { spec: schemaOf(spec), status: statusSchema },
     'x-kubernetes-validations': [{ rule: `self.metadata.name == '${name}'`, message: `the policy must be named ${name}` }],
   };
-  return {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: `${plural}.${policyGroup}` },
-    spec: {
-      group: policyGroup,
-      scope,
-      names: { kind, listKind: `${kind}List`, plural, singular: kind.toLowerCase() },
-      versions: [
-        { name: policyVersion, served: true, storage: true, subresources: { status: {} }, schema: { openAPIV3Schema: schema } },
-      ],
-    },
-  };
+  return customResourceDefinition({
+    kind,
+    plural,
+    singular: kind.toLowerCase(),
+    scope,
+    version: policyVersion,
+    hasStatus: true,
+    schema,
+  });
 }
 
 const statusText = (description: string) => ({ type: 'string', maxLength: 1024, description });

@@ -1,4 +1,4 @@
-import { policyGroup } from '../names.ts';
+import { type CustomResourceDefinition, customResourceDefinition } from './custom-resource.ts';
 
 /** Where an operator keeps what digests are known to be: 256 objects, chosen by the first byte of the digest. */
 export const imageFactsResource = { kind: 'ImageFacts', plural: 'imagefacts', version: 'v1alpha1' } as const;
@@ -22,31 +22,15 @@ const entry = {
 };
 
 /** The CustomResourceDefinition of that kind, as plain data. No person writes such objects; losing them costs asking again. */
-export function imageFactsDefinition() {
-  const { kind, plural, version } = imageFactsResource;
-  const description = 'What digests of images are known to be. Written by the operator alone.';
-  return {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: `${plural}.${policyGroup}` },
-    spec: {
-      group: policyGroup,
-      scope: 'Cluster',
-      names: { kind, listKind: `${kind}List`, plural, singular: plural },
-      versions: [
-        {
-          name: version,
-          served: true,
-          storage: true,
-          schema: {
-            openAPIV3Schema: {
-              type: 'object',
-              description,
-              properties: { digests: { type: 'object', additionalProperties: entry } },
-            },
-          },
-        },
-      ],
+export function imageFactsDefinition(): CustomResourceDefinition {
+  return customResourceDefinition({
+    ...imageFactsResource,
+    singular: imageFactsResource.plural,
+    scope: 'Cluster',
+    schema: {
+      type: 'object',
+      description: 'What digests of images are known to be. Written by the operator alone.',
+      properties: { digests: { type: 'object', additionalProperties: entry } },
     },
-  };
+  });
 }
