@@ -1,22 +1,13 @@
-import type { App } from '@landfall/model';
+import { type App, byDefault, emptyApp } from '@landfall/model';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { buildFiles } from './project-descriptor.ts';
 
 function appWith(build: NonNullable<NonNullable<App['heroku']>['build']> | undefined, name = 'shop'): App {
   return {
-    name: { value: name, origin: { how: 'default', rule: 'project-name', why: 'a test' } },
+    ...emptyApp(byDefault(name, 'project-name', 'a test')),
     platform: 'heroku',
     heroku: { host: 'heroku', dynos: [], addOns: [], domains: [], ...(build === undefined ? {} : { build }) },
-    files: [],
-    profiles: [],
-    services: [],
-    inactive: [],
-    volumes: [],
-    networks: [],
-    configs: [],
-    secrets: [],
-    models: [],
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Hook } from '@landfall/model';
 import { describe, expect, test } from 'vitest';
 import type { ServiceDraft } from '../plan/testing/build-app.ts';
-import { place, said, translate, translateOne } from './testing/translate.ts';
+import { dataMount, dataVolume, place, said, translate, translateOne } from './testing/translate.ts';
 
 describe('one pod', () => {
   const services: Readonly<Record<string, ServiceDraft>> = {
@@ -332,19 +332,11 @@ describe('life cycle', () => {
   });
 
   test('hooks of a service with a disk of its own stay with the pod, and that is told', () => {
-    const mounts = [
-      {
-        kind: 'volume' as const,
-        place,
-        key: 'services.web.volumes[0]',
-        target: '/data',
-        source: 'data',
-        readOnly: false,
-        nocopy: false,
-      },
-    ];
-    const volumes = [{ name: 'data', place, driverOptions: [], labels: [], hints: [] }];
-    const { values, preparation, codes } = translate({ mounts, preStart: [hook('pre_start', 0)] }, {}, { volumes });
+    const { values, preparation, codes } = translate(
+      { mounts: [dataMount], preStart: [hook('pre_start', 0)] },
+      {},
+      { volumes: [dataVolume] },
+    );
 
     expect(preparation).toBeUndefined();
     expect(values.init).toHaveProperty('web-pre-start-1');

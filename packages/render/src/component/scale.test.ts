@@ -2,20 +2,10 @@ import type { Role } from '@landfall/model';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ServiceDraft } from '../plan/testing/build-app.ts';
-import { place, said, translate, translateOne } from './testing/translate.ts';
+import { dataMount, dataVolume, said, translate, translateOne } from './testing/translate.ts';
 
-const mounts = [
-  {
-    kind: 'volume' as const,
-    place,
-    key: 'services.web.volumes[0]',
-    target: '/data',
-    source: 'data',
-    readOnly: false,
-    nocopy: false,
-  },
-];
-const volumes = [{ name: 'data', place, driverOptions: [], labels: [], hints: [] }];
+const mounts = [dataMount];
+const volumes = [dataVolume];
 const restart = (policy: 'no' | 'always' | 'on-failure' | 'unless-stopped', maxAttempts?: number) =>
   said({ policy, ...(maxAttempts === undefined ? {} : { maxAttempts }) }, 'restart');
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ServiceDraft } from '../plan/testing/build-app.ts';
-import { place, said, translate } from './testing/translate.ts';
+import { dataMount, dataVolume, said, translate } from './testing/translate.ts';
 
 const imageUser = (user: string, ids: { userId?: number; groupId?: number } = {}) => ({
   source: 'dockerfile' as const,
@@ -110,20 +110,8 @@ test('a read-only root is kept', () => {
 });
 
 test('fresh claims belong to the group of the process', () => {
-  const mounts = [
-    {
-      kind: 'volume' as const,
-      place,
-      key: 'services.web.volumes[0]',
-      target: '/data',
-      source: 'data',
-      readOnly: false,
-      nocopy: false,
-    },
-  ];
   const groupOf = (draft: ServiceDraft) =>
-    translate({ ...draft, mounts }, {}, { volumes: [{ name: 'data', place, driverOptions: [], labels: [], hints: [] }] }).values
-      .pod?.fsGroup;
+    translate({ ...draft, mounts: [dataMount] }, {}, { volumes: [dataVolume] }).values.pod?.fsGroup;
 
   expect(groupOf({ user: said('1000:2000', 'user') })).toBe(2000);
   expect(groupOf({ user: said('1000', 'user') })).toBe(1000);

@@ -1,8 +1,8 @@
-import { type App, type Finding, formatPlace, type Ledger, type Origin } from '@landfall/model';
+import { type Finding, formatPlace, type Ledger, type Origin } from '@landfall/model';
 import { compareTexts } from '../output/account.ts';
 import type { Provenance } from '../output/write-yaml.ts';
-import type { RenderOptions, RequiredSecret } from '../plan/plan.ts';
 import type { ComponentSummary } from '../render.ts';
+import type { Delivery } from './delivery.ts';
 
 /** Version of the shape of `landfall.json`. Fields are only ever added to a version. */
 export const landfallJsonVersion = 1;
@@ -46,17 +46,6 @@ export interface LandfallJson {
   };
   /** File, then path in it. */
   readonly provenance: Readonly<Record<string, Readonly<Record<string, ProvenanceRecord>>>>;
-}
-
-interface Delivery {
-  readonly app: App;
-  readonly options: RenderOptions;
-  readonly environments: readonly string[];
-  readonly components: readonly ComponentSummary[];
-  readonly ledger: Ledger;
-  readonly findings: readonly Finding[];
-  readonly secrets: readonly RequiredSecret[];
-  readonly provenance: ReadonlyMap<string, readonly Provenance[]>;
 }
 
 /** Writes `landfall.json`: the ledger and the provenance of every emitted scalar, one record a line so that it diffs well. */

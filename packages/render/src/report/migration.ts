@@ -1,24 +1,16 @@
 import { type App, type Finding, type Ledger, type LedgerEntry, type Outcome, outcomes, type Place } from '@landfall/model';
 import { namespaceOf } from '../argocd/index.ts';
-import type { RenderOptions, RequiredSecret } from '../plan/plan.ts';
-import type { ComponentSummary } from '../render.ts';
+import type { RenderOptions } from '../plan/plan.ts';
+import type { Delivery } from './delivery.ts';
 import { herokuCommands } from './heroku-commands.ts';
 import { code, count, markdownTable } from './markdown.ts';
 import { podSecurity } from './pod-security.ts';
 import { prerequisites } from './prerequisites.ts';
 
-interface Delivery {
-  readonly app: App;
-  readonly options: RenderOptions;
-  readonly environments: readonly string[];
-  readonly components: readonly ComponentSummary[];
-  readonly ledger: Ledger;
-  readonly findings: readonly Finding[];
-  readonly secrets: readonly RequiredSecret[];
-}
+type Told = Omit<Delivery, 'provenance'>;
 
 /** Writes `MIGRATION.md`: first what a person must decide, then what to create, in which order to install, and the account of the input. */
-export function migrationGuide(delivery: Delivery): string {
+export function migrationGuide(delivery: Told): string {
   const sections = [
     opening(delivery),
     decisions(delivery.findings),
@@ -37,7 +29,7 @@ export function migrationGuide(delivery: Delivery): string {
     .join('\n\n')}\n`;
 }
 
-function opening({ app, components, ledger, findings, secrets: required }: Delivery): readonly string[] {
+function opening({ app, components, ledger, findings, secrets: required }: Told): readonly string[] {
   const blockers = findings.filter(({ severity }) => severity === 'blocker').length;
   const warnings = findings.filter(({ severity }) => severity === 'warning').length;
   const verdict =
@@ -78,7 +70,7 @@ const secretAdvice = {
     'Create each Secret in the namespace before the first installation: `kubectl create secret generic SECRET --from-literal=KEY=VALUE`.',
 } as const satisfies Record<RenderOptions['secrets'], (app: string) => string>;
 
-function secrets({ app, options, secrets: required }: Delivery): readonly string[] {
+function secrets({ app, options, secrets: required }: Told): readonly string[] {
   if (required.length === 0) return [];
   const rows = required.map((secret) => [
     code(secret.secret),
@@ -96,7 +88,7 @@ function secrets({ app, options, secrets: required }: Delivery): readonly string
   ];
 }
 
-function installation(delivery: Delivery): readonly string[] {
+function installation(delivery: Told): readonly string[] {
   const { app, components, environments } = delivery;
   const [environment] = environments;
   if (environment === undefined) return [];
@@ -121,13 +113,13 @@ function installation(delivery: Delivery): readonly string[] {
   return [...lines, '```'];
 }
 
-function security({ app, components, environments }: Delivery): readonly string[] {
+function security({ app, components, environments }: Told): readonly string[] {
   const [environment] = environments;
   return environment === undefined ? [] : podSecurity(app.name.value, environment, components);
 }
 
 /** How the data of the volumes comes into the claims. */
-function data({ app, components, environments }: Delivery): readonly string[] {
+function data({ app, components, environments }: Told): readonly string[] {
   const [environment] = environments;
   const rows = components.flatMap(({ name, claims }) =>
     claims.map(({ name: claim, path, folder }) => [code(claim), name, code(path), folder === undefined ? '' : code(folder)]),
@@ -219,7 +211,7 @@ function advice(findings: readonly Finding[]): readonly string[] {
   return rows.length === 0 ? [] : ['## Worth knowing', '', ...markdownTable(['service', 'what', 'proposal', 'where'], rows)];
 }
 
-function wayBack({ app, environments }: Delivery): readonly string[] {
+function wayBack({ app, environments }: Told): readonly string[] {
   if (app.platform === 'heroku')
     return [
       '## The way back',

@@ -1,25 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { ComponentSummary } from '../render.ts';
 import { podSecurity, podSecurityNeed } from './pod-security.ts';
+import { buildComponentSummary } from './testing/component-summary.ts';
 
-const component = (
-  name: string,
-  exceptions: Parameters<typeof podSecurityNeed>[0],
-  claims: ComponentSummary['claims'] = [],
-): ComponentSummary => ({
-  name,
-  service: name,
-  place: { file: 'compose.yaml', line: 1, column: 1 },
-  role: 'web',
-  kind: 'Deployment',
-  wave: 1,
-  sidecars: [],
-  autoscaled: false,
-  usesKeda: false,
-  exposed: false,
-  claims,
-  podSecurity: podSecurityNeed(exceptions, []),
-});
+const component = (name: string, exceptions: Parameters<typeof podSecurityNeed>[0], claims: ComponentSummary['claims'] = []) =>
+  buildComponentSummary({ name, claims, podSecurity: podSecurityNeed(exceptions, []) });
 
 describe('the level that lets a component in', () => {
   test.each([

@@ -1,23 +1,10 @@
 import type { Finding } from '@landfall/model';
 import { expect, test } from 'vitest';
 import { options } from '../plan/testing/build-app.ts';
-import type { ComponentSummary } from '../render.ts';
 import { prerequisites } from './prerequisites.ts';
+import { buildComponentSummary } from './testing/component-summary.ts';
 
-const component: ComponentSummary = {
-  name: 'web',
-  service: 'web',
-  place: { file: 'compose.yaml', line: 1, column: 1 },
-  role: 'web',
-  kind: 'Deployment',
-  wave: 1,
-  sidecars: [],
-  autoscaled: false,
-  usesKeda: false,
-  exposed: false,
-  claims: [],
-  podSecurity: { level: 'restricted', reasons: [] },
-};
+const component = buildComponentSummary();
 const shared: Finding = { code: 'shared-volume', severity: 'warning', message: '', remedy: '' };
 
 test('the guide names what the cluster must have for the objects of the delivery', () => {

@@ -1,41 +1,19 @@
+import { byDefault, emptyApp } from '@landfall/model';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { landfallJson } from './landfall-json.ts';
 import { landfallJsonSchema, renderJsonSchema } from './schemas.ts';
+import { buildComponentSummary } from './testing/component-summary.ts';
 
 const ajv = new Ajv2020({ allErrors: true });
 const place = { file: 'compose.yaml', line: 3, column: 5 };
-const component = {
-  name: 'web',
-  service: 'web',
-  place,
-  role: 'web',
-  kind: 'Deployment',
-  wave: 1,
-  sidecars: [],
-  autoscaled: false,
-  usesKeda: false,
-  exposed: true,
-  claims: [{ name: 'web-data', path: '/data' }],
-  podSecurity: { level: 'restricted', reasons: [] },
-} as const;
+const component = buildComponentSummary({ claims: [{ name: 'web-data', path: '/data' }] });
 const finding = { code: 'x', severity: 'warning', message: 'm', remedy: 'r' } as const;
 
 describe('the schema of landfall.json', () => {
   const written: unknown = JSON.parse(
     landfallJson({
-      app: {
-        name: { value: 'shop', origin: { how: 'default', rule: 'r', why: 'w' } },
-        files: ['compose.yaml'],
-        profiles: [],
-        services: [],
-        inactive: [],
-        volumes: [],
-        networks: [],
-        configs: [],
-        secrets: [],
-        models: [],
-      },
+      app: { ...emptyApp(byDefault('shop', 'r', 'w')), files: ['compose.yaml'] },
       options: {
         kubernetes: '1.34',
         secrets: 'external',

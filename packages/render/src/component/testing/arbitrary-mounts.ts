@@ -1,5 +1,5 @@
 /** Any mounts of a service, and anything that may be known of its image. */
-import { type Fact, type FileMount, type ImageFacts, inferred, type Mount, stated } from '@landfall/model';
+import { type BindMount, type Fact, type FileMount, type ImageFacts, inferred, type Mount, stated } from '@landfall/model';
 import fc from 'fast-check';
 
 const place = { file: 'compose.yaml', line: 1, column: 1 };
@@ -11,68 +11,50 @@ export function arbitraryMounts(path: string): fc.Arbitrary<readonly Mount[]> {
   const kinds: readonly ((key: string) => Mount)[] = [
     (key) => ({ kind: 'volume', place, key, target: '/data', readOnly: false, nocopy: false, source: 'data' }),
     (key) => ({ kind: 'volume', place, key, target: '/cache', readOnly: false, nocopy: true }),
-    (key) => ({
-      kind: 'bind',
-      place,
-      key,
-      target: '/etc/app.conf',
-      readOnly: true,
-      source: './app.conf',
-      found: { kind: 'file', content: text, executable: false },
-      createHostPath: true,
-    }),
-    (key) => ({
-      kind: 'bind',
-      place,
-      key,
-      target: '/etc/conf.d',
-      readOnly: false,
-      source: './conf.d',
-      found: { kind: 'folder', files: new Map([['a/b.conf', text]]), truncated: false },
-      createHostPath: true,
-    }),
-    (key) => ({
-      kind: 'bind',
-      place,
-      key,
-      target: '/gone.conf',
-      readOnly: false,
-      source: './gone.conf',
-      found: { kind: 'missing' },
-      createHostPath: true,
-    }),
-    (key) => ({
-      kind: 'bind',
-      place,
-      key,
-      target: '/uploads',
-      readOnly: false,
-      source: './uploads',
-      found: { kind: 'missing' },
-      createHostPath: true,
-    }),
-    (key) => ({
-      kind: 'bind',
-      place,
-      key,
-      target: '/var/run/docker.sock',
-      readOnly: false,
-      source: '/var/run/docker.sock',
-      found: { kind: 'outside', reason: 'it lies outside' },
-      createHostPath: true,
-    }),
-    (key) => ({
-      kind: 'bind',
-      place,
-      key,
-      target: '/host/proc',
-      readOnly: true,
-      source: '/proc',
-      found: { kind: 'outside', reason: 'it lies outside' },
-      createHostPath: true,
-      propagation: fact('rslave', `${key}.bind.propagation`),
-      selinux: fact('z', `${key}.bind.selinux`),
-    }),
+    (key) =>
+      bind(key, {
+        target: '/etc/app.conf',
+        readOnly: true,
+        source: './app.conf',
+        found: { kind: 'file', content: text, executable: false },
+      }),
+    (key) =>
+      bind(key, {
+        target: '/etc/conf.d',
+        readOnly: false,
+        source: './conf.d',
+        found: { kind: 'folder', files: new Map([['a/b.conf', text]]), truncated: false },
+      }),
+    (key) =>
+      bind(key, {
+        target: '/gone.conf',
+        readOnly: false,
+        source: './gone.conf',
+        found: { kind: 'missing' },
+      }),
+    (key) =>
+      bind(key, {
+        target: '/uploads',
+        readOnly: false,
+        source: './uploads',
+        found: { kind: 'missing' },
+      }),
+    (key) =>
+      bind(key, {
+        target: '/var/run/docker.sock',
+        readOnly: false,
+        source: '/var/run/docker.sock',
+        found: { kind: 'outside', reason: 'it lies outside' },
+      }),
+    (key) =>
+      bind(key, {
+        target: '/host/proc',
+        readOnly: true,
+        source: '/proc',
+        found: { kind: 'outside', reason: 'it lies outside' },
+        propagation: fact('rslave', `${key}.bind.propagation`),
+        selinux: fact('z', `${key}.bind.selinux`),
+      }),
     (key) => ({
       kind: 'tmpfs',
       place,
@@ -94,6 +76,10 @@ export function arbitraryMounts(path: string): fc.Arbitrary<readonly Mount[]> {
     (key) => ({ kind: 'npipe', place, key, target: '/pipe', readOnly: true, source: 'pipe' }),
   ];
   return fc.subarray([...kinds]).map((chosen) => chosen.map((make, index) => make(`${path}[${index}]`)));
+}
+
+function bind(key: string, rest: Omit<BindMount, 'kind' | 'place' | 'key' | 'createHostPath'>): BindMount {
+  return { kind: 'bind', place, key, createHostPath: true, ...rest };
 }
 
 /** A mounted config or secret, with or without mode and owner. */

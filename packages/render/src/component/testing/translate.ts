@@ -1,5 +1,5 @@
 /** Translates small applications in the tests of this folder. */
-import { type App, type Origin, type Service, stated } from '@landfall/model';
+import { type App, emptyApp, type NamedVolume, type Origin, type Service, stated } from '@landfall/model';
 import type { ComponentValues } from '../../helm/values.ts';
 import { makePlan } from '../../plan/index.ts';
 import type { RenderOptions, Subject } from '../../plan/plan.ts';
@@ -13,6 +13,20 @@ export const place = { file: 'compose.yaml', line: 7, column: 5 };
 export function said<T>(value: T, key: string): { readonly value: T; readonly origin: Origin } {
   return stated(value, place, `services.web.${key}`);
 }
+
+/** What a service has that keeps its data in the volume `data`. */
+export const dataMount = {
+  kind: 'volume',
+  place,
+  key: 'services.web.volumes[0]',
+  target: '/data',
+  source: 'data',
+  readOnly: false,
+  nocopy: false,
+} as const;
+
+/** That volume, as the application declares it. */
+export const dataVolume: NamedVolume = { name: 'data', place, driverOptions: [], labels: [], hints: [] };
 
 /** The result of translating one service, in plain values, with what was reported. */
 export interface Translated {
@@ -81,15 +95,8 @@ function servicesOf(drafts: Readonly<Record<string, ServiceDraft>>): readonly Se
 function prepare(unsorted: readonly Service[], { options: more, ...parts }: AppParts) {
   const services = [...unsorted].sort((a, b) => (a.name < b.name ? -1 : 1));
   const app: App = {
-    name: stated('demo', place, 'name'),
+    ...emptyApp(stated('demo', place, 'name')),
     files: ['compose.yaml'],
-    profiles: [],
-    inactive: [],
-    volumes: [],
-    networks: [],
-    configs: [],
-    secrets: [],
-    models: [],
     ...parts,
     services,
   };

@@ -5,6 +5,8 @@ import {
   type App,
   type BindMount,
   type EnvironmentVariable,
+  emptyApp,
+  emptyService,
   type Fact,
   type FileSource,
   type NamedText,
@@ -57,18 +59,15 @@ export function buildApp(
   } = {},
 ): App {
   return {
-    name: fact('demo', 'name'),
+    ...emptyApp(fact('demo', 'name')),
     files: ['compose.yaml'],
-    profiles: [],
     services: Object.entries(services)
       .map(([name, draft]) => buildService(name, draft))
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
     inactive: (more.inactive ?? []).map((name) => ({ name, profiles: ['extra'], place })),
-    volumes: [],
     networks: (more.internal ?? []).map((name) => ({ name, internal: true })),
     configs: sources('configs', more.configs ?? {}),
     secrets: sources('secrets', more.secrets ?? {}),
-    models: [],
   };
 }
 
@@ -92,10 +91,8 @@ export function buildService(name: string, draft: ServiceDraft): Service {
   } = draft;
   const at = (key: string) => `services.${name}.${key}`;
   return {
-    name,
-    place,
+    ...emptyService(name, place),
     role: { role: role ?? 'unknown', confidence: 'likely', evidence: [], ...(product === undefined ? {} : { product }) },
-    imageFacts: { source: 'none', exposed: [], volumes: [] },
     environment: Object.entries(environment ?? {}).map(([variable, value]) =>
       variableOf(variable, { value, template: templates?.[variable], key: at(`environment.${variable}`) }),
     ),
@@ -129,7 +126,6 @@ export function buildService(name: string, draft: ServiceDraft): Service {
       value: fact(value, at(`x-landfall.${hint}`)),
       dialect: 'x-landfall' as const,
     })),
-    ...emptyLists,
     ...rest,
   };
 }
@@ -209,29 +205,3 @@ function sources(kind: string, texts: Readonly<Record<string, string>>): readonl
     labels: [],
   }));
 }
-
-const emptyLists = {
-  groupAdd: [],
-  capAdd: [],
-  capDrop: [],
-  securityOpt: [],
-  sysctls: [],
-  ulimits: [],
-  devices: [],
-  gpus: [],
-  expose: [],
-  links: [],
-  externalLinks: [],
-  extraHosts: [],
-  dns: [],
-  dnsOptions: [],
-  dnsSearch: [],
-  preStart: [],
-  postStart: [],
-  preStop: [],
-  placement: { constraints: [], preferences: [] },
-  deployLabels: [],
-  annotations: [],
-  profiles: [],
-  models: [],
-} satisfies Partial<Service>;
