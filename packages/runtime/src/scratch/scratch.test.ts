@@ -212,6 +212,19 @@ test('an entry that somebody began to remove and then died is made again, and it
   expect(await readFile((await scratch.find('a'))!.path, 'utf8')).toBe('aaaaaaaaaa');
 });
 
+test('the folder of an entry that somebody died before publishing is swept, and entries beside it stay', async () => {
+  const folder = makeFolder();
+  const scratch = await open({ folder });
+  await (await put(scratch, 'a', 10)).release();
+  const lost = join(folder, 'objects', '4e07408562bedb8b60ce05c1decfe3ad16b72230');
+  mkdirSync(lost);
+
+  await scratch.sweep();
+
+  expect(existsSync(lost)).toBe(false);
+  expect(await keysOf(scratch, 'a')).toEqual(['a']);
+});
+
 test('what was not used for too long is swept', async () => {
   let now = Date.now();
   const scratch = await open({ maxUnusedMs: 60_000, now: () => now });

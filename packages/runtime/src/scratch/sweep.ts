@@ -1,12 +1,14 @@
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listClaims, removeClaim, removeDead } from './claims.ts';
 import { type Room, withdrawUnused } from './reserve.ts';
+import { unless } from './scratch-error.ts';
 
 /** Removes what the dead have left, and what was not used for too long. Several processes may do it at the same time. */
 export async function sweepOnce(room: Room): Promise<void> {
   const { layout, observer, settings } = room;
   for (const claim of await listClaims(layout)) await removeDead(layout, claim, observer);
+  await removeEmpty(room);
   for (const name of await readdir(layout.waiting)) {
     const folder = join(layout.waiting, name);
     // Who still waits with it makes another.
@@ -16,4 +18,13 @@ export async function sweepOnce(room: Room): Promise<void> {
     for (const claim of await withdrawUnused(room, await listClaims(layout), 0)) await removeClaim(layout, claim);
   }
   observer.forgetOld();
+}
+
+/** Folders of entries that somebody was about to publish, or has just moved away, and died. Whoever still wants one makes another. */
+async function removeEmpty({ layout }: Room): Promise<void> {
+  const ids = await readdir(layout.objects);
+  const claimed = new Set((await listClaims(layout)).map(({ id }) => id));
+  for (const id of ids) {
+    if (!claimed.has(id)) await unless(['ENOENT', 'ENOTEMPTY', 'EEXIST'], rmdir(join(layout.objects, id)));
+  }
 }
