@@ -7,6 +7,7 @@ try {
   await writeBundle({
     entry: fileURLToPath(new URL('src/entry.ts', cli)),
     file: fileURLToPath(new URL('dist/landfall.cjs', cli)),
+    entryAsChunk: true,
   });
 } catch (error) {
   // The message of the bundler shows the place in the source; its stack shows only the bundler.

@@ -8,7 +8,11 @@ export interface BundleOptions {
   readonly entry: string;
   /** The bundle to write; its chunks go into `chunks/` beside it. */
   readonly file: string;
+  /** Whether the entry becomes a chunk as well, which `file` only requires: a chunk's name tells its content. */
+  readonly entryAsChunk?: boolean;
 }
+
+const chunkName = 'chunks/[name]-[hash].cjs';
 
 /** Chunks of former builds stay this long, for processes that are still running on them. */
 const keepChunksMs = 60 * 60 * 1000;
@@ -25,23 +29,24 @@ const keepChunksMs = 60 * 60 * 1000;
 export async function writeBundle(options: BundleOptions): Promise<readonly string[]> {
   const startedAt = new Date();
   const chunks = await bundle(options);
+  const isFile = (chunk: OutputChunk): boolean => chunk.isEntry && options.entryAsChunk !== true;
   const folder = dirname(options.file);
   await mkdir(join(folder, 'chunks'), { recursive: true });
   const kept = new Set<string>();
   for (const chunk of chunks) {
-    if (chunk.isEntry) continue;
+    if (isFile(chunk)) continue;
     kept.add(chunk.fileName);
     await writeWhole(join(folder, chunk.fileName), chunk.code);
   }
   const entry = chunks.find((chunk) => chunk.isEntry);
   if (entry === undefined) throw new Error(`the bundle of ${options.entry} has no entry`);
-  await writeWhole(options.file, entry.code);
+  await writeWhole(options.file, isFile(entry) ? entry.code : `module.exports = require("./${entry.fileName}");\n`);
   await utimes(options.file, startedAt, startedAt);
   await removeOldChunks(folder, kept, startedAt.getTime() - keepChunksMs);
   return chunks.flatMap((chunk) => chunk.moduleIds.filter((id) => isAbsolute(id)));
 }
 
-async function bundle({ entry, file }: BundleOptions): Promise<readonly OutputChunk[]> {
+async function bundle({ entry, file, entryAsChunk = false }: BundleOptions): Promise<readonly OutputChunk[]> {
   const build = await rolldown({
     input: entry,
     platform: 'neutral',
@@ -56,8 +61,8 @@ async function bundle({ entry, file }: BundleOptions): Promise<readonly OutputCh
   try {
     const { output } = await build.generate({
       format: 'cjs',
-      entryFileNames: basename(file),
-      chunkFileNames: 'chunks/[name]-[hash].cjs',
+      entryFileNames: entryAsChunk ? chunkName : basename(file),
+      chunkFileNames: chunkName,
     });
     const chunks = output.filter((part) => part.type === 'chunk');
     for (const chunk of chunks) {

@@ -1,6 +1,6 @@
 /** Packs the published form of the command: `node tools/build/package.ts FOLDER` writes landfall-VERSION.tgz there. */
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,9 +12,13 @@ const target = resolve(process.argv[2] ?? '.');
 const staging = mkdtempSync(join(tmpdir(), 'landfall-package-'));
 
 try {
-  const sources = await writeBundle({ entry: join(root, 'apps/cli/src/entry.ts'), file: join(staging, 'dist/landfall.cjs') });
-  mkdirSync(join(staging, 'bin'));
-  copyFileSync(join(root, 'apps/cli/bin/landfall.cjs'), join(staging, 'bin/landfall.cjs'));
+  const sources = await writeBundle({
+    entry: join(root, 'apps/cli/src/entry.ts'),
+    file: join(staging, 'dist/landfall.cjs'),
+    entryAsChunk: true,
+  });
+  const bin = join(root, 'apps/cli/bin');
+  cpSync(bin, join(staging, 'bin'), { recursive: true, filter: (file) => file === bin || file.endsWith('.cjs') });
   for (const name of ['LICENSE', 'NOTICE', 'README.md']) {
     if (existsSync(join(root, name))) copyFileSync(join(root, name), join(staging, name));
   }

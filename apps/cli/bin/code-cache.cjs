@@ -6,7 +6,17 @@
  *
  * @source Node.js, `vm.Script.createCachedData`
  */
-const { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } = require('node:fs');
+const {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writevSync,
+} = require('node:fs');
 const { basename, dirname, join } = require('node:path');
 const { Script } = require('node:vm');
 
@@ -16,14 +26,20 @@ const contentInName = /-[\w-]{8}\.cjs$/;
 /** The first runs of a command add what the ones before did not use. */
 const generations = 3;
 
-/** Last bytes of a file: it is whole when they are there, and says how often it was written. */
-const trailerBytes = 16;
+/** A cache ends with this, so one that was cut off is known. */
 const magic = 0x4c464343;
+const trailerBytes = 16;
 
 /**
  * @typedef {object} CodeCache
- * @property {string} folder where the code of this Node and this command is
+ * @property {string} file where the code of this Node and this command is
  * @property {(exitCode: number) => boolean} isWorthKeeping
+ */
+
+/**
+ * @typedef {object} KeptCode
+ * @property {ReadonlyMap<string, Buffer>} chunks V8's code by the name of the chunk
+ * @property {number} generation how often it was written
  */
 
 /**
@@ -35,14 +51,18 @@ const magic = 0x4c464343;
  * @returns {unknown} what the file exports
  */
 function requireCached(entry, cache) {
+  const kept = readKept(cache.file);
   /** @type {Map<string, { exports: unknown }>} */
   const modules = new Map();
   /** @type {Map<string, Script>} */
   const scripts = new Map();
-  let generation = generations;
+  let generation = kept.generation;
 
-  process.on('exit', (code) => {
-    if (generation < generations && cache.isWorthKeeping(code)) keep(cache.folder, scripts, generation + 1);
+  process.on('exit', (exitCode) => {
+    if (generation === generations || !cache.isWorthKeeping(exitCode)) return;
+    // Other command lines of the same command load other chunks.
+    const others = [...kept.chunks].filter(([name]) => !scripts.has(name) && existsSync(join(dirname(entry), 'chunks', name)));
+    keep(cache.file, new Map([...others, ...codeOf(scripts)]), generation + 1);
   });
   return load(entry);
 
@@ -56,24 +76,25 @@ function requireCached(entry, cache) {
     const module = { exports: {} };
     modules.set(file, module);
     const folder = dirname(file);
-    /** @param {string} specifier */
+    /** @type {(specifier: string) => unknown} */
     const requireInner = (specifier) => (specifier.startsWith('.') ? load(join(folder, specifier)) : require(specifier));
-    compile(file).runInThisContext()(module.exports, requireInner, module, file, folder);
+    const run = /** @type {(...values: unknown[]) => void} */ (compile(file).runInThisContext());
+    run(module.exports, requireInner, module, file, folder);
     return module.exports;
   }
 
   /** @param {string} file */
   function compile(file) {
-    const kept = contentInName.test(file) ? readKept(join(cache.folder, basename(file))) : undefined;
+    const name = basename(file);
     const before = '(function (exports, require, module, __filename, __dirname) {';
     const script = new Script(`${before}${readFileSync(file, 'utf8')}\n})`, {
       filename: file,
       columnOffset: -before.length,
-      cachedData: kept?.code,
+      cachedData: contentInName.test(name) ? kept.chunks.get(name) : undefined,
     });
-    if (contentInName.test(file)) {
-      scripts.set(file, script);
-      generation = Math.min(generation, script.cachedDataRejected === false ? (kept?.generation ?? 0) : 0);
+    if (contentInName.test(name)) {
+      scripts.set(name, script);
+      if (script.cachedDataRejected !== false) generation = 0;
     }
     return script;
   }
@@ -81,28 +102,58 @@ function requireCached(entry, cache) {
 
 /**
  * @param {string} file
- * @returns {{ code: Buffer, generation: number } | undefined}
+ * @returns {KeptCode} empty when there is no file, or not a whole one
  */
 function readKept(file) {
+  const chunks = new Map();
   try {
     const bytes = readFileSync(file);
-    const at = bytes.length - trailerBytes;
-    if (at < 0 || bytes.readUInt32LE(at) !== magic || bytes.readUInt32LE(at + 4) !== at) return undefined;
-    return { code: bytes.subarray(0, at), generation: bytes.readUInt32LE(at + 8) };
+    const trailer = bytes.subarray(-trailerBytes);
+    const [found, indexAt, generation] = [0, 4, 8].map((at) => trailer.readUInt32LE(at));
+    if (found !== magic) return { chunks, generation: 0 };
+    const index = /** @type {readonly [string, number, number][]} */ (
+      JSON.parse(bytes.toString('utf8', indexAt, bytes.length - trailerBytes))
+    );
+    for (const [name, at, length] of index) chunks.set(name, bytes.subarray(at, at + length));
+    return { chunks, generation: generation ?? 0 };
   } catch {
-    return undefined;
+    return { chunks: new Map(), generation: 0 };
   }
 }
 
 /**
- * @param {string} folder
- * @param {ReadonlyMap<string, Script>} scripts by file
+ * @param {ReadonlyMap<string, Script>} scripts
+ * @returns {readonly [string, Buffer][]} what V8 has compiled of each by now
+ */
+function codeOf(scripts) {
+  return [...scripts].map(([name, script]) => [name, script.createCachedData()]);
+}
+
+/**
+ * Writes the code of chunks, and an index of it.
+ *
+ * @param {string} file
+ * @param {ReadonlyMap<string, Buffer>} chunks V8's code by the name of the chunk
  * @param {number} generation
  */
-function keep(folder, scripts, generation) {
+function keep(file, chunks, generation) {
+  const parts = [];
+  const index = [];
+  let at = 0;
+  for (const [name, code] of chunks) {
+    // V8 copies what does not begin at a whole word.
+    const filling = Buffer.alloc(-code.length & 7);
+    index.push([name, at, code.length]);
+    parts.push(code, filling);
+    at += code.length + filling.length;
+  }
+  const trailer = Buffer.alloc(trailerBytes);
+  trailer.writeUInt32LE(magic, 0);
+  trailer.writeUInt32LE(at, 4);
+  trailer.writeUInt32LE(generation, 8);
   try {
-    mkdirSync(folder, { recursive: true });
-    for (const [file, script] of scripts) writeKept(join(folder, basename(file)), script.createCachedData(), generation);
+    mkdirSync(dirname(file), { recursive: true });
+    writeWhole(file, [...parts, Buffer.from(JSON.stringify(index)), trailer]);
   } catch {
     // A disk that is full or not ours: the next start compiles again.
   }
@@ -112,27 +163,21 @@ function keep(folder, scripts, generation) {
  * V8 trusts what it is given, so a file must never be there in part, not even after a power cut.
  *
  * @param {string} file
- * @param {Buffer} code
- * @param {number} generation
+ * @param {readonly Buffer[]} parts
  */
-function writeKept(file, code, generation) {
-  const trailer = Buffer.alloc(trailerBytes);
-  trailer.writeUInt32LE(magic, 0);
-  trailer.writeUInt32LE(code.length, 4);
-  trailer.writeUInt32LE(generation, 8);
+function writeWhole(file, parts) {
   const draft = `${file}.${process.pid}`;
   const descriptor = openSync(draft, 'w', 0o600);
   try {
-    writeSync(descriptor, code);
-    writeSync(descriptor, trailer);
+    writevSync(descriptor, [...parts]);
     fsyncSync(descriptor);
+    renameSync(draft, file);
   } catch (error) {
     rmSync(draft, { force: true });
     throw error;
   } finally {
     closeSync(descriptor);
   }
-  renameSync(draft, file);
 }
 
 module.exports = { requireCached };

@@ -14,7 +14,7 @@ if (major < 24 || (major === 24 && minor < 11)) {
   process.exitCode = 3;
 } else {
   require('./code-cache.cjs').requireCached(join(dist, 'landfall.cjs'), {
-    folder: join(codeFolder(), `${process.version}-${process.arch}`, command()),
+    file: join(codeFolder(), `${process.version}-${process.arch}`, command()),
     // A refusal and a page of help use little of what the command is.
     isWorthKeeping: (code) => code === 0 && !process.argv.some((word) => word === '--help' || word === '-h'),
   });
@@ -31,8 +31,8 @@ function codeFolder() {
   }
 }
 
-/** What this command line uses together; words that name no command share one folder. */
+/** What this command line has in common with others; those that name no command, such as `--version`, share one name. */
 function command() {
   const word = process.argv[2] ?? '';
-  return ['arch', 'assess', 'explain', 'heroku', 'render', 'report'].includes(word) ? word : 'other';
+  return /^[a-z]+$/.test(word) ? word : 'none';
 }
