@@ -7,7 +7,9 @@
  * - claim: what an entry or draft takes of the quota.
  */
 export type { Draft, Lease } from './draft.ts';
+export { type ScratchFigures, writeScratchMetrics } from './metrics.ts';
 export { cleanName } from './names.ts';
 export type { ScratchOptions } from './options.ts';
 export { type DraftOptions, type ObtainOptions, openScratch, type Scratch, type ScratchUsage } from './scratch.ts';
 export { ScratchError, type ScratchErrorCode } from './scratch-error.ts';
+export type { ScratchTally } from './tally.ts';

@@ -30,14 +30,17 @@ interface Holding {
   readonly lost: AbortController;
 }
 
-/** @param everyMs between two signs of life */
-export function createLeases(everyMs: number): Leases {
+/**
+ * @param everyMs between two signs of life
+ * @param onLost called when others have taken a hold away
+ */
+export function createLeases(everyMs: number, onLost: () => void): Leases {
   const holdings = new Set<Holding>();
   const release = async (holding: Holding): Promise<void> => {
     if (holdings.delete(holding)) await unless(['ENOENT'], unlink(holding.path));
   };
   const timer = setInterval(() => {
-    for (const holding of holdings) void renew(holding, holdings);
+    for (const holding of holdings) void renew(holding, holdings, onLost);
   }, everyMs);
   timer.unref();
   const adopt = (path: string): Hold => {
@@ -71,7 +74,7 @@ export function createLeases(everyMs: number): Leases {
   };
 }
 
-async function renew(holding: Holding, holdings: Set<Holding>): Promise<void> {
+async function renew(holding: Holding, holdings: Set<Holding>, onLost: () => void): Promise<void> {
   const { path } = holding;
   holding.beats += 1;
   try {
@@ -82,6 +85,7 @@ async function renew(holding: Holding, holdings: Set<Holding>): Promise<void> {
     // Any other failure may pass; the lease lasts for some beats that do not come.
     if (!hasCode(error, 'ENOENT')) return;
     holdings.delete(holding);
+    onLost();
     holding.lost.abort(
       new ScratchError('SCRATCH_LEASE_LOST', 'The lease was not renewed in time, and others have taken it away.'),
     );

@@ -25,7 +25,9 @@ export async function makeEntry(
     await removeUnused(room);
     throw new ScratchError('SCRATCH_DISK_FULL', 'The volume is full; entries that nobody used were removed.', { cause: error });
   }
-  return draft.publish();
+  const lease = await draft.publish();
+  room.tally.made += 1;
+  return lease;
 }
 
 async function removeUnused(room: Room): Promise<void> {

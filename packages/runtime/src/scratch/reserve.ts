@@ -7,6 +7,7 @@ import type { HeldLock, Lock } from './lock.ts';
 import { type Claim, makeToken, nameClaim } from './names.ts';
 import type { Observer } from './observer.ts';
 import type { Settings } from './options.ts';
+import type { OpenTally } from './tally.ts';
 
 /** What scratch space works with. */
 export interface Room {
@@ -14,6 +15,7 @@ export interface Room {
   readonly settings: Settings;
   readonly lock: Lock;
   readonly observer: Observer;
+  readonly tally: OpenTally;
 }
 
 export interface Wish {
@@ -118,6 +120,8 @@ export async function withdrawUnused(room: Room, claims: readonly Claim[], neede
       if (claim === undefined) continue;
       withdrawn.push(claim);
       freedBytes += copy.bytes;
+      room.tally.evicted += 1;
+      room.tally.evictedBytes += copy.bytes;
     }
     const tried = new Set(victims.map(({ token }) => token));
     rest = rest.filter(({ token }) => !tried.has(token));
@@ -125,8 +129,11 @@ export async function withdrawUnused(room: Room, claims: readonly Claim[], neede
   return withdrawn;
 }
 
-/** Asked in groups, because a file server answers many questions in the time of one. */
-async function usedAtMsOfAll(layout: Layout, claims: readonly Claim[]): Promise<readonly (number | undefined)[]> {
+/**
+ * When each was last taken into use; undefined for what is not published. Asked in groups, because a file server answers many
+ * questions in the time of one.
+ */
+export async function usedAtMsOfAll(layout: Layout, claims: readonly Claim[]): Promise<readonly (number | undefined)[]> {
   const all: (number | undefined)[] = [];
   for (let at = 0; at < claims.length; at += 64) {
     all.push(...(await Promise.all(claims.slice(at, at + 64).map(async (claim) => usedAtMs(layout, claim)))));

@@ -4,6 +4,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, afterEach, expect, test } from 'vitest';
+import { writeScratchMetrics } from './metrics.ts';
 import type { ScratchOptions } from './options.ts';
 import { openScratch, type Scratch } from './scratch.ts';
 
@@ -195,6 +196,7 @@ test('whoever was silent for too long hears that the hold is lost, and cannot pu
 
   await expect.poll(() => [lease.signal.aborted, draft.signal.aborted], patience).toEqual([true, true]);
   expect(lease.signal.reason).toMatchObject({ code: 'SCRATCH_LEASE_LOST' });
+  expect(scratch.figures().leasesLost).toBe(2);
   await expect(draft.publish()).rejects.toMatchObject({ code: 'SCRATCH_LEASE_LOST' });
 });
 
@@ -237,6 +239,35 @@ test('what was not used for too long is swept', async () => {
   await scratch.sweep();
 
   expect(await keysOf(scratch, 'old', 'young')).toEqual(['young']);
+});
+
+test('metrics tell Prometheus how full it is and what has happened, each space under its name', async () => {
+  const scratch = await open({ quotaBytes: 30 });
+  const held = await put(scratch, 'a', 20);
+  await (await scratch.find('a'))?.release();
+  await expect(put(scratch, 'b', 20)).rejects.toMatchObject({ code: 'SCRATCH_FULL' });
+  await held.release();
+  await put(scratch, 'c', 25);
+  await scratch.sweep();
+
+  const lines = writeScratchMetrics({ 'a "b"': scratch }).split('\n');
+
+  const samples = lines.filter((line) => line.startsWith('scratch_')).map((line) => line.split(/[{} ]+/));
+  expect(Object.fromEntries(samples.map(([name, , , value]) => [name, Number(value)]))).toEqual({
+    scratch_quota_bytes: 30,
+    scratch_used_bytes: 25,
+    scratch_entries: 1,
+    scratch_drafts: 0,
+    scratch_held: 1,
+    scratch_found_total: 1,
+    scratch_made_total: 2,
+    scratch_refused_total: 1,
+    scratch_evicted_total: 1,
+    scratch_evicted_bytes_total: 20,
+    scratch_leases_lost_total: 0,
+  });
+  expect(lines).toContain('scratch_entries{scratch="a \\"b\\""} 1');
+  expect(lines.filter((line) => line.startsWith('# TYPE'))).toHaveLength(samples.length);
 });
 
 test('many processes may begin at the same time', async () => {

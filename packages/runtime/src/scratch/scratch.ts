@@ -7,12 +7,14 @@ import { parts, prepareLayout } from './layout.ts';
 import { createLeases } from './leases.ts';
 import { createLock } from './lock.ts';
 import { makeEntry } from './make-entry.ts';
+import type { ScratchFigures } from './metrics.ts';
 import { cleanName, idOf } from './names.ts';
 import { createObserver } from './observer.ts';
 import { readOptions, requireWhole, type ScratchOptions } from './options.ts';
-import { type Reservation, type Room, reserve } from './reserve.ts';
+import { type Reservation, type Room, reserve, usedAtMsOfAll } from './reserve.ts';
 import { ScratchError, unless } from './scratch-error.ts';
 import { sweepOnce } from './sweep.ts';
+import { startTally } from './tally.ts';
 
 /** How much room is wanted, and how long to wait for it. */
 export interface DraftOptions {
@@ -62,7 +64,10 @@ export interface Scratch {
   draft(key: string, options: DraftOptions): Promise<Draft>;
   /** @returns false when somebody holds the entry; true when there is none any more */
   remove(key: string): Promise<boolean>;
+  /** Looks at the volume. */
   usage(): Promise<ScratchUsage>;
+  /** What was last seen of the volume, and what has happened; for metrics. It asks nobody. */
+  figures(): ScratchFigures;
   /** Removes what the dead have left, and what was not used for too long. It runs by itself, a few times in the time of a lease. */
   sweep(): Promise<void>;
   /** Releases what this process holds, and discards its drafts. */
@@ -80,13 +85,17 @@ export interface Scratch {
 export async function openScratch(options: ScratchOptions): Promise<Scratch> {
   const settings = readOptions(options);
   const layout = await prepareLayout(settings.folder);
+  const tally = startTally();
   const room: Room = {
     layout,
+    tally,
     settings,
     lock: createLock(layout, settings.lockMs),
     observer: createObserver(settings.leaseMs),
   };
-  const leases = createLeases(settings.leaseMs / 4);
+  const leases = createLeases(settings.leaseMs / 4, () => {
+    tally.leasesLost += 1;
+  });
   const drafts = new Set<WatchedDraft>();
   const closing = new AbortController();
   let sweeping: Promise<void> | undefined;
@@ -102,6 +111,7 @@ export async function openScratch(options: ScratchOptions): Promise<Scratch> {
       const at = settings.now() / 1000;
       await utimes(about, at, at);
       const path = join(object, parts.content, await readName(about));
+      tally.found += 1;
       return { path, signal: hold.signal, release: hold.release };
     }
     return undefined;
@@ -128,6 +138,7 @@ export async function openScratch(options: ScratchOptions): Promise<Scratch> {
   const giveUpWhenFull = (since: number, { bytes, waitMs = 0, signal }: DraftOptions): void => {
     signal?.throwIfAborted();
     if (performance.now() - since < waitMs) return;
+    tally.refused += 1;
     throw new ScratchError('SCRATCH_FULL', `There is no room for ${bytes} bytes, and everything that is there is in use.`);
   };
   const watcher = setInterval(
@@ -136,8 +147,22 @@ export async function openScratch(options: ScratchOptions): Promise<Scratch> {
     },
     Math.min(1_000, settings.leaseMs / 4),
   );
+  const lookAtVolume = async (): Promise<ScratchUsage> => {
+    const claims = await listClaims(layout);
+    const usedAt = await usedAtMsOfAll(layout, claims);
+    const published = new Set(claims.filter((_, index) => usedAt[index] !== undefined).map(({ token }) => token));
+    return {
+      quotaBytes: settings.quotaBytes,
+      usedBytes: sumBytes(claims),
+      entries: published.size,
+      drafts: claims.filter(({ token }) => !published.has(token)).length,
+      heldHere: leases.held(),
+    };
+  };
+  let lastUsage = await lookAtVolume();
   const sweep = async (): Promise<void> => {
     await sweepOnce(room);
+    lastUsage = await lookAtVolume();
   };
   const sweeper = setInterval(() => {
     // A volume that fails now may work at the next turn.
@@ -183,18 +208,8 @@ export async function openScratch(options: ScratchOptions): Promise<Scratch> {
       }
       return isGone;
     },
-    async usage() {
-      const claims = await listClaims(layout);
-      const published = new Set<string>();
-      for (const claim of claims) if ((await usedAtMs(layout, claim)) !== undefined) published.add(claim.token);
-      return {
-        quotaBytes: settings.quotaBytes,
-        usedBytes: sumBytes(claims),
-        entries: published.size,
-        drafts: claims.filter(({ token }) => !published.has(token)).length,
-        heldHere: leases.held(),
-      };
-    },
+    usage: lookAtVolume,
+    figures: () => ({ ...tally, usage: { ...lastUsage, heldHere: leases.held() } }),
     sweep,
     async close() {
       if (closing.signal.aborted) return;
