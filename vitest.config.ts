@@ -54,8 +54,8 @@ export default defineConfig({
           name: 'components',
           include: [`${ours}/*.{e2e,contract}.test.ts`],
           exclude: [...never, machines],
-          testTimeout: 120_000,
-          hookTimeout: 300_000,
+          testTimeout: 300_000,
+          hookTimeout: 600_000,
           // Each file may start servers of its own; two at a time is what a small machine can take.
           maxWorkers: 2,
           sequence: { groupOrder: 2 },
@@ -67,7 +67,7 @@ export default defineConfig({
           name: 'machines',
           include: [machines],
           exclude: never,
-          testTimeout: 300_000,
+          testTimeout: 600_000,
           hookTimeout: 600_000,
           maxWorkers: lanes,
           // After everything else: what is measured elsewhere must not share the processors with a cluster.

@@ -26,14 +26,14 @@ test('a server inside is reached from here by its address, with its environment 
     env: { GREETING: 'hello from' },
     cwd: '/usr/share',
   });
-  await waitUntil(async () => server.logTail().includes('listening'), { timeoutMs: 30_000, describe: () => server.logTail() });
+  await waitUntil(async () => server.logTail().includes('listening'), { timeoutMs: 60_000, describe: () => server.logTail() });
 
   const answer = await fetch(`http://${sandbox.address}:8080`);
   expect(await answer.text()).toBe('hello from /usr/share');
 
   await server.stop();
   await waitUntil(async () => !(await sandbox.run('ps', ['-e', '-o', 'comm'])).stdout.includes('node'), {
-    timeoutMs: 10_000,
+    timeoutMs: 60_000,
     describe: () => 'The program outlives its server.',
   });
 });
@@ -45,7 +45,7 @@ test('what runs inside reaches a server here', async () => {
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : 0;
 
-  const { stdout } = await sandbox.run('bash', ['-c', `cat < /dev/tcp/${sandbox.hostAddress}/${port}`], { timeoutMs: 30_000 });
+  const { stdout } = await sandbox.run('bash', ['-c', `cat < /dev/tcp/${sandbox.hostAddress}/${port}`], { timeoutMs: 60_000 });
 
   expect(stdout).toBe('hello\n');
   for (const caller of callers) caller.destroy();
@@ -75,7 +75,7 @@ test('a program that takes too long ends inside too', async () => {
   await expect(sandbox.run('sleep', ['4321'], { timeoutMs: 200 })).rejects.toThrow('SIGKILL');
 
   await waitUntil(async () => !(await sandbox.run('ps', ['-e', '-o', 'args'])).stdout.includes('4321'), {
-    timeoutMs: 10_000,
+    timeoutMs: 60_000,
     describe: () => 'The program outlives its time.',
   });
 });
