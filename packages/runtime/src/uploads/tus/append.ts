@@ -102,15 +102,31 @@ class Writing<Transaction> {
     if (this.#wholeParts > before) await this.#dropTail();
   }
 
+  /** While the object store ends one part, the bytes of the next are on their way already. */
   async #writeMeasured(reader: BodyReader, sizeBytes: number): Promise<void> {
     let left = sizeBytes;
-    while (left > 0) {
-      const needed = endOfPart(this.#record, this.#wholeParts + 1) - this.#offset;
-      const size = Math.min(left, needed);
-      if (left >= needed) await this.#writePart(reader.take(size), size);
-      else await this.#writeTail(reader.take(size), size, undefined);
-      left -= size;
+    let [previous, current] = [Promise.resolve(), Promise.resolve()];
+    try {
+      while (left > 0) {
+        const needed = endOfPart(this.#record, this.#wholeParts + 1) - this.#offset;
+        const size = Math.min(left, needed);
+        if (left >= needed) {
+          const part = await this.#beginPart(reader.take(size), size);
+          current = part.stored;
+          if (!(await part.passed)) await current;
+          await previous;
+          previous = current;
+        } else {
+          await previous;
+          await this.#writeTail(reader.take(size), size, undefined);
+        }
+        left -= size;
+      }
+    } finally {
+      // Also when one of them fails: the other may be stored, and the client will ask for the offset.
+      await Promise.allSettled([previous, current]);
     }
+    await previous;
   }
 
   /** A body of unknown size is cut into pieces that fit into memory. */
@@ -127,23 +143,35 @@ class Writing<Transaction> {
     }
   }
 
-  async #writePart(body: Readable, sizeBytes: number): Promise<void> {
+  /**
+   * Begins with the next part.
+   *
+   * @returns `passed`: whether all of its bytes have left; `stored`: when the object store has it
+   */
+  async #beginPart(body: Readable, sizeBytes: number): Promise<{ passed: Promise<boolean>; stored: Promise<void> }> {
     await this.#checkWriter();
     const number = this.#wholeParts + 1;
     const start = endOfPart(this.#record, number - 1);
     const waiting = planRanges(this.#tail, start, this.#offset) ?? [];
     const stream = waiting.length === 0 ? body : streamRanges(this.#settings.storage, waiting, body);
     this.#multipart ??= await ensureMultipart(this.#settings, this.#record);
-    const multipart = this.#multipart;
-    try {
-      await this.#settings.storage.writePart({ ...multipart, number, sizeBytes: this.#offset - start + sizeBytes, body: stream, isSpent: true });
-    } finally {
-      stream.destroy();
-      body.destroy();
-    }
+    const passed = new Promise<boolean>((resolve) => stream.once('close', () => resolve(stream.readableEnded)));
+    const part = { ...this.#multipart, number, sizeBytes: this.#offset - start + sizeBytes, body: stream, isSpent: true };
     this.#wholeParts = number;
     this.#offset += sizeBytes;
-    await this.#dropTail();
+    const store = async (): Promise<void> => {
+      try {
+        await this.#settings.storage.writePart(part);
+      } finally {
+        stream.destroy();
+        body.destroy();
+      }
+      if (waiting.length > 0) await this.#dropTail();
+    };
+    const stored = store();
+    // Who waits for it may be waiting for the part before.
+    stored.catch(() => undefined);
+    return { passed, stored };
   }
 
   async #writeTail(body: Readable, sizeBytes: number, checksum: Checksum | undefined): Promise<void> {
