@@ -5,7 +5,7 @@ import { parseAllDocuments } from 'yaml';
 import { createApiClient } from '../control-plane/api-client.ts';
 import { type ControlPlane, startControlPlane } from '../control-plane/control-plane.ts';
 import { certificatePathIn } from '../control-plane/server-arguments.ts';
-import { changeRelease, everyValue, leastValues, release, renderOperator, rightsIn, runHelm } from './operator-chart.ts';
+import { everyValue, leastValues, release, renderOperator, rightsIn, runHelm } from './operator-chart.ts';
 
 let server: ControlPlane;
 let least: string;
@@ -21,6 +21,7 @@ afterAll(() => server.stop());
 /** What of the specs the tests look at; which of it is there depends on the kind. */
 interface Spec {
   readonly template: { readonly spec: { readonly containers: readonly { readonly env: readonly Variable[] }[] } };
+  readonly jobTemplate: { readonly spec: Pick<Spec, 'template'> };
   readonly groups: readonly { readonly rules: readonly { readonly annotations: { readonly runbook_url: string } }[] }[];
 }
 
@@ -76,8 +77,13 @@ describe('the chart', () => {
   });
 
   test('starts pods that the profile "restricted" lets in', async () => {
-    for (const object of [objectIn(least, 'Deployment'), objectIn(least, 'Job'), objectIn(every, 'Deployment')])
-      expect(await server.restrictedRefusal(object.spec.template)).toBeUndefined();
+    const { template } = objectIn(least, 'CronJob').spec.jobTemplate.spec;
+    const templates = [objectIn(least, 'Deployment'), objectIn(least, 'Job')].map(({ spec }) => spec.template);
+    for (const each of [...templates, template]) expect(await server.restrictedRefusal(each)).toBeUndefined();
+    // Programs that are left on the nodes are the one thing that this profile forbids.
+    const refusal = await server.restrictedRefusal(objectIn(every, 'Deployment').spec.template);
+    expect(refusal).toContain('hostPath');
+    expect(refusal).not.toMatch(/allowPrivilegeEscalation|capabilities|runAsNonRoot|seccompProfile/);
   });
 
   test('holds no policy: what is installed observes', () => {
@@ -123,27 +129,12 @@ describe('values', () => {
       LANDFALL_LOCALHOST_REGISTRIES: 'localhost:5000=registry.tools:5000',
       LANDFALL_DOCKER_CONFIG: '/etc/landfall/docker-config/config.json',
       LANDFALL_DECLARED_POOLS: 'linux/arm64',
+      LANDFALL_CREDENTIAL_PROVIDERS: '/etc/landfall/credential-providers/config.yaml',
+      LANDFALL_CREDENTIAL_PROVIDER_PROGRAMS: '/etc/landfall/credential-programs',
+      LANDFALL_SERVICE_ACCOUNT_TOKENS: 'true',
       LANDFALL_MAX_DIGESTS: '5000',
     });
   });
-});
-
-test('a release is installed, changed and removed, and what people decided stays', async () => {
-  const install = async (values: object): Promise<void> => {
-    const answer = await changeRelease(server.kubeconfig, 'install', values);
-    expect([answer.succeeded, answer.errors]).toEqual([true, expect.not.stringContaining('Error')]);
-  };
-  await install(leastValues);
-  const definitions = objectsIn(least).filter(({ kind }) => kind === 'CustomResourceDefinition');
-  const names = definitions.map(({ metadata }) => `crd/${metadata.name}`);
-  await server.kubectl(['wait', '--for=condition=Established', '--timeout=120s', ...names]);
-  const policy = { apiVersion: 'placement.landfall.dev/v1alpha1', kind: 'ClusterPlacementPolicy', metadata: { name: 'cluster' } };
-  await server.kubectl(['apply', '--filename=-'], JSON.stringify({ ...policy, spec: { mode: 'observe' } }));
-  await install({ ...leastValues, replicas: 1, logLevel: 'debug' });
-  expect((await changeRelease(server.kubeconfig, 'uninstall')).succeeded).toBe(true);
-
-  expect(await server.kubectl(['get', 'deployments', '--namespace', release.namespace, '--output', 'name'])).toBe('');
-  expect(await server.kubectl(['get', 'clusterplacementpolicies', '--output', 'name'])).toContain('/cluster');
 });
 
 interface Question {
@@ -192,6 +183,9 @@ describe('rights', () => {
     { verb: 'patch', ...policies, subresource: 'status', name: 'cluster' },
     ...['get', 'create', 'patch', 'delete'].map((verb) => ({ verb, ...registration, name: 'landfall-operator' })),
     { verb: 'create', resource: 'secrets', ...own },
+    { verb: 'delete', resource: 'secrets', name: 'landfall-operator-webhook', ...own },
+    { verb: 'patch', group: 'apps', resource: 'deployments', subresource: 'scale', name: 'landfall-operator', ...own },
+    { verb: 'delete', group: 'coordination.k8s.io', resource: 'leases', name: 'landfall-operator-gates', ...own },
     ...['get', 'watch', 'update'].map((verb) => ({ verb, resource: 'secrets', name: 'landfall-operator-webhook', ...own })),
     ...['get', 'create', 'update', 'watch'].map((verb) => ({ verb, group: 'coordination.k8s.io', resource: 'leases', ...own })),
     { verb: 'get', resource: 'secrets', namespace: 'shop', name: 'pull' },
@@ -207,6 +201,9 @@ describe('rights', () => {
     { verb: 'patch', resource: 'nodes', name: 'node-1' },
     { verb: 'get', resource: 'configmaps', namespace: 'shop', name: 'settings' },
     { verb: 'update', group: 'apps', resource: 'deployments', namespace: 'shop' },
+    { verb: 'patch', group: 'apps', resource: 'deployments', subresource: 'scale', name: 'another', ...own },
+    { verb: 'delete', group: 'coordination.k8s.io', resource: 'leases', name: 'another', ...own },
+    { verb: 'create', resource: 'serviceaccounts', subresource: 'token', name: 'web', namespace: 'shop' },
     { verb: 'create', group: 'coordination.k8s.io', resource: 'leases', namespace: 'kube-system' },
     { verb: 'escalate', group: 'rbac.authorization.k8s.io', resource: 'clusterroles' },
   ];
@@ -228,8 +225,10 @@ describe('rights', () => {
     await server.kubectl(['delete', 'clusterrole,clusterrolebinding', '--selector', 'app.kubernetes.io/part-of=landfall']);
     await applyRights(every);
     const secrets = ['shop', 'blog', 'other'].map((namespace) => ({ verb: 'get', resource: 'secrets', name: 'pull', namespace }));
+    const tokens = { verb: 'create', resource: 'serviceaccounts', subresource: 'token', name: 'web' };
     const logs = { verb: 'get', resource: 'pods', subresource: 'log', namespace: 'other' };
 
-    expect(await mayIt('placement', [...secrets, logs])).toEqual([true, true, false, true]);
+    const questions = [...secrets, logs, { ...tokens, namespace: 'shop' }, { ...tokens, namespace: 'other' }];
+    expect(await mayIt('placement', questions)).toEqual([true, true, false, true, true, false]);
   });
 });

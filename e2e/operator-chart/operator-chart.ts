@@ -53,6 +53,7 @@ export const everyValue = {
   readLogs: true,
   definitions: { install: false },
   release: { enabled: false },
+  rescue: { enabled: false, schedule: '*/10 * * * *' },
   networkPolicy: {
     enabled: true,
     readers: { monitoring: { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } } } },
@@ -95,16 +96,6 @@ async function withValues<T>(values: object, use: (file: string) => Promise<T>):
   } finally {
     await rm(folder, { recursive: true });
   }
-}
-
-/** Installs, upgrades or removes the release in a real cluster. Hooks are left out: no controllers run their Jobs there. */
-export async function changeRelease(kubeconfig: string, change: 'install' | 'uninstall', values: object = {}): Promise<HelmRun> {
-  const { helm4 } = await ensureComponents(['helm4']);
-  const where = ['--namespace', release.namespace, '--kubeconfig', kubeconfig, '--no-hooks'];
-  if (change === 'uninstall') return run(helm4, ['uninstall', release.name, ...where]);
-  return withValues(values, (file) =>
-    run(helm4, ['upgrade', '--install', release.name, chartFolder, ...where, '--values', file]),
-  );
 }
 
 /** The objects of a release, as a YAML stream. */

@@ -13,6 +13,7 @@ import { createElection, type Election } from './leases/election.ts';
 import { type LifeWatch, watchSignsOfLife } from './leases/sign-of-life.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { createProcessMeter } from './metrics/process-metrics.ts';
+import { ownNamesOf, signLifetimeMs } from './own-names.ts';
 import { healthRoutes } from './process/health-routes.ts';
 import { createHttpServer, type HttpServer } from './process/http-server.ts';
 import type { Log } from './process/log.ts';
@@ -67,6 +68,7 @@ export function assemble(
   { environment, log, stage }: Pick<Host, 'environment' | 'log'> & { readonly stage: Stage },
 ): Parts {
   const { name, namespace, podName, webhook, declaredPools, leaseMs } = configuration;
+  const names = ownNamesOf(name);
   const metrics = createMetrics();
   const transport = createHttpsTransport(connection);
   const client = createKubeClient(transport);
@@ -79,7 +81,7 @@ export function assemble(
   };
   const election = createElection({
     ...frame,
-    lease: { namespace, name },
+    lease: { namespace, name: names.leader },
     identity: podName,
     durationMs: leaseMs,
     reasonNotTo: trouble,
@@ -95,12 +97,12 @@ export function assemble(
   const events = createEventWriter({ client, source, metrics, now: systemClock.now });
   const context: ControllerContext = { ...frame, metrics, events, surroundings, images, self: { name: podName, namespace } };
 
-  const gates = { lease: { namespace, name: `${name}-gates` }, lifetimeMs: (leaseMs * 2) / 3 };
+  const gates = { lease: { namespace, name: names.gates }, lifetimeMs: signLifetimeMs(leaseMs) };
   const life = watchSignsOfLife({ ...frame, ...gates });
   const certificates = createCertificates({
     ...frame,
     metrics,
-    secret: { namespace, name: `${name}-webhook` },
+    secret: { namespace, name: names.certificates },
     names: namesOf(webhook.address),
   });
   const onFault = (error: unknown): void => log.warn('a fault was caught', { why: messageOf(error) });

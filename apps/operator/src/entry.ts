@@ -1,16 +1,18 @@
 import { argv, env, exit, stderr, stdout } from 'node:process';
-import { readInClusterConnection, readKubeconfig } from '@landfall/cluster/kube';
+import { createHttpsTransport, createKubeClient, readInClusterConnection, readKubeconfig } from '@landfall/cluster/kube';
 import { runProgram, systemClock } from '@landfall/cluster/registry';
 import { AppError, errorCatalogue } from '@landfall/model';
 import { readConfiguration } from './configuration/configuration.ts';
 import { helpText } from './configuration/help.ts';
 import { readValues } from './configuration/read-values.ts';
+import { releaseAll } from './leaving/release.ts';
+import { rescueAbandoned } from './leaving/rescue.ts';
 import { runOperator } from './main.ts';
+import { signLifetimeMs } from './own-names.ts';
 import { createJsonLog } from './process/json-log.ts';
 import { messageOf } from './process/message-of.ts';
-import { releaseAll } from './release.ts';
 
-const commands = ['run', 'release'] as const;
+const commands = ['run', 'release', 'rescue'] as const;
 /** The pod is killed after its grace period anyway; a second signal wants it sooner. */
 const exitCodes = { ended: 0, failed: 70, interrupted: 130 } as const;
 
@@ -21,7 +23,7 @@ async function main(): Promise<number> {
     return exitCodes.ended;
   }
   if (!commands.some((each) => each === command))
-    throw new AppError('USAGE', [{ message: `${command.slice(0, 100)} is no command; there are ${commands.join(' and ')}.` }]);
+    throw new AppError('USAGE', [{ message: `${command.slice(0, 100)} is no command; there are ${commands.join(', ')}.` }]);
   const values = readValues(args, env);
   const connection =
     (values.kubeconfig === undefined ? await readInClusterConnection({ environment: env, clock: systemClock }) : undefined) ??
@@ -41,8 +43,16 @@ async function main(): Promise<number> {
       ending.abort(new Error(`told to end by ${signal}`));
     });
   try {
-    if (command === 'release') await releaseAll(configuration, connection, { log, signal: ending.signal });
-    else await runOperator(configuration, connection, { environment: env, log, signal: ending.signal });
+    const { signal } = ending;
+    if (command === 'run') await runOperator(configuration, connection, { environment: env, log, signal });
+    else {
+      const { name, namespace, leaseMs } = configuration;
+      const transport = createHttpsTransport(connection);
+      const leaving = { client: createKubeClient(transport), clock: systemClock, log, name, namespace, signal };
+      if (command === 'release') await releaseAll(leaving);
+      else await rescueAbandoned({ ...leaving, random: Math.random, lifetimeMs: signLifetimeMs(leaseMs) });
+      transport.close();
+    }
     log.info('ended');
     return exitCodes.ended;
   } catch (error) {

@@ -9,7 +9,9 @@ export function helpText(): string {
   return `Sends pods to nodes of the architectures that their images support.
 
   run       runs the operator
-  release   takes the registration back and lets every pod go that waits behind a gate, before the operator is removed
+  release   before the operator is removed: ends its replicas, takes the registration back, lets every pod go that waits
+            behind a gate, and deletes what the operator made for itself
+  rescue    lets every pod go that waits behind a gate, when no replica gives a sign of life any more
 
 Options, each with the variable that sets it too:
 
