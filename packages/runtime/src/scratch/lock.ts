@@ -34,11 +34,11 @@ export function createLock(layout: Layout, staleMs: number): Lock {
   let last: Promise<unknown> = Promise.resolve();
 
   const acquire = async (): Promise<string> => {
-    const token = makeToken();
+    let token: string | undefined;
     for (let turn = 0; ; turn += 1) {
-      // Again when somebody took it for the remains of a process that has died.
-      if (turn === 0 || !(await exists(join(layout.waiting, token)))) await prepare(layout, token);
-      if (await takePlace(layout, token)) return token;
+      // Somebody may have taken it for the remains of a process that has died. Under another name it is given time anew.
+      if (token === undefined || !(await exists(join(layout.waiting, token)))) token = await prepare(layout);
+      if (token !== undefined && (await takePlace(layout, token))) return token;
       await removeStale(layout, observer);
       await pause(Math.min(50, 2 + turn * 2) * (0.5 + Math.random()));
     }
@@ -68,10 +68,17 @@ export function createLock(layout: Layout, staleMs: number): Lock {
   };
 }
 
-async function prepare(layout: Layout, token: string): Promise<void> {
+/** @returns undefined when it was removed again meanwhile, by somebody who looked for remains */
+async function prepare(layout: Layout): Promise<string | undefined> {
+  const token = makeToken();
   const inner = join(layout.waiting, token, token);
-  await mkdir(inner, { recursive: true });
-  await writeFile(join(inner, 'beat'), '0');
+  return unless(['ENOENT'], prepared());
+
+  async function prepared(): Promise<string> {
+    await mkdir(inner, { recursive: true });
+    await writeFile(join(inner, 'beat'), '0');
+    return token;
+  }
 }
 
 /** @returns false when the place is taken */

@@ -227,6 +227,34 @@ test('the folder of an entry that somebody died before publishing is swept, and 
   expect(await keysOf(scratch, 'a')).toEqual(['a']);
 });
 
+test('whoever waits for the lock goes on waiting when others take what it prepared for remains, and gets it in the end', async () => {
+  const folder = makeFolder();
+  const scratch = await open({ folder, lockMs: 600_000 });
+  const [waiting, lock] = [join(folder, 'waiting'), join(folder, 'lock')];
+  mkdirSync(join(lock, 'of-somebody-else'), { recursive: true });
+  const removed = new Set<string>();
+  let isRemoving = true;
+  const remove = async () => {
+    while (isRemoving) {
+      for (const name of readdirSync(waiting)) {
+        removed.add(name);
+        // What is written meanwhile is removed at the next turn.
+        await rm(join(waiting, name), { recursive: true, force: true }).catch(() => {});
+      }
+      await new Promise(setImmediate);
+    }
+  };
+
+  const putting = put(scratch, 'a', 10);
+  const removing = remove();
+  await expect.poll(() => removed.size, patience).toBeGreaterThan(20);
+  isRemoving = false;
+  await removing;
+  rmSync(lock, { recursive: true });
+
+  expect(readFileSync((await putting).path, 'utf8')).toBe('aaaaaaaaaa');
+});
+
 test('what was not used for too long is swept', async () => {
   let now = Date.now();
   const scratch = await open({ maxUnusedMs: 60_000, now: () => now });
