@@ -1,5 +1,8 @@
 import { createHttpsTransport, createKubeClient, type KubeConnection } from '@landfall/cluster/kube';
 import { systemClock } from '@landfall/cluster/registry';
+import { assembleAsker, peerProof } from './asker/assemble-asker.ts';
+import { ownAddress } from './asker/own-address.ts';
+import { createPeerDoor } from './asker/peer-door.ts';
 import { type Certificates, createCertificates } from './certificates/certificates.ts';
 import type { Configuration } from './configuration/configuration.ts';
 import type { Controller, ControllerContext } from './controllers/controller.ts';
@@ -92,19 +95,22 @@ export function assemble(
     maxDigests: configuration.maxDigests,
     mayEvict: () => election.isLeader,
   });
-  const images = assembleImages({ ...frame, configuration, metrics, surroundings, environment, store: facts, refuted: facts });
-  const source = { controller: name, instance: podName };
-  const events = createEventWriter({ client, source, metrics, now: systemClock.now });
-  const context: ControllerContext = { ...frame, metrics, events, surroundings, images, self: { name: podName, namespace } };
-
   const gates = { lease: { namespace, name: names.gates }, lifetimeMs: signLifetimeMs(leaseMs) };
   const life = watchSignsOfLife({ ...frame, ...gates });
+  const webhookNames = namesOf(webhook.address);
   const certificates = createCertificates({
     ...frame,
     metrics,
     secret: { namespace, name: names.certificates },
-    names: namesOf(webhook.address),
+    names: webhookNames,
   });
+  const asker = assembleAsker({ ...frame, self: podName, life, certificates, serverName: webhookNames[0] ?? '' });
+  const kept = { store: facts, refuted: facts };
+  const images = assembleImages({ ...frame, configuration, metrics, surroundings, environment, ...kept, asker });
+  const source = { controller: name, instance: podName };
+  const events = createEventWriter({ client, source, metrics, now: systemClock.now });
+  const context: ControllerContext = { ...frame, metrics, events, surroundings, images, self: { name: podName, namespace } };
+
   const onFault = (error: unknown): void => log.warn('a fault was caught', { why: messageOf(error) });
   const { inlineBudgetMs, maxConcurrent, timeoutSeconds, address } = webhook;
   const server = createWebhookServer({
@@ -113,6 +119,7 @@ export function assemble(
     metrics,
     maxConcurrent,
     deadlineMs: timeoutSeconds * 1000 * deadlineShare,
+    peers: createPeerDoor({ answer: images.answer, proof: () => peerProof(certificates), onFault }),
     onFault,
   });
   surroundings.listen(() => {
@@ -135,18 +142,24 @@ export function assemble(
     door: createHttpServer(routes, onFault),
     election,
     controllers: [
-      createGateController({ ...gates, identity: podName }),
+      createGateController({
+        ...gates,
+        identity: podName,
+        address: () => (server.port === undefined ? undefined : ownAddress(configuration.bindAddress, server.port)),
+      }),
       createRegistrationController({
         name,
         address,
         timeoutSeconds,
         trouble,
         trusted: certificates.trusted,
+        lookEveryMs: leaseMs / 3,
         probe: (trusted) => probeWebhook(probeUrl(address), { trusted, namespace, timeoutMs: probeMs }),
       }),
       ...watchers,
     ],
     close() {
+      asker.close();
       meter.stop();
       transport.close();
     },

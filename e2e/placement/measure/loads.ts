@@ -92,7 +92,7 @@ export async function measureLoads(theatre: Theatre, asker: Asker): Promise<void
 }
 
 async function load(theatre: Theatre, asker: Asker, id: string, made: readonly NewPod[]): Promise<void> {
-  const replicas = await theatre.raise(2);
+  const replicas = await raiseBoth(theatre, asker);
   theatre.double.forgetSeen();
   const startedMs = performance.now();
   const answers = await inTurn(made, atATimePerReplica * replicas.length, (pod, index) =>
@@ -112,6 +112,21 @@ async function load(theatre: Theatre, asker: Asker, id: string, made: readonly N
     note: `${counted} counted by quotas, ${tokens} for tokens; pods: ${became}; answered in ${(answeredMs / 1000).toFixed(1)} s`,
   });
   await theatre.lower();
+}
+
+/** Two replicas, of which one has found the other that asks for both: as they are but for their first seconds. */
+async function raiseBoth(theatre: Theatre, asker: Asker): Promise<readonly OperatorProcess[]> {
+  const replicas = await theatre.raise(2);
+  await waitUntil(
+    async () => {
+      // Of no registry: it may not be asked for anything.
+      const nowhere = { namespace: first, images: ['127.0.0.2:1/nothing'] };
+      await Promise.all(replicas.map(({ webhookPort }) => asker.admit(webhookPort, nowhere)));
+      return replicas.some((replica) => replica.log().includes('another replica asks registries for us'));
+    },
+    { timeoutMs: 60_000, describe: () => `No replica asks another.\n${replicas.map((replica) => replica.log()).join('\n')}` },
+  );
+  return replicas;
 }
 
 function portOf(replicas: readonly OperatorProcess[], index: number): number {
@@ -135,7 +150,7 @@ async function quiet({ double }: Theatre): Promise<void> {
 /** A registry that wants everyone to wait: pods go on coming. */
 async function measureThrottling(theatre: Theatre, asker: Asker): Promise<void> {
   const names = push(theatre, 'l6', 50);
-  const replicas = await theatre.raise(2);
+  const replicas = await raiseBoth(theatre, asker);
   theatre.double.forgetSeen();
   const untilMs = performance.now() + throttledForMs;
   theatre.double.fail(() => ({ status: 429, headers: { 'retry-after': String(retryAfterSeconds) } }));

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import {
   createInformer,
   isRefusal,
@@ -36,6 +37,8 @@ export interface Certificates {
   run(use: (certificate: ServingCertificate) => void, signal: AbortSignal): Promise<void>;
   /** Authorities that callers shall trust, as one PEM text; undefined before the first. */
   trusted(): string | undefined;
+  /** What only those can say who may read the Secret, for one purpose; undefined before the first. */
+  proofFor(purpose: string): string | undefined;
 }
 
 const lookEveryMs = 30_000;
@@ -135,6 +138,8 @@ export function createCertificates(options: CertificatesOptions): Certificates {
       await Promise.all([informer.run(signal), looking()]);
     },
     trusted: () => state?.authorities.join(''),
+    proofFor: (purpose) =>
+      state === undefined ? undefined : createHmac('sha256', state.authorityKey).update(purpose).digest('base64url'),
   };
 }
 

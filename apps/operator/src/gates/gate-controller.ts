@@ -11,6 +11,8 @@ export interface GateOptions {
   /** Lease by which webhooks see that gates are being lifted. */
   readonly lease: { readonly namespace: string; readonly name: string };
   readonly identity: string;
+  /** Where other replicas can ask this one, as `host:port`, once that is known. */
+  readonly address?: () => string | undefined;
   /** How long a sign of life counts. */
   readonly lifetimeMs: number;
   /** Pods that are looked at, at a time. */
@@ -82,11 +84,7 @@ export function createGateController(options: GateOptions): Controller {
       const lifter = createLifter(given, { find: (key) => pods.get(key), interruption: () => looks.signal });
       const lease = { client, clock, random, log, lease: options.lease, lifetimeMs: options.lifetimeMs };
       try {
-        await Promise.all([
-          pods.run(signal),
-          queue.run(lifter, signal),
-          giveSignsOfLife(lease, { identity: options.identity, trouble }, signal),
-        ]);
+        await Promise.all([pods.run(signal), queue.run(lifter, signal), giveSignsOfLife(lease, { ...options, trouble }, signal)]);
       } finally {
         state = undefined;
         endListening();

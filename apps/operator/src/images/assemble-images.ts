@@ -16,9 +16,8 @@ import type { Configuration } from '../configuration/configuration.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { Log } from '../process/log.ts';
 import type { Surroundings } from '../surroundings/surroundings.ts';
-import { createImages, type RefutedDigests } from './create-images.ts';
+import { createImages, type ImagesOptions, type RefutedDigests, type SharedImages } from './create-images.ts';
 import { sharedProgramSource, withAccountPrograms } from './credential-programs.ts';
-import type { Images } from './images.ts';
 import { measureSend } from './measured-send.ts';
 import { createPullSecretReader } from './pull-secrets.ts';
 import { sharedCredentials } from './shared-credentials.ts';
@@ -33,12 +32,14 @@ export interface AssemblyOptions {
   readonly surroundings: Surroundings;
   readonly store: FactStore;
   readonly refuted: RefutedDigests;
+  /** Who asks for all replicas; absent when each asks for itself. */
+  readonly asker?: NonNullable<ImagesOptions['asker']>;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 /** Puts together what asks registries, as the configuration says. */
-export function assembleImages(options: AssemblyOptions): Images {
-  const { configuration, client, clock, random, log, metrics, surroundings, store, refuted, environment } = options;
+export function assembleImages(options: AssemblyOptions): SharedImages {
+  const { configuration, client, clock, random, log, metrics, surroundings, store, refuted, asker, environment } = options;
   const { secretNamespaces, dockerConfigPath, credentialPrograms: programs, shortNames, trustsAllReaders } = configuration;
   const proxies = readProxySettings(environment);
   const send = createSend({
@@ -74,6 +75,7 @@ export function assembleImages(options: AssemblyOptions): Images {
     }),
     refuted,
     metrics,
+    ...(asker !== undefined && { asker }),
   });
 }
 

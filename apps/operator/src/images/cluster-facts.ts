@@ -121,18 +121,21 @@ export function createClusterFacts(options: ClusterFactsOptions): ClusterFacts {
     const digests = Object.fromEntries(
       [...entries].map(([digest, entry]) => [digest, entry === null ? null : writeEntry(entry)]),
     );
+    const patch = async (): Promise<unknown> => client.patch(factShards, { name }, { kind: 'merge', members: { digests } });
     try {
-      await client.patch(factShards, { name }, { kind: 'merge', members: { digests } });
+      await patch();
     } catch (error) {
       if (!isRefusal(error, 'not-found')) throw error;
       const metadata = { name, labels: { 'app.kubernetes.io/managed-by': 'landfall-operator' } };
       const present = Object.fromEntries(Object.entries(digests).filter(([, entry]) => entry !== null));
-      await client.create(factShards, {
-        metadata,
-        apiVersion: `${factShards.group}/${factShards.version}`,
-        kind: factShards.kind,
-        digests: present,
-      });
+      const { group, version, kind } = factShards;
+      try {
+        await client.create(factShards, { metadata, apiVersion: `${group}/${version}`, kind, digests: present });
+      } catch (refusal) {
+        // Another replica was faster.
+        if (!isRefusal(refusal, 'already-exists')) throw refusal;
+        await patch();
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 import { type KubeClient, type KubeObject, type ObjectRef, resources } from '@landfall/cluster/kube';
-import { memberOf, textOf } from '../json.ts';
+import { policyGroup } from '@landfall/placement';
+import { memberOf, recordAt, textOf } from '../json.ts';
 
 /** What a Lease says. @source Kubernetes coordination/v1 LeaseSpec */
 export interface LeaseView {
@@ -10,8 +11,12 @@ export interface LeaseView {
   /** Changes with each renewal. Clocks differ, so it is compared and never reckoned with. */
   readonly renewedAt: string;
   readonly transitions: number;
+  /** Where the holder can be asked, as `host:port`; absent when it does not say. */
+  readonly address?: string;
   readonly object: KubeObject;
 }
+
+const addressKey = `${policyGroup}/address`;
 
 /** Reads a Lease; what is missing counts as never held. */
 export function readLease(object: KubeObject): LeaseView {
@@ -19,11 +24,13 @@ export function readLease(object: KubeObject): LeaseView {
   const holder = textOf(spec, 'holderIdentity') ?? '';
   const seconds = memberOf(spec, 'leaseDurationSeconds');
   const transitions = memberOf(spec, 'leaseTransitions');
+  const address = textOf(object.metadata, 'annotations', addressKey);
   return {
     ...(holder !== '' && { holder }),
     durationMs: typeof seconds === 'number' ? seconds * 1000 : 0,
     renewedAt: textOf(spec, 'renewTime') ?? '',
     transitions: typeof transitions === 'number' ? transitions : 0,
+    ...(address !== undefined && { address }),
     object,
   };
 }
@@ -33,6 +40,8 @@ export interface LeaseClaim {
   readonly durationMs: number;
   /** Milliseconds since 1970. */
   readonly nowMs: number;
+  /** Where the holder can be asked. */
+  readonly address?: string | undefined;
 }
 
 /**
@@ -45,7 +54,7 @@ export async function claimLease(
   ref: ObjectRef,
   claim: LeaseClaim & { readonly known: LeaseView | undefined; readonly signal: AbortSignal },
 ): Promise<LeaseView> {
-  const { holder, durationMs, nowMs, known, signal } = claim;
+  const { holder, durationMs, nowMs, address, known, signal } = claim;
   const now = microTime(nowMs);
   const isOurs = known?.holder === holder;
   const spec = {
@@ -55,14 +64,13 @@ export async function claimLease(
     renewTime: now,
     leaseTransitions: (known?.transitions ?? 0) + (known === undefined || isOurs ? 0 : 1),
   };
-  if (known !== undefined) return readLease(await client.replace(resources.leases, { ...known.object, spec }, { signal }));
-  return readLease(
-    await client.create(
-      resources.leases,
-      { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: ref, spec },
-      { signal },
-    ),
-  );
+  const { [addressKey]: _, ...others } = recordAt(known?.object.metadata, 'annotations');
+  const annotations = { ...others, ...(address !== undefined && { [addressKey]: address }) };
+  const metadata = { ...(known?.object.metadata ?? ref), annotations };
+  if (known !== undefined)
+    return readLease(await client.replace(resources.leases, { ...known.object, metadata, spec }, { signal }));
+  const lease = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata, spec };
+  return readLease(await client.create(resources.leases, lease, { signal }));
 }
 
 /** Gives a Lease back, so that another may have it at once. */

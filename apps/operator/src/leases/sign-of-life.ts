@@ -1,5 +1,6 @@
 import { createInformer, isRefusal, type KubeClient, KubeError, type ObjectRef, resources } from '@landfall/cluster/kube';
 import type { Clock } from '@landfall/cluster/registry';
+import type { Peer } from '../asker/choose-asker.ts';
 import type { Log } from '../process/log.ts';
 import { messageOf } from '../process/message-of.ts';
 import { claimLease, type LeaseView, readLease } from './lease.ts';
@@ -14,13 +15,24 @@ export interface SignOfLifeOptions {
   readonly lifetimeMs: number;
 }
 
+/** A busy replica is slow to give signs, and still answers those who ask it. */
+const patience = 3;
 /** So soon it is looked again whether the trouble is over. */
 const troubledMs = 250;
+
+/** Who gives signs of life. */
+export interface SignGiver {
+  readonly identity: string;
+  /** Why none is given now; undefined when all is well. */
+  readonly trouble: () => string | undefined;
+  /** Where others can ask it, as `host:port`, once that is known. */
+  readonly address?: () => string | undefined;
+}
 
 /** Tells by a Lease that somebody is there and well, for as long as the one who gives the sign says so itself. */
 export async function giveSignsOfLife(
   { client, clock, log, lease, lifetimeMs }: SignOfLifeOptions,
-  { identity, trouble }: { readonly identity: string; readonly trouble: () => string | undefined },
+  { identity, trouble, address }: SignGiver,
   signal: AbortSignal,
 ): Promise<void> {
   let told: string | undefined;
@@ -35,7 +47,8 @@ export async function giveSignsOfLife(
   async function giveOne(): Promise<void> {
     const object = await client.get(resources.leases, lease, { signal });
     const known = object === undefined ? undefined : readLease(object);
-    await claimLease(client, lease, { holder: identity, durationMs: lifetimeMs, nowMs: clock.now(), known, signal });
+    const claim = { holder: identity, durationMs: lifetimeMs, nowMs: clock.now(), address: address?.() };
+    await claimLease(client, lease, { ...claim, known, signal });
   }
 
   function tellKubeError(error: unknown): void {
@@ -50,6 +63,8 @@ export interface LifeWatch {
   run(signal: AbortSignal): Promise<void>;
   /** Whether a sign has been seen lately. */
   isAlive(): boolean;
+  /** Who gave the last one, where it can be asked; also for a while when none came since, as it may only be busy. */
+  giver(): Peer | undefined;
 }
 
 /**
@@ -58,7 +73,7 @@ export interface LifeWatch {
  */
 export function watchSignsOfLife({ client, clock, random, log, lease, lifetimeMs }: SignOfLifeOptions): LifeWatch {
   let seenAtMs: number | undefined;
-  let last: Pick<LeaseView, 'holder' | 'renewedAt'> | undefined;
+  let last: Pick<LeaseView, 'holder' | 'renewedAt' | 'address'> | undefined;
   const informer = createInformer({
     client,
     clock,
@@ -77,15 +92,20 @@ export function watchSignsOfLife({ client, clock, random, log, lease, lifetimeMs
       last = undefined;
       return;
     }
-    const { holder, renewedAt } = change.value;
+    const { holder, renewedAt, address } = change.value;
     const isFirst = last === undefined;
     const isNew = holder !== last?.holder || renewedAt !== last.renewedAt;
-    last = { holder, renewedAt };
+    last = { holder, renewedAt, ...(address !== undefined && { address }) };
     // The first one may be as old as the cluster: only what changes while we look is alive.
     if (!isFirst && isNew) seenAtMs = clock.now();
   });
   return {
     run: (signal) => informer.run(signal),
     isAlive: () => seenAtMs !== undefined && clock.now() - seenAtMs < lifetimeMs,
+    giver() {
+      const isRecent = seenAtMs !== undefined && clock.now() - seenAtMs < lifetimeMs * patience;
+      if (!isRecent || last?.holder === undefined || last.address === undefined) return undefined;
+      return { name: last.holder, address: last.address };
+    },
   };
 }

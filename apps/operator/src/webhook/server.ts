@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '@landfall/cluster/registry';
+import type { PeerDoor } from '../asker/peer-door.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { Admit } from './admission.ts';
 import { type AdmissionResponse, readReview, unchanged, writeReview } from './review.ts';
@@ -21,6 +22,8 @@ export interface WebhookServerOptions {
   readonly maxConcurrent: number;
   /** After so long a pod is let through, whatever holds us up. */
   readonly deadlineMs: number;
+  /** Where other replicas come in; absent when they need not. */
+  readonly peers?: PeerDoor;
   /** Told of what went wrong; the pod was let through. */
   readonly onFault: (error: unknown) => void;
 }
@@ -32,6 +35,8 @@ export interface WebhookServer {
   /** From the next connection on, with no interruption of those that are there. */
   useCertificate(certificate: ServingCertificate): void;
   readonly isListening: boolean;
+  /** That it listens on; undefined before. */
+  readonly port: number | undefined;
   /** From now on callers are told to come back by another connection, which leads to another replica. */
   drain(): void;
   /** Answers what is under way, and then ends; after the deadline it ends in any case. */
@@ -46,7 +51,7 @@ const faultWarning = 'Landfall could not decide where this pod may run; it was l
 
 /** @source Kubernetes, "Dynamic Admission Control" */
 export function createWebhookServer(options: WebhookServerOptions): WebhookServer {
-  const { admit, metrics, clock, maxConcurrent, deadlineMs, onFault } = options;
+  const { admit, metrics, clock, maxConcurrent, deadlineMs, peers, onFault } = options;
   const server = createServer({ minVersion: 'TLSv1.2', requestTimeout: 10_000, headersTimeout: 10_000 });
   // Longer than the API server keeps idle connections, so that it is the one to end them.
   server.keepAliveTimeout = 120_000;
@@ -59,6 +64,7 @@ export function createWebhookServer(options: WebhookServerOptions): WebhookServe
   // A client that breaks TLS, or leaves, is no fault of ours.
   server.on('tlsClientError', (_, socket) => socket.destroy());
   server.on('clientError', (_, socket) => socket.destroy());
+  if (peers !== undefined) server.on('upgrade', (request, connection, head) => peers.enter(request, connection, head));
   let active = 0;
   let isDraining = false;
 
@@ -112,10 +118,14 @@ export function createWebhookServer(options: WebhookServerOptions): WebhookServe
     get isListening() {
       return server.listening;
     },
+    get port() {
+      return (server.address() as AddressInfo | null)?.port; // it listens on a TCP port
+    },
     drain() {
       isDraining = true;
     },
     async close(closeDeadlineMs) {
+      peers?.close();
       if (server.listening) await closeServer(server, clock, closeDeadlineMs);
     },
   };

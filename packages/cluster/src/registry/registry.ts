@@ -81,6 +81,14 @@ export function createRegistry(options: RegistryOptions): Registry {
 function throughShortNames(inspector: Inspector, shortNames: ShortNames): Inspector {
   return {
     recall: (image, reader) => inspector.recall(expandShortName(image, shortNames)[0] ?? image, reader),
+    async tell(image, reader) {
+      for (const name of expandShortName(image, shortNames)) {
+        const told = await inspector.tell(name, reader);
+        if (told !== undefined) return told;
+      }
+      return undefined;
+    },
+    hear: (reader, told) => inspector.hear(reader, told),
     async inspect(image, request) {
       const [first = image, ...others] = expandShortName(image, shortNames);
       let inspection = await inspector.inspect(first, request);

@@ -57,12 +57,28 @@ export interface InspectRequest extends AskedAs {
   readonly isFreshTagWanted?: boolean;
 }
 
+/** What one process that asked may tell another. */
+export interface Told {
+  /** The full name that was asked about. */
+  readonly name: string;
+  readonly digest: string;
+  readonly facts: DigestFacts;
+  /** Everyone may know it, not only the reader who asked. */
+  readonly isPublic: boolean;
+  /** How long ago the registry said what the name stands for; 0 for digests. */
+  readonly ageMs: number;
+}
+
 /** Finds out what images run on, asking registries as little as can be. */
 export interface Inspector {
   /** Never throws but for a caller that left: what cannot be known is an answer too. */
   inspect(image: string, request: InspectRequest): Promise<Inspection>;
   /** What can be told without asking anybody; undefined when somebody must be asked. */
   recall(image: string, reader: string): Promise<Inspection | undefined>;
+  /** What is known of an image that this reader has asked for, also when it is no longer fresh. */
+  tell(image: string, reader: string): Promise<Told | undefined>;
+  /** Takes over what another process was told for this reader, as if we had asked. */
+  hear(reader: string, told: Told): Promise<Inspection>;
 }
 
 /** What a name stood for. */
@@ -137,7 +153,7 @@ export function createInspector({ client, door, store, clock, settings: changes 
   /** Keeps what was learnt: of the digest for ever, of the name for a while, for this reader and for its credentials. */
   async function keep(
     reference: ImageReference,
-    who: { reader: string; identity: string; atMs: number },
+    who: { reader: string; identity?: string; atMs: number },
     learnt: Learnt,
   ): Promise<void> {
     const { digest, facts, isPublic } = learnt;
@@ -145,7 +161,7 @@ export function createInspector({ client, door, store, clock, settings: changes 
     if (isWhole) await store.add(digest, facts, isPublic ? 'everyone' : who.reader);
     const known = { digest, atMs: who.atMs, ...(!isWhole && { facts }) };
     names.set(keyOf(reference, who.reader), known);
-    names.set(keyOf(reference, who.identity), known);
+    if (who.identity !== undefined) names.set(keyOf(reference, who.identity), known);
   }
 
   /** What is said when a registry gave no answer: what it said before, as long as that is not too old. */
@@ -170,6 +186,26 @@ export function createInspector({ client, door, store, clock, settings: changes 
     async recall(image, reader) {
       const parsed = parseReference(image);
       return parsed.ok ? recallFor(parsed.reference, reader) : refusedName(parsed.reason);
+    },
+    async tell(image, reader) {
+      const parsed = parseReference(image);
+      if (!parsed.ok) return undefined;
+      const known = names.get(keyOf(parsed.reference, reader));
+      const digest = parsed.reference.digest ?? known?.digest;
+      const stored = digest === undefined ? undefined : await store.get(digest);
+      const mayKnow = settings.trustsAllReaders || stored?.readers === 'everyone' || stored?.readers.has(reader) === true;
+      const facts = known?.facts ?? (mayKnow ? stored?.facts : undefined);
+      if (digest === undefined || facts === undefined) return undefined;
+      const name = formatReference(parsed.reference);
+      const ageMs = parsed.reference.digest === undefined && known !== undefined ? Math.max(0, clock.now() - known.atMs) : 0;
+      return { name, digest, facts, isPublic: stored?.readers === 'everyone', ageMs };
+    },
+    async hear(reader, told) {
+      const parsed = parseReference(told.name);
+      if (!parsed.ok) return refusedName(parsed.reason);
+      const atMs = clock.now() - told.ageMs;
+      await keep(parsed.reference, { reader, atMs }, told);
+      return { ...inspectionOf(told), isStale: !isFresh({ digest: told.digest, atMs }) };
     },
     async inspect(image, { access, priority, signal, isFreshTagWanted }) {
       const parsed = parseReference(image);
