@@ -3,7 +3,7 @@
  * keep the processors busy, and may have a second attempt.
  */
 export const realTests: readonly string[] = [
-  'apps/cli/src/disk/**/*.test.ts',
+  'apps/cli/{bin,src/disk}/**/*.test.ts',
   'apps/cli/src/run/changes.test.ts',
   'apps/operator/src/{certificates,webhook}/**/*.test.ts',
   'e2e/{components,newsroom}/**/*.test.ts',
