@@ -15,10 +15,18 @@ afterEach(async () => {
   await until('all processes have ended', () => children.size === 0);
 });
 
+/** What the clocks of workers are off by: one after the other gets the next. */
+const clockShiftsMs = [0, 3_600_000, -3_600_000];
+let started = 0;
+
 /** A worker in a process of its own, as soon as it works. */
 async function startProcess(schema: string): Promise<ChildProcess> {
   const file = fileURLToPath(new URL('./testing/worker-process.ts', import.meta.url));
-  const child = fork(file, [stage.server.connectionString, schema], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  const child = fork(file, [stage.server.connectionString, schema], {
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    execArgv: ['--import', new URL('./testing/shifted-clock.ts', import.meta.url).href],
+    env: { ...process.env, CLOCK_SHIFT_MS: String(clockShiftsMs[started++ % clockShiftsMs.length]) },
+  });
   let said = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     said += text;
@@ -64,12 +72,12 @@ const [taskCount, minHarms] = isLong ? [10_000, 60] : [600, 7];
 
 describe('under load', () => {
   test(
-    'with workers and the database dying at random, every task has its effect exactly once and none is lost',
+    'with workers and the database dying at random and clocks hours apart, every task has its effect exactly once and none is lost',
     async () => {
       const tasks = await stage.tasks();
       const { schema } = stage;
       await stage.pool.query(`create table ${schema}.effect (number integer, fence integer)`);
-      await stage.pool.query(`create table ${schema}.attempt (number integer, fence integer, attempt integer)`);
+      await stage.pool.query(`create table ${schema}.attempt (number integer, fence integer, attempt integer, at timestamptz)`);
       const random = chance(7);
       const tenants = ['a', 'b', 'c'];
       const items = Array.from({ length: taskCount }, (_, number) => ({
@@ -110,12 +118,16 @@ describe('under load', () => {
       const { rows: again } = await stage.pool.query<{ count: number }>(
         `select count(*)::integer as count from (select number from ${schema}.attempt group by number having count(*) > 1) twice`,
       );
+      const { rows: clocks } = await stage.pool.query<{ hours: number }>(
+        `select (extract(epoch from max(at) - min(at)) / 3600)::double precision as hours from ${schema}.attempt`,
+      );
       expect(done).toHaveLength(minHarms);
       expect(deaths).toEqual([]);
       expect(await countEffects()).toBe(taskCount);
       expect(duplicates).toEqual([]);
       // The point of it: work was taken up again after those deaths, and still had its effect once.
       expect(again[0]!.count).toBeGreaterThan(0);
+      expect(clocks[0]!.hours).toBeGreaterThan(0.9);
       expect(await tasks.deadLetters()).toEqual([]);
     },
     isLong ? 900_000 : 300_000,

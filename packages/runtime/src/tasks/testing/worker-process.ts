@@ -1,6 +1,6 @@
 /**
  * A worker in a process of its own, for tests that kill it: `node worker-process.ts CONNECTION SCHEMA`. Each task writes one row
- * to the table `effect` with its end, and one to `attempt` before.
+ * to the table `effect` with its end, and one to `attempt` before, with the time by the clock of the process.
  */
 import pg from 'pg';
 import { z } from 'zod';
@@ -24,7 +24,7 @@ if (import.meta.main) {
     queues: { fragile: { slots: 8 } },
     tasks: [
       handle(fragile, async ({ number, workMs }, { finish, fence, attempt, signal }) => {
-        await pool.query(`insert into ${schema}.attempt values ($1, $2, $3)`, [number, fence, attempt]);
+        await pool.query(`insert into ${schema}.attempt values ($1, $2, $3, $4)`, [number, fence, attempt, new Date()]);
         await new Promise<void>((resolve, reject) => {
           setTimeout(resolve, workMs);
           signal.addEventListener('abort', () => reject(signal.reason as Error));
