@@ -4,17 +4,16 @@ import { describe, expect, test } from 'vitest';
 import { loadFiles, refusal } from '../testing/load-files.ts';
 import type { Node } from '../tree/node.ts';
 
+// Done without a bound, each would take longer than any test may.
 describe('bounded work', () => {
   test('includes that double at every level are loaded once each', () => {
     const files: Record<string, string> = { 'compose.yaml': 'include: [f0.yaml, f0.yaml]' };
     for (let level = 0; level < 30; level += 1) files[`f${level}.yaml`] = `include: [f${level + 1}.yaml, f${level + 1}.yaml]`;
     files['f30.yaml'] = 'services: {deep: {image: deep}}';
 
-    const started = performance.now();
     const { tree } = loadFiles(files);
 
     expect(tree.entries.get('services')).toMatchObject({ entries: new Map([['deep', expect.anything()]]) });
-    expect(performance.now() - started).toBeLessThan(2000);
   });
 
   test('includes in an endless line end', () => {
@@ -68,7 +67,6 @@ describe('bounded work', () => {
     const wrong = Array.from({ length: 1500 }, (_, index) => `  s${index}: {image: x, depends_on: [missing-${index}]}\n`).join(
       '',
     );
-    const started = performance.now();
 
     loadFiles({
       'compose.yaml': `services: {web: {image: web, security_opt: [${names}]}}`,
@@ -77,7 +75,6 @@ describe('bounded work', () => {
     loadFiles({ 'compose.yaml': `services:\n${services}  web: {image: web}\n`, 'compose.override.yaml': `services:\n${resets}` });
 
     expect(refusal({ 'compose.yaml': `services:\n${wrong}` })).toHaveLength(1000);
-    expect(performance.now() - started).toBeLessThan(15_000);
   });
 
   test('a dense graph of dependencies is searched once', () => {
@@ -86,10 +83,9 @@ describe('bounded work', () => {
       return `  s${index}: {image: x, depends_on: [${needs}]}\n`;
     }).join('');
 
-    const started = performance.now();
-    loadFiles({ 'compose.yaml': `services:\n${services}` });
+    const { tree } = loadFiles({ 'compose.yaml': `services:\n${services}` });
 
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(tree.entries.get('services')).toMatchObject({ entries: expect.objectContaining({ size: 60 }) });
   });
 });
 
