@@ -38,7 +38,7 @@ test('while a registry is away, pods wait behind a gate, and go on where they ru
   expect(await annotationOf(name)).toMatchObject({ verdict: 'proven', allowed: ['arm64'] });
 });
 
-test('whoever edits a pod that waits is respected', async () => {
+test('case 85: whoever edits a pod that waits is respected', async () => {
   const image = await pushNew();
   stage.registryLine.cut();
   const [ungated, narrowed] = [await createGated(image), await createGated(image)];
@@ -66,7 +66,7 @@ test('when the leader is killed, the other lets the waiting pods go', async () =
   else two = await stage.start('two-again');
 });
 
-test('a replica that is cut off from the API server leads no longer, and gates nothing that it could not let go', async () => {
+test('case 83: a replica that is cut off from the API server leads no longer, and gates nothing that it could not let go', async () => {
   const leader = await leaderOf();
   leader.apiLine.cut();
   const other = leader === one ? two : one;
@@ -114,7 +114,32 @@ test('certificates that somebody deletes are made again, and pods are placed wit
   expect(await stage.nodeOf('shop', await stage.create('shop', { images: [image] }))).toMatch(/^arm64/);
 });
 
-test('a gate lasts no longer than policy says, and the switch to observe lets everyone go', async () => {
+test('case 88: a webhook that is away is asked no more, and again when it has been well for a while; then what came in is found', async () => {
+  const image = await pushNew();
+  stage.door.use([]);
+  await stage.waitFor('the API server asks nobody', async () => !(await isRegistered()));
+  const more = { nodeSelector: { 'kubernetes.io/hostname': 'amd64-1' } };
+  const name = await stage.create('shop', { images: [image], more });
+  expect(await stage.nodeOf('shop', name)).toBe('amd64-1');
+  expect(await annotationOf(name)).toBeUndefined();
+
+  const before = stage.door.served;
+  stage.door.use([one, two]);
+  await stage.registered();
+  // Each look is a connection of its own, and nobody else asks while it is not registered.
+  expect(stage.door.served - before).toBeGreaterThanOrEqual(6);
+  await stage.waitFor('the pod that came in meanwhile is found', async () => {
+    const events = await stage.controlPlane.kubectl(['get', 'events.events.k8s.io', '--namespace=shop', '--output=json']);
+    const items: { readonly reason: string; readonly regarding: { readonly name: string } }[] = JSON.parse(events).items;
+    return items.some(({ reason, regarding }) => reason === 'Misplaced' && regarding.name === name);
+  });
+  await stage.waitFor('pods are placed again', async () => {
+    const next = await stage.create('shop', { images: [image] });
+    return (await stage.nodeOf('shop', next)).startsWith('arm64') && (await annotationOf(next)) !== undefined;
+  });
+});
+
+test('case 84: a gate lasts no longer than policy says, and the switch to observe lets everyone go', async () => {
   await stage.setPolicy({ mode: 'enforce', undetermined: { waitSeconds: 3 } });
   const image = await pushNew();
   stage.registryLine.cut();
@@ -131,7 +156,7 @@ test('a gate lasts no longer than policy says, and the switch to observe lets ev
   expect(viewOf(await stage.pod('shop', observed)).spec.affinity).toBeUndefined();
 });
 
-test('before the operator is removed, nobody is asked any more and every pod goes', async () => {
+test('case 86: before the operator is removed, nobody is asked any more and every pod goes', async () => {
   await stage.setPolicy({ mode: 'enforce', undetermined: { waitSeconds: 3600 } });
   const image = await pushNew();
   stage.registryLine.cut();
@@ -185,6 +210,10 @@ async function leaderOf(): Promise<StagedOperator> {
 
 async function leads(replica: StagedOperator): Promise<boolean> {
   return /^landfall_placement_leader 1$/m.test(await replica.metrics());
+}
+
+async function isRegistered(): Promise<boolean> {
+  return (await stage.client.get(resources.webhookConfigurations, { name: 'landfall-operator' })) !== undefined;
 }
 
 async function trustedNow(): Promise<string> {

@@ -13,6 +13,8 @@ export interface FrontDoor {
   readonly url: string;
   /** The replicas that there are. */
   use(replicas: readonly Replica[]): void;
+  /** Connections that a replica was there for. */
+  readonly served: number;
   stop(): Promise<void>;
 }
 
@@ -22,6 +24,7 @@ export async function openFrontDoor(): Promise<FrontDoor> {
   let replicas: readonly Replica[] = [];
   let ready: readonly Replica[] = [];
   let next = 0;
+  let served = 0;
   const sockets = new Set<Socket>();
   const ending = new AbortController();
 
@@ -32,6 +35,7 @@ export async function openFrontDoor(): Promise<FrontDoor> {
       caller.destroy();
       return;
     }
+    served += 1;
     const callee = connect(chosen.webhookPort, '127.0.0.1');
     for (const socket of [caller, callee]) {
       sockets.add(socket);
@@ -58,6 +62,9 @@ export async function openFrontDoor(): Promise<FrontDoor> {
     url: `https://127.0.0.1:${port}`,
     use(given) {
       replicas = given;
+    },
+    get served() {
+      return served;
     },
     async stop() {
       ending.abort();

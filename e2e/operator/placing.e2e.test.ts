@@ -2,6 +2,8 @@
  * Pods land where their images run, and nothing that goes wrong with us keeps them: a real API server and scheduler, real
  * registries, two replicas of the bundled operator. Nodes are entries in the API, as no pod has to run.
  */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { resources } from '@landfall/cluster/kube';
 import { sampleAttestation, sampleImage, sampleIndex } from '@landfall/cluster/registry/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -23,6 +25,7 @@ beforeAll(async () => {
     stage.push('open', 'shop/nested', sampleIndex([sampleIndex([arm64])])),
     stage.push('open', 'shop/attested', sampleIndex([arm64, sampleAttestation(arm64, 'builder')])),
     stage.push('closed', 'team/secret', arm64),
+    stage.push('closed', 'tools/agent', arm64),
     stage.setPolicy({ mode: 'enforce' }),
     stage.controlPlane.createNamespace('shop'),
     stage.controlPlane.createNamespace('strict'),
@@ -34,7 +37,8 @@ beforeAll(async () => {
     metadata: { name: 'namespace', namespace: 'strict' },
     spec: { noCommonPlatform: 'deny' },
   });
-  replicas = await Promise.all([stage.start('one'), stage.start('two')]);
+  const args = [...writeProgram(stage.folder), writeShortNames(stage.folder)];
+  replicas = await Promise.all([stage.start('one', args), stage.start('two', args)]);
   await stage.registered();
 });
 
@@ -49,6 +53,9 @@ describe('pods land where their images run', () => {
     ['an index with an attestation', ['registry.test/shop/attested:1'], /^arm64/],
     ['a digest', [`registry.test/shop/arm@${arm64.manifest.digest}`], /^arm64/],
     ['a private image', ['private.test/team/secret:1'], /^arm64/, { imagePullSecrets: [{ name: 'pull' }] }],
+    ['a private image for which a program knows the credentials', ['private.test/tools/agent:1'], /^arm64/],
+    ['a short name that stands for an image', ['agent:1'], /^arm64/],
+    ['a short name that is searched', ['shop/intel:1'], /^amd64/],
     [
       'an init container for amd64',
       ['registry.test/shop/both:1'],
@@ -76,7 +83,7 @@ describe('pods land where their images run', () => {
     expect(await stage.nodeOf('shop', await stage.create('shop', { images }))).toMatch(/64-/);
   });
 
-  test('and a dry run shows the same and leaves nothing', async () => {
+  test('case 39: and a dry run shows the same and leaves nothing', async () => {
     const pod = podOf('shop', 'tried', { images: ['registry.test/shop/arm:1'] });
     const shown = await stage.client.create(resources.pods, pod, { isDryRun: true });
 
@@ -98,7 +105,7 @@ test('nothing that was written holds the credentials of the private registry', a
     expect(written).not.toContain(secret);
 });
 
-test('after a restart of all replicas, known digests are placed without asking a registry', async () => {
+test('case 73: after a restart of all replicas, known digests are placed without asking a registry', async () => {
   for (const replica of replicas) {
     replica.signal('SIGTERM');
     expect(await replica.ended()).toBe(0);
@@ -117,6 +124,31 @@ test('after a restart of all replicas, known digests are placed without asking a
   // Tags are asked about again, by those who look at running pods; admission asked nobody.
   expect(await next.metrics()).toMatch(/^landfall_placement_admission_seconds_count\{images="asked"\} 0$/m);
 });
+
+/**
+ * Writes a program that knows credentials, as kubelets run them, and what says so.
+ *
+ * @returns what a replica is told of it
+ */
+function writeProgram(folder: string): readonly string[] {
+  const apiVersion = 'credentialprovider.kubelet.k8s.io/v1';
+  const auth = { 'private.test': { username: user.name, password: user.password } };
+  const answer = { kind: 'CredentialProviderResponse', apiVersion, cacheKeyType: 'Registry', auth };
+  const program = `#!/bin/sh\ngrep -q '"image":"private.test/tools/agent"' || exit 1\ncat <<'END'\n${JSON.stringify(answer)}\nEND\n`;
+  writeFileSync(join(folder, 'test-provider'), program, { mode: 0o700 });
+  const provider = { name: 'test-provider', apiVersion, matchImages: ['private.test/tools'], defaultCacheDuration: '1h' };
+  const config = { apiVersion: 'kubelet.config.k8s.io/v1', kind: 'CredentialProviderConfig', providers: [provider] };
+  const path = join(folder, 'credential-providers.yaml');
+  writeFileSync(path, JSON.stringify(config));
+  return [`--credential-providers=${path}`, `--credential-provider-programs=${folder}`];
+}
+
+/** @returns what a replica is told of it */
+function writeShortNames(folder: string): string {
+  const path = join(folder, 'registries.conf');
+  writeFileSync(path, 'unqualified-search-registries = ["registry.test"]\n[aliases]\nagent = "registry.test/shop/arm"\n');
+  return `--registries-conf=${path}`;
+}
 
 /** Credentials of the private registry. */
 function pullSecret(namespace: string): object {

@@ -107,7 +107,7 @@ async function isTold(reason: string, about: readonly string[]): Promise<void> {
 describe('a pod on a node where its image cannot run', () => {
   const image = 'registry.test/shop/intel:1';
 
-  test('is evicted when something replaces it and no budget forbids it, and stays otherwise', async () => {
+  test('cases 74 to 76: is evicted when something replaces it and no budget forbids it, and stays otherwise', async () => {
     await stage.apply({
       apiVersion: 'policy/v1',
       kind: 'PodDisruptionBudget',
@@ -179,7 +179,7 @@ test('images of a workload are known before it has pods: then its registry may b
   stage.registryLine.mend();
 });
 
-test('a placed pod that ends with an exec format error halts placing, until a person resumes it; its image is believed no more', async () => {
+test('case 91: a placed pod that ends with an exec format error halts placing, until a person resumes it; its image is believed no more', async () => {
   const image = 'registry.test/shop/lying:1';
   const terminated = {
     exitCode: 255,

@@ -229,7 +229,7 @@ describe('the server of the webhook', () => {
     expect(Buffer.from(response['patch'] ?? '', 'base64').toString()).toBe('[{"op":"add","path":"/a","value":1}]');
   });
 
-  test('lets a pod in when deciding fails or takes too long, says so, and counts it', async () => {
+  test('case 87: lets a pod in when deciding fails or takes too long, says so, and counts it', async () => {
     const failing = await start(async () => {
       throw new Error('a bug');
     });
