@@ -77,5 +77,5 @@ test('who may reach a Pod is decided by a policy, while its probes go on', async
   await cluster.waitFor('the stranger is kept out', async () => (await isKeptOut()) && (await isKeptOut()));
   expect(await canReach('friend')).toBe(true);
   expect(await canReach('stranger', 3)).toBe(false);
-  await cluster.kubectl(['wait', 'pod/web', '--for=condition=Ready', '--timeout=10s']);
+  await cluster.kubectl(['wait', 'pod/web', '--for=condition=Ready', '--timeout=120s']);
 }, 600_000);

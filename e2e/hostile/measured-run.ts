@@ -14,17 +14,17 @@ export interface MeasuredRun {
   readonly stdout: string;
   readonly stderr: string;
   readonly megabytes: number;
-  /** Processor time, which a busy machine does not stretch. */
+  /** Processor time, which a busy machine stretches little. */
   readonly cpuSeconds: number;
 }
 
-/** Runs the built command in a folder and measures the process. It is ended after a minute: a hang is no answer. */
+/** Runs the built command in a folder and measures the process. It is ended after some minutes: a hang is no answer. */
 export function measuredRun(folder: string, ...argv: readonly string[]): MeasuredRun {
   const options = `--import=data:text/javascript,${encodeURIComponent(`import{createRequire}from'node:module';const require=createRequire('/');${meter}`)}`;
   const run = spawnSync(command, argv, {
     cwd: folder,
     encoding: 'utf8',
-    timeout: 60_000,
+    timeout: 240_000,
     env: { ...process.env, NODE_OPTIONS: options },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -74,7 +74,7 @@ beforeAll(async () => {
   });
   await cluster.createNamespace('shop');
   await apply(...policyDefinitions());
-  await cluster.kubectl(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=60s']);
+  await cluster.kubectl(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=300s']);
   await apply(
     node('old', 'amd64', 'm6i.xlarge'),
     node('new', 'arm64', 'm6g.xlarge'),

@@ -14,7 +14,7 @@ beforeAll(async () => {
   controlPlane = await startControlPlane();
   await controlPlane.createNamespace('shop');
   await controlPlane.kubectl(['apply', '--server-side', '--filename=-'], definitions);
-  await controlPlane.kubectl(['wait', '--for=condition=Established', '--timeout=120s', '--filename=-'], definitions);
+  await controlPlane.kubectl(['wait', '--for=condition=Established', '--timeout=300s', '--filename=-'], definitions);
 }, 600_000);
 
 afterAll(() => controlPlane.stop());

@@ -125,7 +125,7 @@ async function startFirstProcess(folder: string): Promise<FirstProcess> {
         processId = childOf(server.processId);
         return commandOf(processId) === 'sleep';
       },
-      { timeoutMs: 30_000, describe },
+      { timeoutMs: 120_000, describe },
     );
   } catch (error) {
     await server.stop();

@@ -48,7 +48,7 @@ export async function openTheatre(): Promise<Theatre> {
   const program = await bundleOperator(folder);
   await controlPlane.kubectl(['apply', '--filename', definitions]);
   await apply(controlPlane, [imageFactsDefinition()]);
-  await controlPlane.kubectl(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=60s']);
+  await controlPlane.kubectl(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=300s']);
   for (const namespace of [ownNamespace, ...teams]) await controlPlane.createNamespace(namespace);
   await apply(controlPlane, [policy, ...['amd64', 'arm64'].map(nodeOf), ...teams.flatMap((team) => secretsOf(team))]);
   let replicas: readonly OperatorProcess[] = [];
