@@ -55,6 +55,7 @@ export async function startBullmq(): Promise<Subject> {
     drainBatched: (count) => drain(count, 200),
     drainUnbatched: (count) => drain(count, 16),
     work: (slots, started) => start(slots, started, () => undefined),
+    clear: () => queue.obliterate({ force: true }),
     async close() {
       await queue.close();
       const ended = new Promise((resolve) => redis.once('exit', resolve));

@@ -4,7 +4,7 @@ import { countdown, type Job, perform, type Started, type Subject } from './subj
 
 const silent = new Logger(() => () => undefined);
 
-/** graphile-worker: a local queue and batched completion where it may. It knows no tenants. */
+/** graphile-worker: a local queue and batched completion where it may. It knows no tenants, but queues whose jobs run one by one. */
 export async function startGraphile(connectionString: string): Promise<Subject> {
   const pgPool = new pg.Pool({ connectionString, max: 20 });
   const utils = await makeWorkerUtils({ pgPool, logger: silent });
@@ -44,19 +44,32 @@ export async function startGraphile(connectionString: string): Promise<Subject> 
     await runner.stop();
   }
 
+  async function enqueue(jobs: readonly Job[], queueOf: (job: Job) => { readonly queueName?: string }): Promise<void> {
+    for (let from = 0; from < jobs.length; from += 5000) {
+      const part = jobs.slice(from, from + 5000);
+      await utils.addJobs(part.map((payload) => ({ identifier: 'bench', payload, ...queueOf(payload) })));
+    }
+  }
+
+  async function work(slots: number, started: Started): Promise<() => Promise<void>> {
+    const runner = await start({ slots, batch: 1, started });
+    return () => runner.stop();
+  }
+
   return {
     name: 'graphile-worker',
     isPostgres: true,
-    async enqueue(jobs) {
-      for (let from = 0; from < jobs.length; from += 5000) {
-        await utils.addJobs(jobs.slice(from, from + 5000).map((payload) => ({ identifier: 'bench', payload })));
-      }
-    },
+    enqueue: (jobs) => enqueue(jobs, () => ({})),
     drainBatched: (count) => drain(count, { slots: 24, batch: 500 }),
     drainUnbatched: (count) => drain(count, { slots: 16, batch: 1 }),
-    async work(slots, started) {
-      const runner = await start({ slots, batch: 1, started });
-      return () => runner.stop();
+    work,
+    setAside: {
+      how: 'one place for each tenant (queueName)',
+      enqueue: (jobs) => enqueue(jobs, ({ tenant }) => ({ queueName: tenant })),
+      work,
+    },
+    async clear() {
+      await pgPool.query('truncate graphile_worker._private_jobs, graphile_worker._private_job_queues');
     },
     async close() {
       await utils.release();

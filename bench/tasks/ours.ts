@@ -55,6 +55,9 @@ export async function startOurs(connectionString: string): Promise<OurSubject> {
     drainWithHandlers: (count) => drain(count, 1000),
     drainUnbatched: (count) => drain(count, 16),
     work: (slots, started) => start(slots, started, () => undefined),
+    async clear() {
+      await pool.query('truncate landfall_tasks.task');
+    },
     close: () => pool.end(),
   };
 }

@@ -21,7 +21,16 @@ export interface Subject {
   drainUnbatched(count: number): Promise<void>;
   /** Starts a worker with `slots` places, in its best setting for latency and fairness; ends it by the function returned. */
   work(slots: number, started: Started): Promise<() => Promise<void>>;
+  /** Where there is one: a setting that keeps places for those who have little, at the price of leaving them idle otherwise. */
+  readonly setAside?: SetAside;
+  /** Forgets every job that has not ended. No worker is at work. */
+  clear(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** How a queue keeps places for small tenants. */
+export interface SetAside extends Pick<Subject, 'enqueue' | 'work'> {
+  readonly how: string;
 }
 
 /** Does the work of a job: nothing but waiting. */
