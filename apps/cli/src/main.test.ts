@@ -60,5 +60,19 @@ describe('the command line', () => {
     const { code, out, err } = await run('render', 'missing', '--json');
     expect({ code, err }).toEqual({ code: 2, err: '' });
     expect(JSON.parse(out)).toMatchObject({ schemaVersion: 1, error: { code: 'COMPOSE_FILE_MISSING' } });
+    for (const words of [['--json'], ['--format', 'json'], ['--format=json']])
+      expect(await run('assess', 'missing', ...words)).toMatchObject({ code, out, err });
+  });
+
+  it('takes --json as --format json, and not beside another format', async () => {
+    expect(await run('assess', '--json', '--format', 'html')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('cannot be used with'),
+    });
+    expect(await run('arch', 'plan', '--json')).toMatchObject({
+      code: 2,
+      err: '',
+      out: expect.stringContaining('"code": "USAGE"'),
+    });
   });
 });

@@ -31,8 +31,16 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
       );
       return 70;
     }
-    if (argv.includes('--json')) io.stdout(describeErrorJson(error));
+    if (wantsJson(argv)) io.stdout(describeErrorJson(error));
     else io.stderr(describeError(error, coloursFor(io, 'stderr', argv.includes('--no-color'))));
     return error.exit;
   }
+}
+
+/** Whoever reads JSON gets JSON, also of what went wrong. */
+function wantsJson(argv: readonly string[]): boolean {
+  return argv.some(
+    (argument, index) =>
+      argument === '--json' || argument === '--format=json' || (argument === 'json' && argv[index - 1] === '--format'),
+  );
 }

@@ -14,7 +14,7 @@ import type { Io } from './io.ts';
 export function createProgram(io: Io, done: (exitCode: number) => void, argv?: readonly string[]): Command {
   const program: Command = new Command('landfall')
     .description(
-      'Takes an application from Docker Compose to Kubernetes: charts, values for each environment, Argo CD, and an account of every key.',
+      'Takes an application from Docker Compose or Heroku to Kubernetes: charts, values for each environment, Argo CD, and an account of every key.',
     )
     .version(manifest.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')

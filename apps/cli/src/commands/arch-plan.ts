@@ -3,6 +3,7 @@ import type { ClusterFlags } from '../run/arch-cluster.ts';
 import { addRegistryOptions, type RegistryFlags } from './arch-inspect.ts';
 import type { DefineCommand } from './index.ts';
 import { collect } from './input-options.ts';
+import { jsonFormatOption, withFormat } from './json-option.ts';
 
 /** Manifests to look at, and where what is known of images comes from: the same for `plan` and `explain`. */
 export interface ManifestFlags extends RegistryFlags, ClusterFlags {
@@ -42,6 +43,7 @@ export const archPlanCommand: DefineCommand = (io, done) =>
     .option('--node-type <type>', 'what nodes are taken to be where none says its type, such as m6i.xlarge')
     .option('--owner-label <label>', 'the label that names owners (default: any that is called team or owner)')
     .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'json', 'csv', 'html']).default('text'))
+    .addOption(jsonFormatOption())
     .option('-o, --out <file>', 'write it to a file (default: standard output)')
     .option('--no-color', 'plain text, also on a terminal')
     .addHelpText(
@@ -50,7 +52,7 @@ export const archPlanCommand: DefineCommand = (io, done) =>
     )
     .action(async (flags: ArchPlanFlags) => {
       const { runArchPlan } = await import('../run/arch-plan.ts');
-      done(await runArchPlan(flags, io));
+      done(await runArchPlan(withFormat(flags), io));
     });
 
 /** Adds the options that say which manifests or cluster are looked at, and how their images become known. */

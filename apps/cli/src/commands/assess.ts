@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { type AnswerOptions, addAnswerOptions } from './answer-options.ts';
 import type { DefineCommand } from './index.ts';
 import { addInputOptions, type InputOptions } from './input-options.ts';
+import { jsonFormatOption, withFormat } from './json-option.ts';
 
 export interface AssessFlags extends InputOptions, AnswerOptions {
   readonly format: 'text' | 'json' | 'markdown' | 'html' | 'sarif';
@@ -27,6 +28,7 @@ export const assessCommand: DefineCommand = (io, done) =>
     .addOption(
       new Option('--format <format>', 'how to print it').choices(['text', 'json', 'markdown', 'html', 'sarif']).default('text'),
     )
+    .addOption(jsonFormatOption())
     .option('-o, --out <file>', 'write it to a file (default: standard output)')
     .option('--baseline <file>', 'say what changed since an earlier `--format json`; --fail-on then looks at what is new')
     .option('--trend <commits>', 'also assess earlier commits of Git: how many, or FIRST..LAST')
@@ -42,5 +44,5 @@ export const assessCommand: DefineCommand = (io, done) =>
     )
     .action(async (folder: string, flags: AssessFlags) => {
       const { runAssess } = await import('../run/assess.ts');
-      done(await runAssess(folder, flags, io));
+      done(await runAssess(folder, withFormat(flags), io));
     });

@@ -10,7 +10,7 @@ export interface ExplainFlags {
 /** `landfall explain`. */
 export const explainCommand: DefineCommand = (io, done) =>
   new Command('explain')
-    .description('say where a generated line comes from: which Compose line, which rule, which default')
+    .description('say where a generated line comes from: which line of the input, which rule, which default')
     .argument('<target...>', 'FILE:LINE or FILE:FROM-TO of a generated file, or a values path such as web.probes.readiness')
     .option('-o, --out <dir>', 'output folder, for a values path', 'deploy')
     .option('--json', 'print one JSON document instead of text', false)

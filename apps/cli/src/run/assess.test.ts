@@ -42,6 +42,7 @@ describe('landfall assess', () => {
     expect(JSON.parse(formats[0]!.out)).toMatchObject({ schemaVersion: 1, app: 'shop', sources: { files: 2 } });
     expect(formats[1]!.out).toMatch(/^# shop: is it ready for Kubernetes\?/);
     expect(JSON.parse(formats[2]!.out)).toMatchObject({ version: '2.1.0' });
+    expect((await run('assess', 'shop', '--json')).out).toBe(formats[0]!.out);
   });
 
   it('has no colours where they are switched off, whatever the shell says', async () => {

@@ -33,7 +33,7 @@ describe('which application a folder holds', () => {
   it('is Compose where both are, unless Heroku is asked for; the bare command tells of both', async () => {
     write({ Procfile: procfile, 'package.json': '{}', 'compose.yaml': compose });
 
-    expect((await run()).out).toMatch(/composed: 1 services[\s\S]*--from heroku/);
+    expect((await run()).out).toMatch(/composed: 1 service in[\s\S]*--from heroku/);
     expect((await run('render', '--dry-run')).out).toContain('1 service from compose.yaml');
     expect((await run('render', '--dry-run', '--from', 'heroku')).out).toContain('2 services from Procfile');
   });
@@ -44,6 +44,26 @@ describe('which application a folder holds', () => {
     expect((await run()).out).toContain('the manifest of an Expo application');
     expect(await run('render', '--dry-run')).toMatchObject({ code: 2, err: expect.stringContaining('Expo') });
     expect(await run('render', '--dry-run', '--from', 'heroku')).toMatchObject({ code: 2, err: expect.stringContaining('Expo') });
+  });
+
+  it('is told to be none, of either kind, with what to do', async () => {
+    const nothing =
+      /There is no compose\.yaml.* or docker-compose\.yaml in .*\.\nNor is there a Procfile, app\.json or heroku\.yml of Heroku\.\n/;
+
+    expect(await run()).toMatchObject({ code: 0, out: expect.stringMatching(nothing) });
+    expect(await run('assess')).toMatchObject({ code: 2, out: '', err: expect.stringMatching(nothing) });
+    expect((await run('assess', '--file', 'absent.yaml')).err).toBe(
+      'absent.yaml does not exist.\nName the file with -f, or run the command in the folder that holds it.\n',
+    );
+  });
+
+  it('is Compose also where a file that it includes is not there, and the bare command says which', async () => {
+    write({ 'compose.yaml': 'include: [absent.yaml]\nservices: {web: {image: nginx}}\n' });
+
+    expect(await run()).toMatchObject({
+      code: 2,
+      err: 'compose.yaml:1:11  absent.yaml does not exist, but it is included.\nCorrect the file at the place shown.\n',
+    });
   });
 
   it('shows what is wrong with the file, line and column, and what to do', async () => {

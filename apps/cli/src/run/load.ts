@@ -36,8 +36,11 @@ export function loadApp(folder: string, flags: InputOptions, environments: reado
     return loadCompose(workspace, directory, { flags, environments, io });
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'COMPOSE_FILE_MISSING') throw error;
-    const foreign = flags.from === undefined ? foreignAppJson(workspace, directory) : undefined;
-    throw foreign === undefined ? error : new AppError(error.code, [...error.problems, ...foreign.problems], { cause: error });
+    if (flags.from !== undefined || isComposeNamed(flags, io)) throw error;
+    const others = foreignAppJson(workspace, directory)?.problems ?? [
+      { message: 'Nor is there a Procfile, app.json or heroku.yml of Heroku.' },
+    ];
+    throw new AppError(error.code, [...error.problems, ...others], { cause: error });
   }
 }
 
@@ -48,9 +51,14 @@ const composeFiles = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'dock
 function kindOf(workspace: Workspace, directory: string, flags: InputOptions, io: Io): 'compose' | 'heroku' {
   if (flags.from !== undefined) return flags.from === 'compose' ? 'compose' : 'heroku';
   if (flags.exports !== undefined) return 'heroku';
-  const isNamed = flags.file.length > 0 || flags.projectDirectory !== undefined || io.environment['COMPOSE_FILE'] !== undefined;
-  if (isNamed || composeFiles.some((name) => workspace.kind(join(directory, name)) !== 'missing')) return 'compose';
+  if (isComposeNamed(flags, io) || composeFiles.some((name) => workspace.kind(join(directory, name)) !== 'missing'))
+    return 'compose';
   return isHeroku(workspace, directory) ? 'heroku' : 'compose';
+}
+
+/** Somebody said where the Compose files are, so it is they that are wanted. */
+function isComposeNamed(flags: InputOptions, io: Io): boolean {
+  return flags.file.length > 0 || flags.projectDirectory !== undefined || io.environment['COMPOSE_FILE'] !== undefined;
 }
 
 /** An application from a saved export: the argument is the file, and its sources are in its folder or where it is said. */

@@ -4,7 +4,7 @@ import { type App, AppError } from '@landfall/model';
 import { diskWorkspace } from '../disk/workspace.ts';
 import type { Io } from '../io.ts';
 import { coloursFor } from '../ui/colours.ts';
-import { describeError } from '../ui/describe-error.ts';
+import { describeError, describeProblems } from '../ui/describe-error.ts';
 import { loadApp } from './load.ts';
 
 /** `landfall` alone: looks at this folder, says in a few lines what it sees and which command comes next. */
@@ -22,7 +22,7 @@ export function overview(io: Io, color: boolean): number {
             `${app.inactive.length} more behind profiles: ${[...new Set(app.inactive.flatMap(({ profiles }) => profiles))].sort().join(', ')} (--profile)`,
           ];
     const lines = [
-      `${colours.bold(app.name.value)}: ${app.services.length} services in ${app.files.join(', ')}: ${kinds.join(', ')}`,
+      `${colours.bold(app.name.value)}: ${app.services.length} ${app.services.length === 1 ? 'service' : 'services'} in ${app.files.join(', ')}: ${kinds.join(', ')}`,
       ...[...off, ...otherDoor(app, io)].map((text) => `  ${text}`),
       '',
       colours.bold('Next'),
@@ -46,9 +46,7 @@ export function overview(io: Io, color: boolean): number {
       folders.length === 0
         ? 'Run it in the folder of an application, or name one: landfall render DIR'
         : `Some folders below hold one: ${folders.map((folder) => `landfall render ${folder}`).join(', ')}`;
-    const [, ...others] = error.problems.map(({ message }) => message);
-    const lines = ['No Compose file here, and no Procfile, app.json or heroku.yml of Heroku.', ...others, hint];
-    io.stdout(`${lines.join('\n')}\n${colours.dim('landfall --help')}\n`);
+    io.stdout(`${describeProblems(error, colours)}\n${hint}\n${colours.dim('landfall --help')}\n`);
     return 0;
   }
 }

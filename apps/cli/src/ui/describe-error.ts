@@ -6,13 +6,18 @@ const shownProblems = 20;
 
 /** An error for a person: each problem with its place, then what to do. */
 export function describeError(error: AppError, colours: Colours): string {
+  return `${describeProblems(error, colours)}\n${colours.dim(error.hint)}\n`;
+}
+
+/** Each problem of an error with its place, a line each. */
+export function describeProblems(error: AppError, colours: Colours): string {
   const lines = error.problems.slice(0, shownProblems).map(({ place, message }) => {
     const where = place === undefined ? '' : `${colours.bold(formatPlace(place))}  `;
-    return `${where}${clean(message)}`;
+    return `${where}${asSentence(clean(message))}`;
   });
   const hidden = error.problems.length - lines.length;
   if (hidden > 0) lines.push(`and ${hidden} more`);
-  return `${lines.join('\n')}\n${colours.dim(error.hint)}\n`;
+  return lines.join('\n');
 }
 
 /** The same for a program: one JSON document. */
@@ -23,6 +28,10 @@ export function describeErrorJson(error: AppError): string {
     message,
   }));
   return `${JSON.stringify({ schemaVersion: 1, error: { code: error.code, problems, hint: error.hint } }, undefined, 2)}\n`;
+}
+
+function asSentence(text: string): string {
+  return /[.!?:…]$/.test(text) ? text : `${text}.`;
 }
 
 /** Texts of the input may hold anything: nothing in them may steer the terminal. */

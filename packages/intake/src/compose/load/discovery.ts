@@ -96,7 +96,7 @@ class Search {
       }
       if (folder === dirname(folder)) break;
     }
-    const message = `there is no ${mainNames.join(', ')} in ${start} or a folder above it`;
+    const message = `There is no ${mainNames.slice(0, -1).join(', ')} or ${mainNames.at(-1)} in ${start} or a folder above it`;
     throw new AppError('COMPOSE_FILE_MISSING', [{ message }]);
   }
 

@@ -50,7 +50,7 @@ export class ProjectFiles {
    * Reads a file whole.
    *
    * @param reference where the file is named, for the message
-   * @throws AppError COMPOSE_FILE_MISSING, COMPOSE_TOO_LARGE or FILE_REFUSED
+   * @throws AppError COMPOSE_FILE_MISSING, COMPOSE_INVALID, COMPOSE_TOO_LARGE or FILE_REFUSED
    */
   read(path: string, maxBytes: number, reference: Reference = {}): Uint8Array {
     if (path === '-') return this.#readStdin(maxBytes);
@@ -59,7 +59,11 @@ export class ProjectFiles {
     const why = reference.why === undefined ? '' : `, ${reference.why}`;
     const name = this.name(path);
     const problem = (message: string) => [{ ...(reference.place === undefined ? {} : { place: reference.place }), message }];
-    if (answer.kind === 'missing') throw new AppError('COMPOSE_FILE_MISSING', problem(`${name} does not exist${why}`));
+    if (answer.kind === 'missing') {
+      // A person named it, or another file did, which then is what to correct.
+      const code = reference.place === undefined ? 'COMPOSE_FILE_MISSING' : 'COMPOSE_INVALID';
+      throw new AppError(code, problem(`${name} does not exist${why}`));
+    }
     if (answer.kind === 'refused') {
       throw new AppError('FILE_REFUSED', problem(`${name} is not read, because ${answer.reason}${why}`));
     }
@@ -77,7 +81,7 @@ export class ProjectFiles {
     const bytes = this.#stdin ?? new Uint8Array();
     if (bytes.length > maxBytes) {
       throw new AppError('COMPOSE_TOO_LARGE', [
-        { message: `standard input has ${bytes.length} bytes; at most ${maxBytes} are read` },
+        { message: `Standard input has ${bytes.length} bytes; at most ${maxBytes} are read` },
       ]);
     }
     return bytes;
