@@ -1,10 +1,11 @@
 import { createInformer, isRefusal, type KubeClient, type KubeObject } from '@landfall/cluster/kube';
-import type { Clock, DigestFacts, FactStore } from '@landfall/cluster/registry';
+import type { Clock, FactStore } from '@landfall/cluster/registry';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { Log } from '../process/log.ts';
 import { messageOf } from '../process/message-of.ts';
 import type { RefutedDigests } from './create-images.ts';
 import { coversEntry, type FactEntry, factShards, joinFactEntries, readShard, setOf, shardOf, writeEntry } from './fact-shard.ts';
+import { FactTable } from './fact-table.ts';
 
 export interface ClusterFactsOptions {
   readonly client: KubeClient;
@@ -29,14 +30,6 @@ export interface ClusterFacts extends FactStore, RefutedDigests {
   flush(): Promise<void>;
 }
 
-interface Kept {
-  entry: FactEntry;
-  /** Rises with each use. */
-  usedAt: number;
-  /** The cluster has it. */
-  isWritten: boolean;
-}
-
 const flushEveryMs = 5000;
 /** Objects that are written at a time. */
 const writesAtATime = 4;
@@ -48,46 +41,25 @@ const evictedShare = 0.05;
 /** @source RFC 7396: a merge patch adds keys to maps, so no lock is needed */
 export function createClusterFacts(options: ClusterFactsOptions): ClusterFacts {
   const { client, clock, random, log, metrics, maxDigests, mayEvict } = options;
-  const shards = new Map<string, Map<string, Kept>>();
-  /** Equal facts are kept once: most images are for the same few platforms. */
-  const known = new Map<string, DigestFacts>();
+  const table = new FactTable();
   /** What is to be written, by shard and digest; null takes it away. */
   const news = new Map<string, Map<string, FactEntry | null>>();
   /** What was seen to fail of digests of which nothing else is known yet. */
   const early = new Map<string, ReadonlySet<string>>();
-  let size = 0;
-  let uses = 0;
-
-  function find(digest: string): Kept | undefined {
-    return shards.get(shardOf(digest))?.get(digest);
-  }
 
   function keep(digest: string, entry: FactEntry, isWritten: boolean): void {
-    const name = shardOf(digest);
-    const shard = shards.get(name) ?? new Map<string, Kept>();
-    shards.set(name, shard);
-    const before = shard.get(digest);
-    if (before === undefined) size += 1;
-    uses += 1;
-    const joined = joinFactEntries(before?.entry, { ...entry, facts: sharedFacts(entry.facts) });
-    shard.set(digest, { entry: joined, usedAt: before?.usedAt ?? uses, isWritten: isWritten || before?.isWritten === true });
-    if (size > maxDigests) makeRoom();
-  }
-
-  function sharedFacts(facts: DigestFacts): DigestFacts {
-    const key = JSON.stringify(facts);
-    const shared = known.get(key);
-    if (shared !== undefined) return shared;
-    // Facts of images with many labels are seldom equal: those are not worth remembering.
-    if (known.size < maxShared) known.set(key, facts);
-    return facts;
+    const before = table.get(digest);
+    const joined = joinFactEntries(before?.entry, entry);
+    // What is written as it is need not be put down again.
+    if (joined !== before?.entry || isWritten !== before.isWritten)
+      table.set(digest, joined, isWritten || before?.isWritten === true);
+    if (table.size > maxDigests) makeRoom();
   }
 
   function makeRoom(): void {
-    const all = [...shards.values()].flatMap((shard) => [...shard]).sort(([, a], [, b]) => a.usedAt - b.usedAt);
-    for (const [digest, { isWritten }] of all.slice(0, Math.ceil(maxDigests * evictedShare))) {
-      shards.get(shardOf(digest))?.delete(digest);
-      size -= 1;
+    for (const digest of table.oldest(Math.ceil(maxDigests * evictedShare))) {
+      const isWritten = table.get(digest)?.isWritten === true;
+      table.delete(digest);
       if (isWritten && mayEvict()) tell(digest, null);
     }
   }
@@ -99,9 +71,9 @@ export function createClusterFacts(options: ClusterFactsOptions): ClusterFacts {
   }
 
   function add(digest: string, entry: FactEntry): void {
-    if (coversEntry(find(digest)?.entry, entry)) return;
+    if (coversEntry(table.get(digest)?.entry, entry)) return;
     keep(digest, entry, false);
-    const kept = find(digest);
+    const kept = table.get(digest);
     if (kept !== undefined) tell(digest, kept.entry);
   }
 
@@ -109,12 +81,10 @@ export function createClusterFacts(options: ClusterFactsOptions): ClusterFacts {
   function take(object: KubeObject): void {
     const there = readShard(object);
     for (const [digest, entry] of there) keep(digest, entry, true);
-    const shard = shards.get(object.metadata.name);
-    for (const [digest, { isWritten }] of shard ?? []) {
-      if (!isWritten || there.has(digest)) continue;
-      shard?.delete(digest);
-      size -= 1;
-    }
+    const firstByte = Number.parseInt(object.metadata.name.slice(-2), 16);
+    // Everything that is there is written by now; whatever else is written here was taken away there.
+    if (table.writtenCount(firstByte) === there.size) return;
+    for (const digest of table.written(firstByte)) if (!there.has(digest)) table.delete(digest);
   }
 
   async function write(name: string, entries: ReadonlyMap<string, FactEntry | null>): Promise<void> {
@@ -175,14 +145,11 @@ export function createClusterFacts(options: ClusterFactsOptions): ClusterFacts {
 
   return {
     get size() {
-      return size;
+      return table.size;
     },
     async get(digest) {
-      const kept = find(digest);
-      if (kept === undefined) return undefined;
-      uses += 1;
-      kept.usedAt = uses;
-      return kept.entry;
+      table.touch(digest);
+      return table.get(digest)?.entry;
     },
     async add(digest, facts, reader) {
       add(digest, {
@@ -193,11 +160,11 @@ export function createClusterFacts(options: ClusterFactsOptions): ClusterFacts {
       early.delete(digest);
     },
     of(digest) {
-      const refuted = find(digest)?.entry.refuted ?? early.get(digest);
+      const refuted = table.get(digest)?.entry.refuted ?? early.get(digest);
       return refuted === undefined || refuted.size === 0 ? undefined : refuted;
     },
     refute(digest, architecture) {
-      const entry = find(digest)?.entry;
+      const entry = table.get(digest)?.entry;
       if (entry !== undefined) add(digest, { ...entry, refuted: new Set([architecture]) });
       else if (early.size < maxEarly) early.set(digest, new Set([...(early.get(digest) ?? []), architecture]));
     },
@@ -215,5 +182,4 @@ export function createClusterFacts(options: ClusterFactsOptions): ClusterFacts {
   };
 }
 
-const maxShared = 20_000;
 const maxEarly = 1000;
