@@ -3,6 +3,7 @@ import { createApiDouble } from '@landfall/cluster/kube/testing';
 import { createFakeClock } from '@landfall/cluster/registry/testing';
 import { keys } from '@landfall/placement';
 import { describe, expect, test } from 'vitest';
+import { listAt, textOf } from '../json.ts';
 import { giveSignsOfLife } from '../leases/sign-of-life.ts';
 import type { Log } from '../process/log.ts';
 import { releaseAll } from './release.ts';
@@ -26,9 +27,7 @@ function stage() {
     });
   const gatesOf = async (name: string) => {
     const found = await client.get(resources.pods, { namespace: 'shop', name });
-    return (found?.['spec'] as { readonly schedulingGates?: readonly { readonly name: string }[] }).schedulingGates?.map(
-      (gate) => gate.name,
-    );
+    return listAt(found?.['spec'], 'schedulingGates').map((gate) => textOf(gate, 'name'));
   };
   return { clock, double, client, options, pod, gated, gatesOf };
 }
