@@ -2,11 +2,15 @@ import { defineConfig } from 'vitest/config';
 import { demandingTests, realTests } from './tools/test/kinds.ts';
 import { LongestFirst } from './tools/test/longest-first.ts';
 
-/** What every kind of test obeys: a test without an assertion fails, and so does one left switched on alone. */
+/**
+ * What every kind of test obeys: a test without an assertion fails, and so does one left switched on alone. Deadlines are for
+ * machines that are busy with something else.
+ */
 const rules = {
   expect: { requireAssertions: true },
   allowOnly: false,
   restoreMocks: true,
+  hookTimeout: 600_000,
   setupFiles: ['tools/test/properties.ts'],
 };
 
@@ -14,13 +18,21 @@ const never = ['**/node_modules/**', '**/dist/**', 'tools/planted/**'];
 const ours = '{apps,packages,tools,e2e,bench}/**';
 
 /** Tests that start whole clusters or an Engine. */
-const machines = 'e2e/{cluster,engine,newsroom}/**/*.e2e.test.ts';
+const machines = 'e2e/{cluster,engine,newsroom,operator-cluster}/**/*.e2e.test.ts';
 
-/** How many of those run at the same time: they wait more than they compute. */
-const lanes = 2;
+/** How many files of a kind run at the same time, for two processors. */
+const lanes = {
+  // A test that waits for a socket gets a processor.
+  real: 2,
+  // Each file may start servers of its own.
+  components: 2,
+  // They wait more than they compute.
+  machines: 2,
+} as const;
 
 export default defineConfig({
   test: {
+    teardownTimeout: 60_000,
     sequence: { sequencer: LongestFirst },
     projects: [
       {
@@ -43,8 +55,7 @@ export default defineConfig({
           exclude: [...never, ...demandingTests],
           testTimeout: 120_000,
           isolate: false,
-          // A test that waits for a socket gets a processor.
-          maxWorkers: 2,
+          maxWorkers: lanes.real,
           sequence: { groupOrder: 1 },
         },
       },
@@ -55,9 +66,7 @@ export default defineConfig({
           include: [`${ours}/*.{e2e,contract}.test.ts`],
           exclude: [...never, machines],
           testTimeout: 300_000,
-          hookTimeout: 600_000,
-          // Each file may start servers of its own; two at a time is what a small machine can take.
-          maxWorkers: 2,
+          maxWorkers: lanes.components,
           sequence: { groupOrder: 2 },
         },
       },
@@ -68,8 +77,7 @@ export default defineConfig({
           include: [machines],
           exclude: never,
           testTimeout: 600_000,
-          hookTimeout: 600_000,
-          maxWorkers: lanes,
+          maxWorkers: lanes.machines,
           // After everything else: what is measured elsewhere must not share the processors with a cluster.
           sequence: { groupOrder: 3 },
         },

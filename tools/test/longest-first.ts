@@ -12,6 +12,7 @@ const longest: readonly string[] = [
   'e2e/newsroom/journey.e2e.test.ts',
   'e2e/newsroom/compose.e2e.test.ts',
   'e2e/cluster/parts/parts.e2e.test.ts',
+  'e2e/operator-cluster/installed.e2e.test.ts',
   'e2e/engine/dockerfile.e2e.test.ts',
   'e2e/engine/engine.e2e.test.ts',
   'e2e/corpus/corpus.e2e.test.ts',
