@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, type ForkOptions, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -24,8 +24,7 @@ async function startProcess(schema: string): Promise<ChildProcess> {
   const file = fileURLToPath(new URL('./testing/worker-process.ts', import.meta.url));
   const child = fork(file, [stage.server.connectionString, schema], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    execArgv: ['--import', new URL('./testing/shifted-clock.ts', import.meta.url).href],
-    env: { ...process.env, CLOCK_SHIFT_MS: String(clockShiftsMs[started++ % clockShiftsMs.length]) },
+    ...shiftClock(clockShiftsMs[started++ % clockShiftsMs.length]!),
   });
   let said = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
@@ -38,6 +37,17 @@ async function startProcess(schema: string): Promise<ChildProcess> {
   });
   await Promise.race([once(child, 'message'), once(child, 'exit')]);
   return child;
+}
+
+/** Shifts `Date`, or with `LANDFALL_FAKETIME=/usr/lib/…/libfaketime.so.1` what the operating system says the time is. */
+function shiftClock(shiftMs: number): Pick<ForkOptions, 'execArgv' | 'env'> {
+  const library = process.env['LANDFALL_FAKETIME'];
+  if (library === undefined) {
+    const preloaded = new URL('./testing/shifted-clock.ts', import.meta.url).href;
+    return { execArgv: ['--import', preloaded], env: { ...process.env, CLOCK_SHIFT_MS: String(shiftMs) } };
+  }
+  const faketime = { FAKETIME: `${shiftMs < 0 ? '' : '+'}${shiftMs / 1000}s`, FAKETIME_DONT_FAKE_MONOTONIC: '1' };
+  return { env: { ...process.env, LD_PRELOAD: library, ...faketime, FAKETIME_DISABLE_SHM: '1' } };
 }
 
 /** Numbers that look like chance and are the same in every run. */
