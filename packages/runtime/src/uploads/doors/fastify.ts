@@ -1,9 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Door } from './http.ts';
 
-/** What is used of a Fastify instance, of version 4 or later. */
+/** What is used of a Fastify instance, of version 4 or later, whatever its types are told of servers, loggers and schemas. */
 export interface FastifyLike {
-  register(plugin: (scope: FastifyLike) => Promise<void>): unknown;
+  register(plugin: unknown): unknown;
+}
+
+/** What is used of the scope that a plugin gets. */
+interface FastifyScopeLike {
   removeAllContentTypeParsers(): void;
   addContentTypeParser(type: string, parser: (request: unknown, payload: unknown, done: (error: null) => void) => void): unknown;
   all(path: string, handler: (request: { readonly raw: IncomingMessage }, reply: FastifyReplyLike) => Promise<void>): unknown;
@@ -20,7 +24,7 @@ interface FastifyReplyLike {
  * @param base the one that the door was made with
  */
 export function mountInFastify(server: FastifyLike, base: string, door: Door): void {
-  server.register(async (scope) => {
+  server.register(async (scope: FastifyScopeLike) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
     for (const path of [base, `${base}/*`]) {

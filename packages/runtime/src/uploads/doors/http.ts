@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { Caller } from '../core/options.ts';
 import { UploadError, uploadErrors } from '../errors.ts';
@@ -23,7 +23,7 @@ export interface DoorOptions {
 const maxJsonBytes = 1024 * 1024;
 /** What is read, and thrown away, of a refused body, so that the client comes to read the answer. */
 const maxDrainedBytes = 64 * 1024 * 1024;
-const drainTimeoutMs = 10_000;
+const drainTimeoutMs = 30_000;
 
 /** Path segments below the base, or undefined for a path elsewhere. */
 export function segmentsBelow(base: string, url: string | undefined): readonly string[] | undefined {
@@ -64,14 +64,20 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
   }
 }
 
-export function sendJson(response: ServerResponse, status: number, body: unknown, type = 'application/json'): void {
+export function sendJson(response: ServerResponse, status: number, body: unknown): void {
   const text = JSON.stringify(body);
-  response
-    .writeHead(status, { 'Content-Type': type, 'Content-Length': Buffer.byteLength(text), 'Cache-Control': 'no-store' })
-    .end(text);
+  response.writeHead(status, headersOf(text)).end(text);
 }
 
-/** Answers what went wrong. What the client still sends is read and thrown away, within limits, else it would never see the answer. */
+function headersOf(text: string, type = 'application/json'): OutgoingHttpHeaders {
+  return { 'Content-Type': type, 'Content-Length': Buffer.byteLength(text), 'Cache-Control': 'no-store' };
+}
+
+/**
+ * Answers what went wrong. What the client still sends is read and thrown away before, within limits: browsers listen only when
+ * all is sent, and a proxy that cannot pass the rest on says something of its own. Of a body beyond the limits the answer comes
+ * first, and the connection is closed.
+ */
 export async function sendProblem(
   request: IncomingMessage,
   response: ServerResponse,
@@ -79,13 +85,19 @@ export async function sendProblem(
   { onFault, statusOf }: { readonly onFault?: DoorOptions['onFault']; readonly statusOf?: (error: UploadError) => number },
 ): Promise<void> {
   if (!(error instanceof UploadError)) onFault?.(error);
+  const isEndless = (announcedBytes(request) ?? 0) > maxDrainedBytes;
+  const isDrained = !isEndless && (await drain(request));
   if (response.headersSent || response.destroyed) {
     response.destroy();
     return;
   }
-  if (!request.complete) response.setHeader('Connection', 'close');
-  sendJson(response, statusFor(error, statusOf), describe(error), 'application/problem+json');
-  await drain(request);
+  if (!isDrained) response.setHeader('Connection', 'close');
+  const text = JSON.stringify(describe(error));
+  response.writeHead(statusFor(error, statusOf), headersOf(text, 'application/problem+json'));
+  response.write(text);
+  // The end would close the connection, and what is on its way then takes the answer with it.
+  if (isEndless) await drain(request);
+  response.end();
 }
 
 function statusFor(error: unknown, statusOf: ((error: UploadError) => number) | undefined): number {
@@ -110,22 +122,23 @@ function describe(error: unknown): ProblemAnswer {
   return { type: 'about:blank', status, code, title: uploadErrors[code].title, detail: message, hint, retry };
 }
 
-async function drain(request: IncomingMessage): Promise<void> {
-  if (request.complete || request.destroyed) return;
-  await new Promise<void>((resolve) => {
+/** Reads the rest of a body and throws it away. @returns false when it did not end within limits */
+async function drain(request: IncomingMessage): Promise<boolean> {
+  if (request.complete && request.readableLength === 0) return true;
+  if (request.destroyed) return false;
+  return new Promise<boolean>((resolve) => {
     let left = maxDrainedBytes;
     const stop = (): void => {
       clearTimeout(timer);
-      resolve();
+      request.off('data', count).off('end', stop).off('close', stop).pause();
+      resolve(request.complete);
     };
-    const timer = setTimeout(() => request.destroy(), drainTimeoutMs);
-    request.on('data', (chunk: Buffer) => {
+    const count = (chunk: Buffer): void => {
       left -= chunk.length;
-      if (left < 0) request.destroy();
-    });
-    request.once('end', stop);
-    request.once('close', stop);
-    request.resume();
+      if (left < 0) stop();
+    };
+    const timer = setTimeout(stop, drainTimeoutMs);
+    request.on('data', count).once('end', stop).once('close', stop).resume();
   });
 }
 
