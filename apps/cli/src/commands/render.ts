@@ -1,4 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { environmentName } from '../run/earlier-environments.ts';
+import { givenWords } from './given-words.ts';
 import type { DefineCommand } from './index.ts';
 import { addInputOptions, collect, type InputOptions } from './input-options.ts';
 
@@ -17,7 +19,12 @@ export interface RenderFlags extends InputOptions {
   readonly quiet: boolean;
   readonly color: boolean;
   readonly failOn: 'blocker' | 'warning' | 'never';
+  /** The options that decide what is written, as they were given. */
+  readonly given: readonly string[];
 }
+
+/** Options that only say how it is told, and whether it is written. */
+const ofThisRun = new Set(['dryRun', 'diff', 'json', 'quiet', 'color', 'failOn']);
 
 /** `landfall render`. */
 export const renderCommand: DefineCommand = (io, done) =>
@@ -30,7 +37,7 @@ export const renderCommand: DefineCommand = (io, done) =>
     .addOption(
       new Option('-e, --env <name>', 'an environment to write; repeatable. Variables in .env.<name> hold there')
         .argParser(parseEnvironment)
-        .default([], 'production'),
+        .default([], 'those written last, else production'),
     )
     .addOption(
       new Option('--kubernetes <version>', 'oldest Kubernetes minor version to run on')
@@ -63,13 +70,13 @@ export const renderCommand: DefineCommand = (io, done) =>
       'after',
       `\nExamples:\n  landfall render --env staging --env production\n  landfall render shop -f compose.yaml -f compose.prod.yaml --profile workers --out delivery\n  landfall render --pipeline shop --env staging --env production\n  landfall render --diff\n`,
     )
-    .action(async (folder: string, flags: RenderFlags) => {
+    .action(async (folder: string, flags: Omit<RenderFlags, 'given'>, command: Command) => {
       const { runRender } = await import('../run/render.ts');
-      done(runRender(folder, flags, io));
+      done(runRender(folder, { ...flags, given: givenWords(command, ofThisRun) }, io));
     });
 
 function parseEnvironment(name: string, gathered: readonly string[]): readonly string[] {
-  if (!/^[a-z](?:[a-z0-9-]{0,30}[a-z0-9])?$/.test(name))
+  if (!environmentName.test(name))
     throw new InvalidArgumentError('An environment is a name of lower-case letters, digits and dashes, at most 32 long.');
   return gathered.includes(name) ? gathered : collect(name, gathered);
 }

@@ -7,14 +7,13 @@ import { readBase, readCurrent, writeFolder } from '../output/folder.ts';
 import { coloursFor } from '../ui/colours.ts';
 import { unifiedDiff } from '../ui/diff.ts';
 import { renderSummary } from '../ui/render-summary.ts';
+import { earlierEnvironments } from './earlier-environments.ts';
 import { loadApp } from './load.ts';
-import { nameInput } from './name-input.ts';
 
 /** Runs `landfall render` and answers its exit code. Nothing is written before everything is decided. */
 export function runRender(folder: string, flags: RenderFlags, io: Io): number {
-  const names = flags.env.length > 0 ? flags.env : ['production'];
-  const { base, environments } = loadApp(folder, flags, names, io);
   const out = resolve(io.workingDirectory, flags.out);
+  const { base, environments } = loadApp(folder, flags, environmentsOf(flags, out), io);
   const result = render({
     app: base.app,
     keys: base.keys,
@@ -50,11 +49,23 @@ export function runRender(folder: string, flags: RenderFlags, io: Io): number {
     io.stdout(
       flags.diff
         ? unifiedDiff(changes, colours)
-        : renderSummary({ app: base.app, result, changes, isWritten, folder: nameInput(folder, flags), out: flags.out }, colours),
+        : renderSummary({ app: base.app, result, changes, isWritten, again: againWith(folder, flags), out: flags.out }, colours),
     );
   }
   const worst = flags.failOn === 'never' ? -1 : severities.indexOf(flags.failOn);
   return result.findings.some(({ severity }) => severities.indexOf(severity) <= worst) ? 1 : 0;
+}
+
+/** Whoever renders again and names none wants those that are there: leaving them out would take them away. */
+function environmentsOf({ env }: RenderFlags, out: string): readonly string[] {
+  if (env.length > 0) return env;
+  const earlier = earlierEnvironments(readCurrent(out, ['landfall.json']).get('landfall.json'));
+  return earlier.length > 0 ? earlier : ['production'];
+}
+
+/** The words after `landfall render` that render the same again. */
+function againWith(folder: string, { given }: RenderFlags): readonly string[] {
+  return [...(folder === '.' ? [] : [folder]), ...given];
 }
 
 function conflictProblem(conflict: FileChange & { readonly kind: 'conflict' }, folder: string): Problem {

@@ -10,13 +10,13 @@ interface Rendering {
   readonly result: RenderResult;
   readonly changes: readonly FileChange[];
   readonly isWritten: boolean;
-  /** As given on the command line. */
-  readonly folder: string;
+  /** The words after `landfall render` that render the same again. */
+  readonly again: readonly string[];
   readonly out: string;
 }
 
 /** What a tired person must know after a rendering, in ten seconds. */
-export function renderSummary({ app, result, changes, isWritten, folder, out }: Rendering, colours: Colours): string {
+export function renderSummary({ app, result, changes, isWritten, again, out }: Rendering, colours: Colours): string {
   const { counts } = result.ledger;
   const profiles = app.profiles.length === 0 ? '' : ` (profiles: ${app.profiles.join(', ')})`;
   const lines = [
@@ -26,7 +26,7 @@ export function renderSummary({ app, result, changes, isWritten, folder, out }: 
     `  ledger: ${count(counts.keys, 'key')}, ${outcomes.map((outcome) => `${counts[outcome]} ${outcome}`).join(', ')}`,
     '',
     ...decisionLines(result, out, colours),
-    ...nextLines({ result, folder, out }, colours),
+    ...nextLines({ result, again, out }, colours),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -75,18 +75,15 @@ function groupByCode(findings: readonly Finding[]): readonly { readonly first: F
   return [...groups.values()];
 }
 
-function nextLines(
-  { result, folder, out }: { readonly result: RenderResult; readonly folder: string; readonly out: string },
-  colours: Colours,
-): readonly string[] {
+function nextLines({ result, again, out }: Pick<Rendering, 'result' | 'again' | 'out'>, colours: Colours): readonly string[] {
   const component = (result.components.find(({ exposed }) => exposed) ?? result.components[0])?.name;
   const [environment] = result.environments;
   if (component === undefined || environment === undefined) return [];
   const overlay = ['common', component, 'images'].map((name) => `-f ${out}/environments/${environment}/${name}.yaml`).join(' ');
   const commands = [
     [`helm template ${component} ${out}/chart -f ${out}/values/${component}.yaml ${overlay}`, ''],
-    [`landfall explain ${component}.container`, 'where a value comes from'],
-    [`landfall render ${folder === '.' ? '' : `${folder} `}--diff`, 'what a change of the input would change'],
+    [`landfall explain ${component}.container${out === 'deploy' ? '' : ` --out ${out}`}`, 'where a value comes from'],
+    [['landfall render', ...again, '--diff'].join(' '), 'what a change of the input would change'],
   ];
   return [
     colours.bold('Next'),

@@ -19,6 +19,9 @@ describe('the level that lets a component in', () => {
   });
 
   test('a reason that two exceptions share is said once', () => {
+    const root = { root: 'it starts as root', capabilities: 'it starts as root, with the usual capabilities' };
+
+    expect(podSecurityNeed(root, []).reasons).toEqual([root.capabilities]);
     expect(podSecurityNeed({ root: 'it starts as root', capabilities: 'it starts as root' }, []).reasons).toEqual([
       'it starts as root',
     ]);

@@ -28,7 +28,7 @@ const capabilitiesOfBaseline: readonly string[] = [
 /** What a component needs of the Pod Security of its namespace, and why. */
 export interface PodSecurityNeed {
   readonly level: PodSecurityLevel;
-  /** Reasons of the exceptions, without repetition. */
+  /** Reasons of the exceptions, without repetition: one that another begins with says nothing more. */
   readonly reasons: readonly string[];
 }
 
@@ -44,7 +44,8 @@ export function podSecurityNeed(
   addedCapabilities: readonly string[],
 ): PodSecurityNeed {
   const names = Object.keys(exceptions) as SecurityException[]; // keys of the record
-  const reasons = [...new Set(Object.values(exceptions))];
+  const given = [...new Set(Object.values(exceptions))];
+  const reasons = given.filter((reason) => !given.some((longer) => longer.startsWith(`${reason}, `)));
   if (names.length === 0) return { level: 'restricted', reasons };
   const isBaseline =
     names.every((name) => allowedByBaseline.includes(name)) &&
