@@ -124,7 +124,10 @@ function parse(name: string, text: string): readonly unknown[] {
     const documents = parseAllDocuments(text, { logLevel: 'silent' });
     const error = [...documents].flatMap(({ errors }) => errors)[0];
     if (error === undefined) return [...documents].map((document) => document.toJS({ maxAliasCount: 100 }) as unknown);
-    throw new AppError('USAGE', [{ message: `${name} is no YAML: ${error.message.split('\n')[0] ?? ''}` }]);
+    const [start] = error.linePos ?? [];
+    const place = { file: name, line: start?.line ?? 1, column: start?.col ?? 1 };
+    const [what = ''] = error.message.split(/ at line \d+, column \d+|\n/, 1);
+    throw new AppError('USAGE', [{ place, message: `This is no YAML. ${what}` }]);
   } catch (error) {
     if (error instanceof AppError) throw error;
     throw new AppError('USAGE', [{ message: `${name} is no YAML that can be read.` }], { cause: error });

@@ -176,7 +176,11 @@ describe('saved facts', () => {
     expect(readImageFacts({ web: 'linux/amd64, arm64' }).facts.get('web')).toMatchObject({
       platforms: [{ architecture: 'amd64' }, { architecture: 'arm64' }],
     });
-    expect(readImageFacts({ web: 'unknown/unknown' }).problems).toEqual(['web has no platforms that can be read.']);
+    expect(readImageFacts({ web: 'unknown/unknown', api: 7 }).problems).toEqual([
+      'web has no platforms that can be read; expected such as "linux/amd64 linux/arm64".',
+      'api has no platforms that can be read; expected such as "linux/amd64 linux/arm64".',
+    ]);
+    expect(readImageFacts({ web: ['linux/amd64', 'linux/arm64'] })).toEqual(readImageFacts({ web: 'linux/amd64 linux/arm64' }));
   });
 
   test('that are anything at all give problems, never a crash', () => {

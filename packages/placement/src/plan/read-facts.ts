@@ -9,14 +9,15 @@ export interface FactsAnswer {
 }
 
 /**
- * Reads facts that were saved: what `landfall arch inspect --json` prints, or a map of names to platforms,
- * `{"registry.example/web:1": "linux/amd64 linux/arm64"}`.
+ * Reads facts that were saved: what `landfall arch inspect --json` prints, or a map of names to platforms, in one
+ * text or in a list: `{"registry.example/web:1": "linux/amd64 linux/arm64"}`.
  */
 export function readImageFacts(json: unknown): FactsAnswer {
   const facts = new Map<string, ImageFacts>();
   const problems: string[] = [];
   const add = (image: string, found: ImageFacts | undefined) => {
-    if (found === undefined) problems.push(`${image.slice(0, 200)} has no platforms that can be read.`);
+    if (found === undefined)
+      problems.push(`${image.slice(0, 200)} has no platforms that can be read; expected such as "linux/amd64 linux/arm64".`);
     else facts.set(image, found);
   };
   if (!isObject(json)) return { facts, problems: ['It is no JSON object.'] };
@@ -29,17 +30,10 @@ export function readImageFacts(json: unknown): FactsAnswer {
     }
     return { facts, problems };
   }
-  for (const [image, written] of Object.entries(json))
-    add(
-      image,
-      typeof written === 'string'
-        ? proven(
-            written.split(/[\s,]+/).filter((word) => word !== ''),
-            'index',
-            '',
-          )
-        : undefined,
-    );
+  for (const [image, written] of Object.entries(json)) {
+    const platforms = typeof written === 'string' ? written.split(/[\s,]+/).filter((word) => word !== '') : written;
+    add(image, Array.isArray(platforms) ? proven(platforms, 'index', '') : undefined);
+  }
   return { facts, problems };
 }
 
