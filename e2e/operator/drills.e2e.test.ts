@@ -5,12 +5,15 @@
 import { resources } from '@landfall/cluster/kube';
 import { sampleImage, sampleIndex } from '@landfall/cluster/registry/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Load, lossOf, startLoad } from './load.ts';
 import { ownNamespace, type Stage, type StagedOperator, startStage, viewOf } from './stage.ts';
 
 let stage: Stage;
 let one: StagedOperator;
 let two: StagedOperator;
 let images = 0;
+/** Pods that come all the time while things break: known images, and one whose registry is away now and then. */
+let load: Load;
 
 /** How long a pod may wait behind the gate, by the policy of these drills. */
 const waitSeconds = 20;
@@ -24,6 +27,8 @@ beforeAll(async () => {
   one = await stage.start('one');
   await stage.registered();
   two = await stage.start('two');
+  await stage.controlPlane.createNamespace('busy');
+  load = startLoad(stage, 'busy', [await pushNew(), await pushNew()]);
 });
 
 afterAll(() => stage?.stop());
@@ -79,8 +84,8 @@ test('case 83: a replica that is cut off from the API server leads no longer, an
   leader.apiLine.mend();
 });
 
-test('an upgrade of both replicas loses no pod', async () => {
-  const image = await pushNew();
+test('an upgrade of both replicas loses no pod: each is placed, or let in and marked to be looked at again', async () => {
+  const image = await pushNew('digest');
   const names: string[] = [];
   const over = new AbortController();
   const creating = (async () => {
@@ -102,7 +107,19 @@ test('an upgrade of both replicas loses no pod', async () => {
     names.map(async (name) => ({ node: await stage.nodeOf('shop', name), written: await annotationOf(name) })),
   );
   expect(names.length).toBeGreaterThan(10);
-  expect(landed.filter(({ node }) => !node.startsWith('arm64'))).toEqual([]);
+  const placed = landed.filter(({ node }) => node.startsWith('arm64'));
+  expect(placed.length).toBeGreaterThan(0);
+  // While one leads no longer and the other not yet, nobody is gated: that a busy machine makes this long is nobody's fault.
+  const others = landed.filter((each) => !placed.includes(each)).map(({ written }) => written);
+  expect(others).toEqual(others.map(() => expect.objectContaining({ verdict: 'undetermined', recheck: true })));
+});
+
+test('under load, nothing of this lost a pod, kept one, or let one go with less than it asked for', async () => {
+  const names = await load.end();
+  const losses = await Promise.all(names.map((name) => lossOf(stage, 'busy', name)));
+
+  expect(names.length).toBeGreaterThan(50);
+  expect(losses.filter((loss) => loss !== undefined)).toEqual([]);
 });
 
 test('certificates that somebody deletes are made again, and pods are placed with the new ones', async () => {
@@ -178,11 +195,12 @@ test('nothing that was written holds a secret', async () => {
 });
 
 /** Pushes an image for arm64 that nobody has asked about. @returns its name */
-async function pushNew(): Promise<string> {
+async function pushNew(by: 'tag' | 'digest' = 'tag'): Promise<string> {
   images += 1;
   const repository = `shop/new-${images}`;
-  await stage.push('open', repository, sampleIndex([sampleImage('linux/arm64', { labels: { number: String(images) } })]));
-  return `registry.test/${repository}:1`;
+  const index = sampleIndex([sampleImage('linux/arm64', { labels: { number: String(images) } })]);
+  await stage.push('open', repository, index);
+  return by === 'digest' ? `registry.test/${repository}@${index.manifest.digest}` : `registry.test/${repository}:1`;
 }
 
 /**

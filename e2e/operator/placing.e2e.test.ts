@@ -83,6 +83,14 @@ describe('pods land where their images run', () => {
     expect(await stage.nodeOf('shop', await stage.create('shop', { images }))).toMatch(/64-/);
   });
 
+  test("and the name of an image leads to no address that is nobody's registry", async () => {
+    const image = '169.254.169.254/latest/meta-data:1';
+    const name = await stage.create('shop', { images: [image] });
+
+    expect(await stage.nodeOf('shop', name)).toMatch(/64-/);
+    expect(JSON.stringify((await stage.pod('shop', name)).metadata['annotations'])).toContain('forbidden-address');
+  });
+
   test('case 39: and a dry run shows the same and leaves nothing', async () => {
     const pod = podOf('shop', 'tried', { images: ['registry.test/shop/arm:1'] });
     const shown = await stage.client.create(resources.pods, pod, { isDryRun: true });
@@ -93,7 +101,7 @@ describe('pods land where their images run', () => {
 });
 
 test('nothing that was written holds the credentials of the private registry', async () => {
-  const kinds = 'pods,events,leases,mutatingwebhookconfigurations,clusterplacementpolicies';
+  const kinds = 'pods,events,leases,imagefacts,mutatingwebhookconfigurations,clusterplacementpolicies';
   const objects = await stage.controlPlane.kubectl(['get', kinds, '--all-namespaces', '--output=json']);
   const metrics = await Promise.all(replicas.map((replica) => replica.metrics()));
   const explained = await replicas[0]?.get('/explain?namespace=shop&pod=pod-1');

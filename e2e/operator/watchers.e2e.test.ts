@@ -28,12 +28,60 @@ const owner = {
   controller: true,
 };
 
+/** What each kind says beside its template; none of them makes a pod. */
+const workloads = {
+  Deployment: { apiVersion: 'apps/v1', spec: { replicas: 0 } },
+  StatefulSet: { apiVersion: 'apps/v1', spec: { replicas: 0, serviceName: 'later' } },
+  DaemonSet: { apiVersion: 'apps/v1', spec: {} },
+  Job: { apiVersion: 'batch/v1', spec: { suspend: true } },
+  CronJob: { apiVersion: 'batch/v1', spec: { suspend: true, schedule: '0 0 1 1 *' } },
+  Rollout: { apiVersion: 'argoproj.io/v1alpha1', spec: { replicas: 0 } },
+} as const;
+
+type WorkloadKind = keyof typeof workloads;
+
+const imageOf = (kind: WorkloadKind): string => `registry.test/shop/of-${kind.toLowerCase()}:1`;
+
+function workloadOf(kind: WorkloadKind): object {
+  const { apiVersion, spec } = workloads[kind];
+  const name = `later-${kind.toLowerCase()}`;
+  const isRun = kind === 'Job' || kind === 'CronJob';
+  const pod = { containers: [{ name: 'later', image: imageOf(kind) }], ...(isRun && { restartPolicy: 'Never' }) };
+  const template = { ...(!isRun && { metadata: { labels: { app: name } } }), spec: pod };
+  const selector = isRun ? {} : { selector: { matchLabels: { app: name } } };
+  const whole = kind === 'CronJob' ? { ...spec, jobTemplate: { spec: { template } } } : { ...spec, ...selector, template };
+  return { apiVersion, kind, metadata: { name, namespace: 'shop' }, spec: whole };
+}
+
+/** As much of the kind of Argo Rollouts as an API server needs. */
+const rolloutDefinition = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'rollouts.argoproj.io' },
+  spec: {
+    group: 'argoproj.io',
+    scope: 'Namespaced',
+    names: { kind: 'Rollout', plural: 'rollouts' },
+    versions: [
+      {
+        name: 'v1alpha1',
+        served: true,
+        storage: true,
+        schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
+      },
+    ],
+  },
+};
+
 beforeAll(async () => {
   stage = await startStage();
   await Promise.all([
     stage.push('open', 'shop/intel', intel),
     stage.push('open', 'shop/lying', lying),
-    stage.push('open', 'shop/later', sampleImage('linux/arm64', { salt: 'later' })),
+    ...Object.keys(workloads).map((kind) =>
+      stage.push('open', `shop/of-${kind.toLowerCase()}`, sampleImage('linux/arm64', { salt: kind })),
+    ),
+    stage.apply(rolloutDefinition),
     stage.setPolicy({ mode: 'enforce', misplaced: { action: 'evict', afterSeconds: 0 } }),
     stage.controlPlane.createNamespace('shop'),
   ]);
@@ -157,25 +205,21 @@ test('a DaemonSet that would break on nodes of another architecture is reported,
   expect(await gaps()).toMatchObject([{ namespace: 'kube-system', name: 'logs', architecture: 'arm64', hasNodes: true }]);
 });
 
-test('images of a workload are known before it has pods: then its registry may be away', async () => {
+test('images of workloads of every kind are known before they have pods: then their registry may be away', async () => {
   const before = await metric('prewarmed_images_total{answer="proven"}');
-  const template = {
-    metadata: { labels: { app: 'later' } },
-    spec: { containers: [{ name: 'later', image: 'registry.test/shop/later:1' }] },
-  };
-  await stage.apply({
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { name: 'later', namespace: 'shop' },
-    spec: { replicas: 0, selector: { matchLabels: { app: 'later' } }, template },
+  const kinds = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'Rollout'] as const;
+  for (const kind of kinds) await stage.apply(workloadOf(kind));
+  await stage.waitFor('their images were looked at', async () => {
+    return (await metric('prewarmed_images_total{answer="proven"}')) >= before + kinds.length;
   });
-  await stage.waitFor('its image was looked at', async () => (await metric('prewarmed_images_total{answer="proven"}')) > before);
 
   stage.registryLine.cut();
-  const name = await stage.create('shop', { images: ['registry.test/shop/later:1'] });
+  const names = await Promise.all(kinds.map((kind) => stage.create('shop', { images: [imageOf(kind)] })));
 
-  expect(await stage.gated('shop', name)).toBe(false);
-  expect(await stage.nodeOf('shop', name)).toMatch(/^arm64/);
+  for (const name of names) {
+    expect(await stage.gated('shop', name)).toBe(false);
+    expect(await stage.nodeOf('shop', name)).toMatch(/^arm64/);
+  }
   stage.registryLine.mend();
 });
 
