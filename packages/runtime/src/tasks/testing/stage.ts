@@ -1,4 +1,7 @@
-/** A PostgreSQL server for a test file, and for each test tables of its own. */
+/**
+ * A PostgreSQL server for a test file, and for each test tables of its own. `LANDFALL_POSTGRES=/usr/lib/postgresql/15/bin` takes the
+ * programs of another version.
+ */
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { type DevelopmentServer, startDevelopmentServer } from '../development/server.ts';
@@ -25,7 +28,11 @@ export function setStage(settings: Readonly<Record<string, string>> = {}): Stage
 
   beforeAll(async () => {
     // What is written must survive the death of the server, not of the machine.
-    server = await startDevelopmentServer({ settings: { fsync: 'off', ...settings } });
+    const programs = process.env['LANDFALL_POSTGRES'];
+    server = await startDevelopmentServer({
+      settings: { fsync: 'off', ...settings },
+      ...(programs === undefined ? {} : { programs }),
+    });
     pool = new pg.Pool({ connectionString: server.connectionString, max: 30 });
     pool.on('error', () => undefined);
   });
