@@ -30,7 +30,8 @@ export async function complete<Transaction>(
   if (record.state === 'open') {
     parts = await listUsableParts(settings, record);
     // Without a list, or with fewer parts, they are joined in this moment by another replica, or have been.
-    if (parts?.length !== countParts(record) && !(await isOpen(settings, record))) parts = undefined;
+    const isWhole = parts?.length === countParts(record);
+    if (!isWhole && (!(await isOpen(settings, record)) || (await isJoined(settings, record)))) parts = undefined;
     if (parts !== undefined) checkParts(record, parts, request);
     await settings.records.move(record.id, ['open'], 'completing');
   }
@@ -49,6 +50,11 @@ export async function complete<Transaction>(
 
 async function isOpen<Transaction>({ records }: Settings<Transaction>, { id }: UploadRecord): Promise<boolean> {
   return (await records.find(id))?.state === 'open';
+}
+
+/** An earlier attempt may have ended at the object store after nobody waited for it any more. */
+async function isJoined<Transaction>({ storage }: Settings<Transaction>, { key, sizeBytes }: UploadRecord): Promise<boolean> {
+  return (await storage.findObject(key))?.sizeBytes === sizeBytes;
 }
 
 /** Makes the object of the parts as they were listed last, or finds that it is there. */
@@ -81,8 +87,9 @@ async function join<Transaction>(
   const current = await records.find(record.id);
   if (current === undefined || current.state === 'removing') throw unknownUpload(record.id);
   if (current.state === 'completed') return { sizeBytes, etag: current.etag ?? '' };
-  if (current.state === 'completing') await records.move(record.id, ['completing'], 'open');
-  throw closedUpload(current);
+  await records.move(record.id, ['completing'], 'open');
+  if (current.state !== 'completing') throw closedUpload(current);
+  throw new UploadError('STORE_UNAVAILABLE', `The object store has not joined the parts of upload ${record.id} yet.`);
 }
 
 function checkParts(record: UploadRecord, stored: readonly StoredPart[], request: CompleteRequest): void {

@@ -94,6 +94,36 @@ test('an upload stays complete-able when the work of the application fails', asy
   expect(await server.uploads.complete(caller, id)).toMatchObject({ id });
 });
 
+test('what was joined when nobody waited for it any more is found whole', async () => {
+  const told: string[] = [];
+  await start({ uploads: { onCompleted: async ({ id }) => void told.push(id) } });
+  const id = await begin();
+  await write(id, 1);
+  const { storage } = server.uploads.settings;
+  const body = Readable.from([file], { objectMode: false });
+  await storage.writeObject({ key: `uploads/objects/${id}`, sizeBytes: file.length, body });
+
+  const completed = await server.uploads.complete(caller, id);
+
+  expect(completed).toMatchObject({ id, sizeBytes: file.length });
+  expect(told).toEqual([id]);
+});
+
+test('parts that the object store neither has nor has joined are asked for later, and the upload can be removed', async () => {
+  await start();
+  const id = await begin();
+  await write(id, 1);
+  await write(id, 2);
+  for await (const multipart of server.uploads.settings.storage.listMultiparts('uploads/')) {
+    await server.uploads.settings.storage.abortMultipart(multipart);
+  }
+
+  await expect(server.uploads.complete(caller, id)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE', retry: 'later' });
+  await server.uploads.remove(caller, id);
+
+  expect(await server.uploads.usage('north')).toEqual({ bytes: 0, openUploads: 0 });
+});
+
 test('a quota that became smaller stops an upload under way', async () => {
   let bytes = 1e9;
   await start({ uploads: { quota: () => ({ bytes }) } });

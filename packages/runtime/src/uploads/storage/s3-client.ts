@@ -13,7 +13,11 @@ export interface S3ClientOptions {
 }
 
 const connectTimeoutMs = 20_000;
-const idleTimeoutMs = 60_000;
+/**
+ * Joining a large file takes some stores minutes in which they say nothing, and a second attempt of the SDK would disturb the
+ * first. A machine that is gone is noticed before by the connection itself.
+ */
+const idleTimeoutMs = 600_000;
 
 const ignore = (): void => undefined;
 const silent = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore };
