@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { execPath, version } from 'node:process';
+import { arch, execPath, version } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { cacheFolder, componentFolder } from '../components/cache.ts';
 import { withLock } from '../components/lock.ts';
 import { runProgram } from '../control-plane/run-program.ts';
-import { startEngine } from '../engine/engine.ts';
+import { type Engine, startEngine } from '../engine/engine.ts';
 import { writeImageArchive } from '../engine/images/archive.ts';
 import { imageCatalogue } from '../engine/images/catalogue.ts';
 
@@ -60,11 +60,31 @@ async function buildInto(folder: string): Promise<void> {
     await engine.docker([...build, '--tag', 'node:test', baseFolder]);
     const ours = ['--file', dockerfile, '--build-arg', 'BASE=node:test', '--tag', operatorImage];
     await engine.docker([...build, ...ours, join(folder, 'bundle')]);
+    await buildForTheOther(engine, [...build, '--file', dockerfile], folder);
     await engine.docker(['save', '--output', join(folder, 'images.tar'), operatorImage]);
   } finally {
     await engine.stop();
     for (const each of [baseFolder, archives]) await rm(each, { recursive: true, force: true });
   }
+}
+
+/**
+ * Builds for the architecture that this machine does not have, on a base that holds nothing that could be run: the recipe
+ * must run nothing, as nobody here could emulate it.
+ *
+ * @throws when it does not build, or is for another architecture
+ */
+async function buildForTheOther(engine: Engine, build: readonly string[], folder: string): Promise<void> {
+  const other = arch === 'arm64' ? 'amd64' : 'arm64';
+  const platform = ['--platform', `linux/${other}`];
+  const empty = 'FROM scratch\nCOPY Dockerfile /base\n';
+  await writeFile(join(folder, 'base', 'Dockerfile'), empty);
+  await engine.docker(['build', '--quiet', ...platform, '--tag', 'node:other', join(folder, 'base')]);
+  const ours = [...platform, '--build-arg', 'BASE=node:other', '--tag', 'landfall-operator:other'];
+  await engine.docker([...build, ...ours, join(folder, 'bundle')]);
+  const inspect = ['image', 'inspect', '--format', '{{.Architecture}}', 'landfall-operator:other'];
+  const built = (await engine.docker(inspect)).stdout.trim();
+  if (built !== other) throw new Error(`The image was built for ${built}, not for ${other}.`);
 }
 
 /** Changes with everything that can change the image. */
