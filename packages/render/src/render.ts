@@ -228,12 +228,10 @@ function claimsOf(
   });
 }
 
-function deliveryOf(
-  input: RenderInput,
-  result: { readonly components: readonly ComponentSummary[]; readonly environments: readonly string[] },
-): ArgoDelivery {
+function deliveryOf(input: RenderInput, result: Pick<RenderResult, 'components' | 'environments' | 'secrets'>): ArgoDelivery {
   const usesKeda = result.components.some((component) => component.usesKeda);
   const exposed = result.components.some((component) => component.exposed);
+  const hasSecrets = result.secrets.length > 0;
   return {
     app: toApplicationName(input.app.name.value),
     environments: result.environments,
@@ -242,8 +240,8 @@ function deliveryOf(
     addOns: {
       keda: usesKeda,
       ingress: exposed,
-      externalSecrets: input.options.secrets === 'external',
-      sealedSecrets: input.options.secrets === 'sealed',
+      externalSecrets: hasSecrets && input.options.secrets === 'external',
+      sealedSecrets: hasSecrets && input.options.secrets === 'sealed',
     },
   };
 }

@@ -2,6 +2,7 @@ import { lstatSync, mkdirSync, readFileSync, renameSync, rmdirSync, unlinkSync, 
 import { dirname, join } from 'node:path';
 import { AppError } from '@landfall/model';
 import type { FileChange } from '@landfall/render';
+import { reasonOf, systemCodeOf } from '../disk/system-error.ts';
 
 /** What was generated last, in one file, for the three-way merge of the next run. */
 const baseFile = '.landfall/base.json';
@@ -98,7 +99,7 @@ function writeDraft(draft: string, text: string | Buffer): void {
   try {
     writeFileSync(draft, text, { flag: 'wx' });
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (systemCodeOf(error) !== 'EEXIST') throw error;
     unlinkSync(draft);
     writeFileSync(draft, text, { flag: 'wx' });
   }
@@ -135,11 +136,10 @@ function readOwnBytes(folder: string, path: string): Buffer | undefined {
     return readFileSync(target);
   } catch (error) {
     if (error instanceof AppError) throw error;
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT') return undefined;
+    if (systemCodeOf(error) === 'ENOENT') return undefined;
     throw new AppError(
       'OUTPUT_NOT_OURS',
-      [{ message: `${target} cannot be read (${String(code)}); expected a plain file, or nothing.` }],
+      [{ message: `${target} cannot be read: ${reasonOf(error)}; expected a plain file, or nothing.` }],
       { cause: error },
     );
   }

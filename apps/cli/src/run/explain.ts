@@ -15,6 +15,9 @@ export function runExplain(targets: readonly string[], flags: ExplainFlags, io: 
   const read = recordsOnce();
   const explanations = targets.flatMap((target) => {
     const lines = /^(?<file>.+):(?<from>\d+)(?:-(?<to>\d+))?$/.exec(target)?.groups;
+    // With a slash it is that file; without one, a component may be called like it.
+    if (lines === undefined && target.includes('/') && existsSync(resolve(io.workingDirectory, target)))
+      throw new AppError('EXPLAIN_NOT_FOUND', [{ message: `${target} is a file; name lines of it, such as ${target}:1-20.` }]);
     if (lines === undefined) return explainValue(target, flags, io, read);
     const { file = '', from, to = from } = lines;
     return explainLines({ file, from: Number(from), to: Number(to) }, io, read);

@@ -63,6 +63,16 @@ describe('landfall render, again', () => {
   });
 });
 
+it('says of an output that is a file, and of a file to explain without a line, what to name instead', async () => {
+  expect((await runLandfall(['render', '--out', 'compose.yaml'], folder)).err).toMatch(
+    /compose\.yaml\/landfall\.json cannot be read: part of its path is no folder; expected/,
+  );
+  await run();
+  expect((await runLandfall(['explain', 'deploy/values/api.yaml'], folder)).err).toContain(
+    'deploy/values/api.yaml is a file; name lines of it, such as deploy/values/api.yaml:1-20.',
+  );
+});
+
 it.each(['', '[]', 'null', '{', '{"environments":7}', '{"environments":["../x",7,"A"]}'])(
   'a damaged record names no environment: %s',
   (text) => {

@@ -38,13 +38,19 @@ function opening({ app, components, ledger, findings, secrets: required }: Told)
       : warnings > 0
         ? 'is ready to be tried on Kubernetes. Read the decisions below before you rely on it.'
         : 'is ready to be tried on Kubernetes.';
+  const open = [
+    blockers + warnings === 0
+      ? 'Nothing is left to decide'
+      : `${count(blockers + warnings, 'decision is', 'decisions are')} yours`,
+    ...(required.length === 0 ? [] : [count(required.length, 'secret needs a value', 'secrets need values')]),
+  ];
   const { inferred, approximated, ignored, rejected } = ledger.counts;
   return [
     `# ${app.name.value} on Kubernetes`,
     '',
-    `**${app.name.value}** ${verdict} ${count(blockers + warnings, 'decision is', 'decisions are')} yours; ${count(required.length, 'secret needs a value', 'secrets need values')}.`,
+    `**${app.name.value}** ${verdict} ${open.join('; ')}.`,
     '',
-    `Read from ${app.files.map(code).join(', ')}: ${count(components.length, 'component')}. Of what they say, ${inferred} keys were inferred, ${approximated} approximated, ${ignored} ignored, ${rejected} rejected, and all others translated; each is in \`landfall.json\`.`,
+    `Read from ${app.files.map(code).join(', ')}: ${count(components.length, 'component')}. Of what they say, ${count(inferred, 'key was', 'keys were')} inferred, ${approximated} approximated, ${ignored} ignored, ${rejected} rejected, and all others translated; each is in \`landfall.json\`.`,
   ];
 }
 

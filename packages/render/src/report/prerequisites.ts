@@ -1,22 +1,18 @@
-import type { Finding } from '@landfall/model';
-import type { RenderOptions } from '../plan/plan.ts';
-import type { ComponentSummary } from '../render.ts';
+import type { Delivery } from './delivery.ts';
 
 /** What the objects of the delivery are made for, and a cluster may lack: one line, and an empty one; nothing when it needs nothing. */
 export function prerequisites({
   options,
   components,
   findings,
-}: {
-  readonly options: RenderOptions;
-  readonly components: readonly ComponentSummary[];
-  readonly findings: readonly Finding[];
-}): readonly string[] {
+  secrets,
+}: Pick<Delivery, 'options' | 'components' | 'findings' | 'secrets'>): readonly string[] {
+  const store = secrets.length === 0 ? undefined : options.secrets;
   const programs = [
     ...(components.some(({ exposed }) => exposed) ? ['an ingress controller'] : []),
     ...(components.some(({ usesKeda }) => usesKeda) ? ['KEDA'] : []),
-    ...(options.secrets === 'external' ? ['the External Secrets operator, with your store'] : []),
-    ...(options.secrets === 'sealed' ? ['the Sealed Secrets controller'] : []),
+    ...(store === 'external' ? ['the External Secrets operator, with your store'] : []),
+    ...(store === 'sealed' ? ['the Sealed Secrets controller'] : []),
   ];
   const sharesClaims = findings.some(({ code }) => code === 'shared-volume');
   const needs = [...programs, ...(sharesClaims ? ['a storage class that offers ReadWriteMany'] : [])];

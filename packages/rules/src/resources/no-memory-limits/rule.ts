@@ -25,7 +25,10 @@ export const noMemoryLimits: Rule = {
     yield {
       ...(running.length === 1 ? { service: first.name } : {}),
       place: first.place,
-      message: `${open.length} of ${running.length} services may take all memory of their node, and the others with them: ${listNames(open.map(({ name }) => name))}.`,
+      message:
+        running.length === 1
+          ? `${first.name} may take all memory of its node, and what else runs there with it.`
+          : `${open.length} of ${running.length} services may take all memory of their node, and the others with them: ${listNames(open.map(({ name }) => name))}.`,
       evidence: open.map(({ name, place }) => ({ text: `${name} has no memory limit`, place })),
     };
   },
