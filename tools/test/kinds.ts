@@ -5,7 +5,7 @@
 export const realTests: readonly string[] = [
   'apps/cli/{bin,src/disk}/**/*.test.ts',
   'apps/cli/src/run/changes.test.ts',
-  'apps/operator/src/{certificates,webhook}/**/*.test.ts',
+  'apps/operator/src/{asker,certificates,webhook}/**/*.test.ts',
   'e2e/{components,newsroom}/**/*.test.ts',
   'packages/cluster/src/kube/http/**/*.test.ts',
   'packages/cluster/src/registry/{auth,cache,http}/**/*.test.ts',
