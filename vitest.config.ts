@@ -41,7 +41,7 @@ export default defineConfig({
           name: 'fast',
           include: [`${ours}/*.test.ts`],
           exclude: [...never, ...demandingTests, ...realTests],
-          testTimeout: 120_000,
+          testTimeout: 300_000,
           // Pure code keeps nothing between tests: loading it once for all files halves the time.
           isolate: false,
           sequence: { groupOrder: 0 },
@@ -53,7 +53,7 @@ export default defineConfig({
           name: 'real',
           include: [...realTests],
           exclude: [...never, ...demandingTests],
-          testTimeout: 120_000,
+          testTimeout: 300_000,
           isolate: false,
           maxWorkers: lanes.real,
           sequence: { groupOrder: 1 },
