@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startBrowser } from '../../reports/browser.ts';
+import { openInFirefox } from './firefox.ts';
 import { partBytes, type Stage, startStage } from './stage.ts';
 
 const patience = { timeout: 100_000, interval: 50 };
@@ -103,6 +104,27 @@ test.each(['tus-js-client', 'Uppy'])('%s sends a file over the same network thro
   expect(stage.network.cuts()).toBe(2);
   expect(storedBytes()?.equals(bytes)).toBe(true);
 });
+
+const firefox = process.env['LANDFALL_FIREFOX'];
+
+test.each(firefox === undefined ? [] : ['server', 'direct', 'tus-js-client'])(
+  'in Firefox, a file goes the way of %s over the same network, where LANDFALL_FIREFOX names the program',
+  async (way) => {
+    const opened = await openInFirefox(firefox ?? '', stage.network.origin, file);
+    stage.network.cutEvery(6 * 1024 * 1024, 2);
+    if (way === 'tus-js-client') {
+      expect(await opened.page.evaluate('uploadWith["tus-js-client"]()')).toBe('done');
+    } else {
+      await opened.page.evaluate(`startUpload(${JSON.stringify({ via: way, parallelParts: 3 })})`);
+      await expect.poll(async () => opened.page.evaluate('upload.progress().state'), patience).toBe('completed');
+      expect(stage.sent[way === 'server' ? 'toStore' : 'toServer']).toBe(0);
+    }
+    await opened.close();
+
+    expect(stage.network.cuts()).toBe(2);
+    expect(storedBytes()?.equals(bytes)).toBe(true);
+  },
+);
 
 async function openPage(): Promise<Page> {
   const context = await browser.newContext();
