@@ -1,6 +1,7 @@
 import { isDay, type NodePrice } from '@landfall/model';
 import type { MapNode, Node } from '../compose/tree/node.ts';
-import { numberAt, type Reading, recordOf, report, textAt } from './fields.ts';
+import { type Reading, recordOf, report } from '../own-yaml/record.ts';
+import { numberAt, textAt } from './fields.ts';
 
 const required = ['architecture', 'cores', 'memoryGib', 'month', 'source', 'date'] as const;
 const optional = ['counterpart', 'family', 'provider', 'region'] as const;

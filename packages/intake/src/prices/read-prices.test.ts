@@ -58,7 +58,7 @@ test.each([
   ],
   [
     `currency: USD\nprices:\n${node.replace('source: a contract, ', '')}`,
-    expect.stringContaining('prices.node-hour.source: expected a text'),
+    expect.stringContaining('prices.node-hour.source is missing; expected a text.'),
   ],
 ])('%j is refused with its place and what was expected', (text, expected) => {
   expect(problemsOf(text)).toContainEqual(expected);

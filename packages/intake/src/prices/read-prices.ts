@@ -1,7 +1,8 @@
 import { AppError, isDay, type Price, type PriceId, type PriceList, priceIds } from '@landfall/model';
 import type { Node } from '../compose/tree/node.ts';
-import { readDocuments } from '../compose/yaml/read.ts';
-import { numberAt, type Reading, recordOf, report, textAt } from './fields.ts';
+import { readOwnDocument } from '../own-yaml/document.ts';
+import { type Reading, recordOf, report } from '../own-yaml/record.ts';
+import { numberAt, textAt } from './fields.ts';
 import { readNodePrices } from './read-node-prices.ts';
 
 /** No list of prices is anywhere near that long. */
@@ -15,7 +16,7 @@ const limits = { maxBytes: 256 * 1024, maxDepth: 10, maxNodes: 10_000 };
  * @throws AppError PRICES_INVALID with every problem and its place
  */
 export function readPrices(bytes: Uint8Array, file: string): PriceList {
-  const reading: Reading = { problems: [], file };
+  const reading: Reading = { problems: [] };
   const root = readRoot(bytes, file);
   const entries = recordOf(root, file, ['currency', 'prices', 'nodes'], reading);
   const currency = textAt(entries, 'currency', { path: 'currency', owner: root, reading });
@@ -37,22 +38,10 @@ export function readPrices(bytes: Uint8Array, file: string): PriceList {
 }
 
 function readRoot(bytes: Uint8Array, file: string): Node {
+  const root = readOwnDocument(bytes, file, { limits, code: 'PRICES_INVALID', subject: 'prices' });
+  if (root !== undefined) return root;
   const place = { file, line: 1, column: 1 };
-  let documents: readonly Node[];
-  try {
-    documents = readDocuments(bytes, file, limits);
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    throw new AppError('PRICES_INVALID', error.problems, { cause: error });
-  }
-  const [root, second] = documents;
-  if (second !== undefined)
-    throw new AppError('PRICES_INVALID', [
-      { place: second.place, message: 'A second document begins here; prices are one document.' },
-    ]);
-  if (root === undefined)
-    throw new AppError('PRICES_INVALID', [{ place, message: 'The file is empty; expected currency and prices.' }]);
-  return root;
+  throw new AppError('PRICES_INVALID', [{ place, message: 'The file is empty; expected currency and prices.' }]);
 }
 
 function readPrice(node: Node, path: string, reading: Reading): Price | undefined {

@@ -7,14 +7,14 @@ import {
   type Fact,
   isDay,
   noSettings,
-  type Problem,
   questions,
   type Settings,
   stated,
   type Workspace,
 } from '@landfall/model';
-import type { MapNode, Node } from '../compose/tree/node.ts';
-import { readDocuments } from '../compose/yaml/read.ts';
+import type { Node } from '../compose/tree/node.ts';
+import { readOwnDocument } from '../own-yaml/document.ts';
+import { type Reading, recordOf, report } from '../own-yaml/record.ts';
 import { didYouMean } from '../wording/closest.ts';
 import { shorten } from '../wording/shorten.ts';
 
@@ -54,7 +54,7 @@ export function readSettings(workspace: Workspace, directory: string, options: S
  */
 export function parseSettings(bytes: Uint8Array, { rules }: SettingsOptions): Settings {
   const root = readRoot(bytes);
-  const reading: Reading = { problems: [], rules };
+  const reading: SettingsReading = { problems: [], rules };
   if (root === undefined || isNothing(root)) return { ...noSettings, file: settingsFile };
   const entries = recordOf(root, 'landfall.yaml', ['answers', 'deviations'], reading);
   const answers = readAnswers(entries.get('answers'), reading);
@@ -65,23 +65,10 @@ export function parseSettings(bytes: Uint8Array, { rules }: SettingsOptions): Se
 
 /** The one document of the file; undefined when it is empty. */
 export function readRoot(bytes: Uint8Array): Node | undefined {
-  let documents: readonly Node[];
-  try {
-    documents = readDocuments(bytes, settingsFile, limits);
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    throw new AppError('SETTINGS_INVALID', error.problems, { cause: error });
-  }
-  const [root, second] = documents;
-  if (second !== undefined)
-    throw new AppError('SETTINGS_INVALID', [
-      { place: second.place, message: 'A second document begins here; settings are one document. Remove it.' },
-    ]);
-  return root;
+  return readOwnDocument(bytes, settingsFile, { limits, code: 'SETTINGS_INVALID', subject: 'settings' });
 }
 
-interface Reading {
-  readonly problems: Problem[];
+interface SettingsReading extends Reading {
   readonly rules: readonly string[];
 }
 
@@ -95,17 +82,12 @@ function readAnswers(node: Node | undefined, reading: Reading): ReadonlyMap<stri
     const path = `answers.${id}`;
     const check = checkAnswer(question, value.kind === 'scalar' ? value.value : undefined);
     if ('value' in check) answers.set(id, stated(check.value, value.place, path));
-    else
-      reading.problems.push({
-        place: value.place,
-        path,
-        message: `${path}: expected ${check.expected}, not ${describe(value)}.`,
-      });
+    else report(reading, value, path, check.expected);
   }
   return answers;
 }
 
-function readDeviations(node: Node | undefined, reading: Reading): readonly Deviation[] {
+function readDeviations(node: Node | undefined, reading: SettingsReading): readonly Deviation[] {
   if (node === undefined || isNothing(node)) return [];
   if (node.kind !== 'seq') {
     report(reading, node, 'deviations', 'a list of what is accepted');
@@ -114,7 +96,7 @@ function readDeviations(node: Node | undefined, reading: Reading): readonly Devi
   return node.items.flatMap((item, index) => readDeviation(item, `deviations[${index}]`, reading));
 }
 
-function readDeviation(node: Node, path: string, reading: Reading): readonly Deviation[] {
+function readDeviation(node: Node, path: string, reading: SettingsReading): readonly Deviation[] {
   const entries = recordOf(node, path, ['rule', 'service', 'reason', 'owner', 'until'], reading);
   if (node.kind !== 'map') return [];
   const text = (name: string): string | undefined => textOf(entries.get(name), `${path}.${name}`, reading);
@@ -167,34 +149,6 @@ function textOf(node: Node | undefined, path: string, reading: Reading): string 
   return undefined;
 }
 
-/** The entries of a map with known keys; a key that nobody knows is a problem, with what was meant. */
-function recordOf(node: Node, path: string, known: readonly string[], reading: Reading): MapNode['entries'] {
-  if (node.kind !== 'map') {
-    report(reading, node, path, `a map with ${known.slice(0, 5).join(', ')}`);
-    return new Map();
-  }
-  for (const name of node.entries.keys()) {
-    if (known.includes(name)) continue;
-    const meant = didYouMean(name, known);
-    reading.problems.push({
-      place: node.keyPlaces.get(name) ?? node.place,
-      path: `${path}.${shorten(name)}`,
-      message: `${path} has no ${shorten(name)}.${meant === '' ? ` It may hold ${known.join(', ')}.` : meant}`,
-    });
-  }
-  return node.entries;
-}
-
-function report({ problems }: Reading, node: Node, path: string, expected: string): void {
-  problems.push({ place: node.place, path, message: `${path}: expected ${expected}, not ${describe(node)}.` });
-}
-
 function isNothing(node: Node): boolean {
   return node.kind === 'scalar' && node.value === null;
-}
-
-function describe(node: Node): string {
-  if (node.kind === 'map') return 'a map';
-  if (node.kind === 'seq') return 'a list';
-  return typeof node.value === 'string' ? JSON.stringify(shorten(node.value, 30)) : String(node.value);
 }
