@@ -61,14 +61,13 @@ export async function measureMemory(theatre: Theatre, asker: Asker): Promise<voi
     shards.set(name, shard);
   }
   const resource = { group: policyGroup, ...imageFactsResource, isNamespaced: false };
-  await inTurn([...shards], 4, ([name, digests]) =>
-    theatre.client.create(resource, {
-      apiVersion: `${resource.group}/${resource.version}`,
-      kind: resource.kind,
-      metadata: { name },
-      digests,
-    }),
-  );
+  // As replicas write them: made once, and patched from then on.
+  await inTurn([...shards], 4, async ([name, digests]) => {
+    const { group, version, kind } = resource;
+    await theatre.client.create(resource, { apiVersion: `${group}/${version}`, kind, metadata: { name }, digests: {} });
+    const members = { digests, metadata: { managedFields: [{}] } };
+    await theatre.client.patch(resource, { name }, { kind: 'merge', members });
+  });
   const [replica] = await theatre.raise(1);
   if (replica === undefined) return;
   const some = Array.from({ length: 1000 }, (_, index) => `${host}/made/app@${digestOf(index * 97)}`);

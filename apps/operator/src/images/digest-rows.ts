@@ -1,16 +1,31 @@
-/** Bytes of one key: its algorithm, and up to 512 bits. */
-const keyBytes = 65;
-const algorithms = ['sha256', 'sha384', 'sha512'] as const;
-const digestBytes: Readonly<Record<(typeof algorithms)[number], number>> = { sha256: 32, sha384: 48, sha512: 64 };
+/** Bytes of a digest in the array: all of the usual ones. */
+const headBytes = 32;
+/** Algorithms by their numbers, from 1 on, and how many bytes their digests have. */
+const algorithms: readonly { readonly name: string; readonly bytes: number }[] = [
+  { name: 'sha256', bytes: 32 },
+  { name: 'sha384', bytes: 48 },
+  { name: 'sha512', bytes: 64 },
+];
 const firstCapacity = 1024;
 const none = -1;
+
+/** A digest in parts. */
+interface Key {
+  readonly algorithm: number;
+  readonly head: Uint8Array;
+  /** What does not fit, in hexadecimal; empty for the usual ones. */
+  readonly tail: string;
+}
 
 /**
  * Gives each digest a row, by which others keep what they know of it. The digests are bytes in one array and not texts: as
  * keys of a map, a hundred thousand of them would take four times the memory, and each would be looked at by the collector.
  */
 export class DigestRows {
-  #keys = new Uint8Array(firstCapacity * keyBytes);
+  #heads = new Uint8Array(firstCapacity * headBytes);
+  /** Numbers of algorithms; 0 for a row that is not given. */
+  #algorithms = new Uint8Array(firstCapacity);
+  readonly #tails = new Map<number, string>();
   /** Rows by hash, in open addressing; twice as many places as rows at least. */
   #places = new Int32Array(firstCapacity * 2).fill(none);
   readonly #free: number[] = [];
@@ -44,7 +59,9 @@ export class DigestRows {
     if (known !== none) return known;
     const row = this.#free.pop() ?? this.#end;
     if (row === this.#end) this.#end += 1;
-    this.#keys.set(key, row * keyBytes);
+    this.#heads.set(key.head, row * headBytes);
+    this.#algorithms[row] = key.algorithm;
+    if (key.tail !== '') this.#tails.set(row, key.tail);
     this.#places[place] = row;
     this.#size += 1;
     return row;
@@ -57,42 +74,46 @@ export class DigestRows {
     let hole = this.#placeOf(this.#keyAt(row));
     // What was put further on because of this one moves up, so that nothing is cut off from where it is looked for.
     for (let place = (hole + 1) & mask; places[place] !== none; place = (place + 1) & mask) {
-      const home = hashOf(this.#keyAt(places[place] ?? 0)) & mask;
+      const home = hashOf(this.#headAt(places[place] ?? 0)) & mask;
       if (((place - home) & mask) < ((place - hole) & mask)) continue;
       places[hole] = places[place] ?? none;
       hole = place;
     }
     places[hole] = none;
-    this.#keys.fill(0, row * keyBytes, (row + 1) * keyBytes);
+    this.#algorithms[row] = 0;
+    this.#tails.delete(row);
     this.#free.push(row);
     this.#size -= 1;
   }
 
   /** The digest of a row that was given. */
   digestOf(row: number): string {
-    const key = this.#keyAt(row);
-    const algorithm = algorithms[(key[0] ?? 1) - 1] ?? 'sha256';
-    return `${algorithm}:${Buffer.from(key.subarray(1, 1 + digestBytes[algorithm])).toString('hex')}`;
+    const algorithm = algorithms[(this.#algorithms[row] ?? 1) - 1]?.name ?? '';
+    return `${algorithm}:${Buffer.from(this.#headAt(row)).toString('hex')}${this.#tails.get(row) ?? ''}`;
   }
 
   /** First byte of the digest of a row; undefined for a row that is not given. */
   firstByteOf(row: number): number | undefined {
-    return this.#keys[row * keyBytes] === 0 ? undefined : this.#keys[row * keyBytes + 1];
+    return this.#algorithms[row] === 0 ? undefined : this.#heads[row * headBytes];
   }
 
   /** Every row that is given, in no order that means anything. */
   *rows(): Generator<number> {
-    for (let row = 0; row < this.#end; row += 1) if (this.#keys[row * keyBytes] !== 0) yield row;
+    for (let row = 0; row < this.#end; row += 1) if (this.#algorithms[row] !== 0) yield row;
   }
 
-  #keyAt(row: number): Uint8Array {
-    return this.#keys.subarray(row * keyBytes, (row + 1) * keyBytes);
+  #headAt(row: number): Uint8Array {
+    return this.#heads.subarray(row * headBytes, (row + 1) * headBytes);
+  }
+
+  #keyAt(row: number): Key {
+    return { algorithm: this.#algorithms[row] ?? 0, head: this.#headAt(row), tail: this.#tails.get(row) ?? '' };
   }
 
   /** Where a key is, or where it would be put. */
-  #placeOf(key: Uint8Array): number {
+  #placeOf(key: Key): number {
     const mask = this.#places.length - 1;
-    let place = hashOf(key) & mask;
+    let place = hashOf(key.head) & mask;
     for (;;) {
       const row = this.#places[place] ?? none;
       if (row === none || this.#isAt(row, key)) return place;
@@ -100,33 +121,32 @@ export class DigestRows {
     }
   }
 
-  #isAt(row: number, key: Uint8Array): boolean {
-    for (let index = 0; index < keyBytes; index += 1) if (this.#keys[row * keyBytes + index] !== key[index]) return false;
-    return true;
+  #isAt(row: number, { algorithm, head, tail }: Key): boolean {
+    if (this.#algorithms[row] !== algorithm) return false;
+    for (let index = 0; index < headBytes; index += 1) if (this.#heads[row * headBytes + index] !== head[index]) return false;
+    return (this.#tails.get(row) ?? '') === tail;
   }
 
   #grow(): void {
-    const keys = new Uint8Array(this.#keys.length * 2);
-    keys.set(this.#keys);
-    this.#keys = keys;
+    const [heads, numbers] = [new Uint8Array(this.#heads.length * 2), new Uint8Array(this.#algorithms.length * 2)];
+    heads.set(this.#heads);
+    numbers.set(this.#algorithms);
+    this.#heads = heads;
+    this.#algorithms = numbers;
     this.#places = new Int32Array(this.#places.length * 2).fill(none);
     for (const row of this.rows()) this.#places[this.#placeOf(this.#keyAt(row))] = row;
   }
 }
 
 /** Digests are as good as random: four of their bytes will do. */
-function hashOf(key: Uint8Array): number {
-  return (key[2] ?? 0) | ((key[3] ?? 0) << 8) | ((key[4] ?? 0) << 16) | ((key[5] ?? 0) << 24);
+function hashOf(head: Uint8Array): number {
+  return (head[1] ?? 0) | ((head[2] ?? 0) << 8) | ((head[3] ?? 0) << 16) | ((head[4] ?? 0) << 24);
 }
 
-function keyOf(digest: string): Uint8Array | undefined {
+function keyOf(digest: string): Key | undefined {
   const colon = digest.indexOf(':');
-  const number = algorithms.findIndex((algorithm) => algorithm === digest.slice(0, Math.max(colon, 0)));
-  const algorithm = algorithms[number];
+  const number = algorithms.findIndex(({ name }) => name === digest.slice(0, Math.max(colon, 0)));
   const hex = digest.slice(colon + 1);
-  if (algorithm === undefined || hex.length !== digestBytes[algorithm] * 2 || !/^[0-9a-f]+$/.test(hex)) return undefined;
-  const key = new Uint8Array(keyBytes);
-  key[0] = number + 1;
-  key.set(Buffer.from(hex, 'hex'), 1);
-  return key;
+  if (hex.length !== (algorithms[number]?.bytes ?? -1) * 2 || !/^[0-9a-f]+$/.test(hex)) return undefined;
+  return { algorithm: number + 1, head: Buffer.from(hex.slice(0, headBytes * 2), 'hex'), tail: hex.slice(headBytes * 2) };
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { DigestFacts } from '@landfall/cluster/registry';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -8,14 +9,14 @@ import { InternedTexts } from './interned.ts';
 /** Many of them meet in the same places of the table: what is looked at first is the same. */
 const digests = fc
   .record({
-    algorithm: fc.constantFrom(['sha256', 64], ['sha384', 96], ['sha512', 128]),
+    algorithm: fc.constantFrom<readonly [string, number]>(['sha256', 64], ['sha384', 96], ['sha512', 128]),
     first: fc.nat(3),
     middle: fc.nat(2),
     last: fc.nat(20),
   })
   .map(({ algorithm: [name, length], first, middle, last }) => {
     const head = `0${first}0000000${middle}`;
-    return `${name}:${head}${String(last).padStart(Number(length) - head.length, '0')}`;
+    return `${name}:${head}${String(last).padStart(length - head.length, '0')}`;
   });
 
 const facts: fc.Arbitrary<DigestFacts> = fc.constantFrom<DigestFacts>(
@@ -67,7 +68,7 @@ describe('what is kept of many digests', () => {
         }
 
         expect(table.size).toBe(model.size);
-        for (const [digest, kept] of model) expect(table.get(digest)).toEqual(kept);
+        expect(new Map([...model.keys()].map((digest) => [digest, table.get(digest)]))).toEqual(model);
         expect(table.oldest(5)).toEqual(order.slice(0, 5));
         for (let first = 0; first < 4; first += 1) {
           const written = [...model].filter(([digest, { isWritten }]) => isWritten && digest.includes(`:0${first}`));
@@ -75,22 +76,23 @@ describe('what is kept of many digests', () => {
           expect(table.writtenCount(first)).toBe(written.length);
         }
       }),
+      { numRuns: 50 },
     );
   });
 
   test('is found again when there are more than there was room for', () => {
     const table = new FactTable();
-    const digestOf = (index: number): string => `sha256:${index.toString(16).padStart(64, '0')}`;
+    const digestOf = (index: number): string => `sha256:${createHash('sha256').update(`${index}`).digest('hex')}`;
     const entry: FactEntry = {
       facts: { kind: 'single', platforms: [{ os: 'linux', architecture: 'arm64' }] },
       readers: 'everyone',
       refuted: new Set(),
     };
-    for (let index = 0; index < 5000; index += 1) table.set(digestOf(index), entry, true);
+    for (let index = 0; index < 3000; index += 1) table.set(digestOf(index), entry, true);
 
-    expect(table.size).toBe(5000);
-    expect([0, 1023, 1024, 4999].map((index) => table.get(digestOf(index))?.entry)).toEqual([entry, entry, entry, entry]);
-    expect(table.get(digestOf(5000))).toBeUndefined();
+    expect(table.size).toBe(3000);
+    expect([0, 1023, 1024, 2999].map((index) => table.get(digestOf(index))?.entry)).toEqual([entry, entry, entry, entry]);
+    expect(table.get(digestOf(3000))).toBeUndefined();
   });
 
   test('is nothing for what is no digest', () => {

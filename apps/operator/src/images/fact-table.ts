@@ -1,4 +1,5 @@
 import { readDigestFacts, writeDigestFacts } from '@landfall/cluster/registry';
+import { isRecord } from '../json.ts';
 import { DigestRows } from './digest-rows.ts';
 import { type FactEntry, setOf } from './fact-shard.ts';
 import { InternedTexts } from './interned.ts';
@@ -34,7 +35,8 @@ export class FactTable {
     const row = this.#rows.find(digest);
     if (row === undefined) return undefined;
     const [facts = '', readers = '', refuted = ''] = [0, 1, 2].map((part) => this.#texts.textOf(this.#said[row * 3 + part] ?? 0));
-    const known = readDigestFacts(JSON.parse(facts));
+    const said: unknown = JSON.parse(facts);
+    const known = isRecord(said) ? readDigestFacts(said) : undefined;
     if (known === undefined) throw new Error('facts that were written cannot be read');
     return {
       entry: { facts: known, readers: readers === everyone ? everyone : wordsOf(readers), refuted: wordsOf(refuted) },
