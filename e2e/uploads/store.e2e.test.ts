@@ -20,7 +20,7 @@ import { stores } from './stores.ts';
 const least = 5 * 1024 * 1024;
 const bytes = randomBytes(2 * least + 999);
 
-describe.each(stores)('$name, as uploads use it,', ({ start }) => {
+describe.each(stores)('$name, as uploads use it,', ({ start, isStrict }) => {
   let store: ObjectStore;
   let storage: ObjectStorage;
   let client: ReturnType<typeof createS3Client>;
@@ -108,7 +108,7 @@ describe.each(stores)('$name, as uploads use it,', ({ start }) => {
     await storage.abortMultipart(multipart);
   });
 
-  test('takes parts past the server, with the announced bytes and no others', async () => {
+  test.runIf(isStrict)('takes parts past the server, with the announced bytes and no others', async () => {
     const multipart = await open();
     const content = new Uint8Array(bytes.subarray(0, 5000));
     const signed = await storage.signPart({ ...multipart, number: 1, checksum: digest(content), validSeconds: 60 });
@@ -141,7 +141,7 @@ describe.each(stores)('$name, as uploads use it,', ({ start }) => {
     expect(read.equals(bytes.subarray(7))).toBe(true);
   });
 
-  test('forgets what is removed, and says so of what never was', async () => {
+  test.runIf(isStrict)('forgets what is removed, and says so of what never was', async () => {
     const multipart = await open();
     await write(multipart, 1, bytes.subarray(0, 100));
     const listed: string[] = [];
@@ -203,7 +203,7 @@ describe.each(stores)('$name, as uploads use it,', ({ start }) => {
     server.close();
   });
 
-  test('names credentials that do not count', async () => {
+  test.runIf(isStrict)('names credentials that do not count', async () => {
     const stranger = createS3Client({ ...store, credentials: { ...store.credentials, secretAccessKey: 'wrong' } });
     const other = createS3Storage({ client: stranger, bucket: store.bucket });
 
