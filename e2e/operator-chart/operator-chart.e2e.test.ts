@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { createKubeClient } from '@landfall/cluster/kube';
+import { createApiDouble } from '@landfall/cluster/kube/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { createApiClient } from '../control-plane/api-client.ts';
 import { type ControlPlane, startControlPlane } from '../control-plane/control-plane.ts';
 import { certificatePathIn } from '../control-plane/server-arguments.ts';
+import { openApi } from '../operator/api.ts';
+import { askCourse, courseNamespace } from '../operator/kube-course.ts';
 import { everyValue, leastValues, release, renderOperator, rightsIn, runHelm } from './operator-chart.ts';
 
 let server: ControlPlane;
@@ -13,7 +17,7 @@ let every: string;
 
 beforeAll(async () => {
   [server, least, every] = await Promise.all([startControlPlane(), renderOperator(leastValues), renderOperator(everyValue)]);
-  await Promise.all(['landfall', 'shop', 'blog', 'other'].map((name) => server.createNamespace(name)));
+  await Promise.all(['landfall', 'shop', 'blog', 'other', courseNamespace].map((name) => server.createNamespace(name)));
 }, 900_000);
 
 afterAll(() => server.stop());
@@ -231,4 +235,17 @@ describe('rights', () => {
     const questions = [...secrets, logs, { ...tokens, namespace: 'shop' }, { ...tokens, namespace: 'other' }];
     expect(await mayIt('placement', questions)).toEqual([true, true, false, true, true, false]);
   });
+});
+
+test('the double of the API server, which tests of the operator stand on, answers a course of questions as a real one does', async () => {
+  const real = await openApi(server.kubeconfig);
+  try {
+    const double = createKubeClient(createApiDouble().transport);
+    const [ofReal, ofDouble] = await Promise.all([askCourse(real.client), askCourse(double)]);
+
+    expect(ofDouble).toEqual(ofReal);
+    expect(ofReal.length).toBeGreaterThan(20);
+  } finally {
+    real.close();
+  }
 });

@@ -12,7 +12,7 @@ import { writeImageArchive } from '../engine/images/archive.ts';
 import { imageCatalogue } from '../engine/images/catalogue.ts';
 
 /** As the archive names it. */
-export const operatorImage = 'landfall-operator:test';
+const operatorImage = 'landfall-operator:test';
 
 const dockerfile = fileURLToPath(new URL('../../deploy/operator/image/Dockerfile', import.meta.url));
 const builder = fileURLToPath(new URL('../../tools/build/operator.ts', import.meta.url));

@@ -78,7 +78,7 @@ export async function openFrontDoor(): Promise<FrontDoor> {
 
 async function isReady({ httpPort }: Replica): Promise<boolean> {
   try {
-    const answer = await fetch(`http://127.0.0.1:${httpPort}/readyz`, { signal: AbortSignal.timeout(1000) });
+    const answer = await fetch(`http://127.0.0.1:${httpPort}/readyz`, { signal: AbortSignal.timeout(10_000) });
     await answer.body?.cancel();
     return answer.status === 200;
   } catch {

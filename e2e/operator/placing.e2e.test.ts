@@ -37,7 +37,8 @@ beforeAll(async () => {
     metadata: { name: 'namespace', namespace: 'strict' },
     spec: { noCommonPlatform: 'deny' },
   });
-  const args = [...writeProgram(stage.folder), writeShortNames(stage.folder)];
+  // A busy machine is no reason to let a pod through unplaced while nobody is seen to lift gates yet.
+  const args = ['--inline-budget-ms=5000', ...writeProgram(stage.folder), writeShortNames(stage.folder)];
   replicas = await Promise.all([stage.start('one', args), stage.start('two', args)]);
   await stage.registered();
 });

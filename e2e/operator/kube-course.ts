@@ -1,37 +1,13 @@
-/** The double of the API server, which tests of the operator stand on, answers as a real one does. */
-import { createKubeClient, type KubeClient, KubeError, type KubeObject, type Resource, resources } from '@landfall/cluster/kube';
-import { createApiDouble } from '@landfall/cluster/kube/testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type ControlPlane, startControlPlane } from '../control-plane/control-plane.ts';
-import { openApi } from './api.ts';
+import { type KubeClient, KubeError, type KubeObject, type Resource, resources } from '@landfall/cluster/kube';
+import { waitUntil } from '../control-plane/deadline.ts';
 
 const configMaps: Resource = { group: '', version: 'v1', kind: 'ConfigMap', plural: 'configmaps', isNamespaced: true };
-const namespace = 'course';
 
-let controlPlane: ControlPlane;
-let real: { readonly client: KubeClient; close(): void };
-
-beforeAll(async () => {
-  controlPlane = await startControlPlane();
-  real = await openApi(controlPlane.kubeconfig);
-  await controlPlane.createNamespace(namespace);
-});
-
-afterAll(async () => {
-  real?.close();
-  await controlPlane?.stop();
-});
-
-test('the double and a real API server answer the same course of questions alike', async () => {
-  const double = createKubeClient(createApiDouble().transport);
-
-  const [ofReal, ofDouble] = await Promise.all([course(real.client), course(double)]);
-  expect(ofDouble).toEqual(ofReal);
-  expect(ofReal.length).toBeGreaterThan(20);
-});
+/** Where the questions are asked; the namespace must be there. */
+export const courseNamespace = 'course';
 
 /** What each of many questions is answered with, without what differs between any two servers. */
-async function course(client: KubeClient): Promise<readonly string[]> {
+export async function askCourse(client: KubeClient): Promise<readonly string[]> {
   const said: string[] = [];
   const ask = async (what: string, question: () => Promise<unknown>): Promise<unknown> => {
     try {
@@ -44,6 +20,7 @@ async function course(client: KubeClient): Promise<readonly string[]> {
       return undefined;
     }
   };
+  const namespace = courseNamespace;
   const ref = (name: string) => ({ namespace, name });
   const made = (name: string, data: object, labels: Record<string, string> = {}) => ({
     metadata: { name, namespace, labels },
@@ -104,7 +81,8 @@ async function course(client: KubeClient): Promise<readonly string[]> {
   });
   await ask('evict', () => client.evict(ref('leaves'), { ...(pod.metadata.uid !== undefined && { uid: pod.metadata.uid }) }));
 
-  await expect.poll(() => events.length, { timeout: 30_000 }).toBeGreaterThanOrEqual(11);
+  const describe = (): string => `Eleven events were expected, these were seen:\n${events.join('\n')}`;
+  await waitUntil(async () => events.length >= 11, { timeoutMs: 30_000, describe });
   ending.abort(new Error('enough was seen'));
   await watching;
   return [...said, ...events];
