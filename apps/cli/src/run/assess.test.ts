@@ -73,7 +73,7 @@ describe('what people say', () => {
   it.each([
     [['tennants=4'], 'there is no question tennants. Did you mean tenants?'],
     [['weather=fine'], 'there is no question weather. Questions are downtime-minutes, '],
-    [['tenants'], '--answer tenants: expected a whole number of tenants from 0 to 100000000.'],
+    [['tenants'], '--answer tenants: expected tenants=VALUE, with a whole number of tenants from 0 to 100000000.'],
     [['tenants=1.5'], 'expected a whole number of tenants'],
     [['skills=guru'], 'expected one of none, some, daily. It answers: How well do they know Kubernetes?'],
     [['tenants=-1', 'skills=x'], '--answer skills=x'],

@@ -45,7 +45,8 @@ function parseAnswers(given: readonly string[]): readonly (readonly [string, Ans
     }
     const check = checkAnswer(question, value.trim());
     if ('value' in check) return [[question.id, check.value]];
-    problems.push({ message: `--answer ${text}: expected ${check.expected}. It answers: ${question.text}` });
+    const form = text.includes('=') ? '' : `${question.id}=VALUE, with `;
+    problems.push({ message: `--answer ${text}: expected ${form}${check.expected}. It answers: ${question.text}` });
     return [];
   });
   if (problems.length > 0) throw new AppError('USAGE', problems);

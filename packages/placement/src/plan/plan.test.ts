@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { factsOf } from '../testing/placing.ts';
+import { podOfWeb } from '../testing/pod-of-web.ts';
 import { planWorkloads } from './plan.ts';
 import { readImageFacts } from './read-facts.ts';
 import { requestsOf } from './requests.ts';
@@ -44,18 +45,7 @@ describe('workloads', () => {
   });
 
   test('that come as pods are counted by what makes them, and judged as if they were new', () => {
-    const pod = (name: string, nodeName: string) => ({
-      kind: 'Pod',
-      metadata: {
-        name,
-        namespace: 'shop',
-        labels: { 'pod-template-hash': '5f' },
-        ownerReferences: [{ kind: 'ReplicaSet', name: 'web-5f', controller: true }],
-      },
-      spec: { nodeName, containers: [{ name: 'c', image: 'web' }] },
-      status: { phase: 'Running' },
-    });
-    const { rows } = plan({ kind: 'PodList', items: [pod('web-5f-a', 'n1'), pod('web-5f-b', 'n2')] });
+    const { rows } = plan({ kind: 'PodList', items: [podOfWeb('web-5f-a', 'n1'), podOfWeb('web-5f-b', 'n2')] });
 
     expect(rows).toMatchObject([
       { workload: { kind: 'Deployment', name: 'web', pods: 2 }, decision: { action: 'patch', allowed: ['amd64', 'arm64'] } },

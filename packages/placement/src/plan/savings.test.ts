@@ -2,6 +2,7 @@ import { listedNodePrices } from '@landfall/model';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { factsOf } from '../testing/placing.ts';
+import { podOfWeb } from '../testing/pod-of-web.ts';
 import { planWorkloads } from './plan.ts';
 import { type Savings, type SavingsOptions, savingsOf } from './savings.ts';
 import { surroundingsIn } from './surroundings.ts';
@@ -93,16 +94,6 @@ describe('what a plan would save', () => {
   });
 
   test('counts a running pod at the price of its node, and none that is there already', () => {
-    const pod = (name: string, nodeName: string) => ({
-      kind: 'Pod',
-      metadata: {
-        name,
-        namespace: 'shop',
-        labels: { 'pod-template-hash': '5f' },
-        ownerReferences: [{ kind: 'ReplicaSet', name: 'web-5f', controller: true }],
-      },
-      spec: { nodeName, containers: [{ name: 'c', image: 'web' }] },
-    });
     const arm = {
       kind: 'Node',
       metadata: { name: 'arm', labels: { 'kubernetes.io/arch': 'arm64', 'node.kubernetes.io/instance-type': 'm6g.xlarge' } },
@@ -112,9 +103,9 @@ describe('what a plan would save', () => {
       node('m7', 'm7a.xlarge'),
       arm,
       workload('web', { replicas: 3 }),
-      pod('a', 'm7'),
-      pod('b', 'm7'),
-      pod('c', 'arm'),
+      podOfWeb('a', 'm7'),
+      podOfWeb('b', 'm7'),
+      podOfWeb('c', 'arm'),
     ];
 
     expect(save(documents)?.total).toMatchObject({ pods: 2, now: 84.62, there: 59.57 });
