@@ -80,6 +80,9 @@ const harm: Readonly<Record<string, (child: ChildProcess) => Promise<unknown> | 
 const isLong = process.env['LANDFALL_LONG_TASKS'] !== undefined;
 const [taskCount, minHarms] = isLong ? [10_000, 60] : [600, 7];
 
+/** A worker with a short lease loses it again and again on a machine that is short of processors, and gets on all the same. */
+const patienceMs = 200_000;
+
 describe('under load', () => {
   test(
     'with workers and the database dying at random and clocks hours apart, every task has its effect exactly once and none is lost',
@@ -112,15 +115,17 @@ describe('under load', () => {
         await harm[name]!(victim);
         done.push(name);
         while (children.size < 3) await startProcess(schema);
-        await until(`work goes on after ${name}`, async () => {
+        const goesOn = async (): Promise<boolean> => {
           const count = await countEffects().catch(() => before);
           return count > before || count === taskCount;
-        });
+        };
+        await until(`work goes on after ${name}`, goesOn, patienceMs);
       }
-      await until('every effect is there', async () => (await countEffects().catch(() => 0)) >= taskCount);
-      await until('no task is left', async () =>
-        (await tasks.queues()).every(({ ready, running, scheduled }) => ready + running + scheduled === 0),
-      );
+      const isComplete = async (): Promise<boolean> => (await countEffects().catch(() => 0)) >= taskCount;
+      await until('every effect is there', isComplete, patienceMs);
+      const isEmpty = async (): Promise<boolean> =>
+        (await tasks.queues()).every(({ ready, running, scheduled }) => ready + running + scheduled === 0);
+      await until('no task is left', isEmpty, patienceMs);
 
       const { rows: duplicates } = await stage.pool.query(
         `select number from ${schema}.effect group by number having count(*) > 1`,
@@ -140,6 +145,6 @@ describe('under load', () => {
       expect(clocks[0]!.hours).toBeGreaterThan(0.9);
       expect(await tasks.deadLetters()).toEqual([]);
     },
-    isLong ? 900_000 : 300_000,
+    isLong ? 900_000 : 600_000,
   );
 });

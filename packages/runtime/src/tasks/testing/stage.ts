@@ -76,12 +76,13 @@ export function setStage(settings: Readonly<Record<string, string>> = {}): Stage
 export async function until<Value>(
   what: string,
   read: () => Value | Promise<Value>,
+  deadlineMs = 110_000,
 ): Promise<Exclude<Value, false | null | undefined>> {
-  const deadline = performance.now() + 60_000;
+  const deadline = performance.now() + deadlineMs;
   for (;;) {
     const value = await read();
     if (value !== undefined && value !== null && value !== false) return value as Exclude<Value, false | null | undefined>; // just compared
-    if (performance.now() > deadline) throw new Error(`waited a minute for: ${what}`);
+    if (performance.now() > deadline) throw new Error(`waited ${deadlineMs / 1000} s for: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
