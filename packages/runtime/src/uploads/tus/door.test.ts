@@ -8,10 +8,13 @@ const file = randomBytes(2 * part + 4321);
 const base = { 'Tus-Resumable': '1.0.0' };
 const chunk = { ...base, 'Content-Type': 'application/offset+octet-stream' };
 let server: TestServer;
+/** How far the clock of the server is ahead. */
+let aheadMs = 0;
 const completed: { name: string; key: string; sizeBytes: number }[] = [];
 
 beforeAll(async () => {
-  server = await startTestServer({ pageSize: 2, uploads: { onCompleted: async (done) => void completed.push(done) } });
+  const now = () => Date.now() + aheadMs;
+  server = await startTestServer({ pageSize: 2, uploads: { now, onCompleted: async (done) => void completed.push(done) } });
 });
 afterAll(() => server.stop());
 
@@ -179,11 +182,24 @@ test('pieces become a file in the order that the client names, and only when the
   expect((await head(idOf(ids[0]))).code).toBe(404);
 });
 
+test('an upload whose time is over is as gone as one that never was', async () => {
+  const { id } = await create();
+  await patch(id, 0, 1000);
+  aheadMs = 25 * 60 * 60 * 1000;
+  const late = [(await head(id)).code, (await patch(id, 1000, 2000)).code];
+  aheadMs = 0;
+
+  expect(late).toEqual([404, 404]);
+});
+
 test('what the protocol asks to refuse is refused', async () => {
   const { id } = await create();
   const plain = await fetch(`${server.tusUrl}/${id}`, { method: 'PATCH', headers: { ...base, 'Upload-Offset': '0' }, body: 'x' });
   const old = await fetch(`${server.tusUrl}/${id}`, { method: 'HEAD', headers: { 'Tus-Resumable': '0.2.2' } });
 
+  const deferred = await fetch(server.tusUrl, { method: 'POST', headers: { ...base, 'Upload-Defer-Length': '1' } });
+
+  expect(deferred.status).toBe(400);
   expect(plain.status).toBe(415);
   expect([old.status, old.headers.get('tus-version')]).toEqual([412, '1.0.0']);
   expect((await create({ 'Upload-Length': '-1' })).code).toBe(400);
