@@ -1,7 +1,6 @@
-import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { freePort, freePorts } from './free-port.ts';
 import { apiServerArguments, etcdArguments } from './server-arguments.ts';
 import { type ServerProcess, startServer } from './server-process.ts';
 
@@ -13,7 +12,7 @@ export interface StartedServer {
 /** Starts etcd with its data in the folder. */
 export async function startEtcd(program: string, folder: string): Promise<StartedServer> {
   mkdirSync(folder);
-  const [clientPort, peerPort] = await freePorts();
+  const [clientPort, peerPort] = await freePorts(2);
   const clientUrl = `http://127.0.0.1:${clientPort}`;
   const peerUrl = `http://127.0.0.1:${peerPort}`;
   const args = etcdArguments({ dataFolder: join(folder, 'data'), clientUrl, peerUrl });
@@ -25,7 +24,7 @@ export async function startApiServer(
   program: string,
   options: { readonly folder: string; readonly etcdUrl: string; readonly tokenFile: string },
 ): Promise<StartedServer> {
-  const [port] = await freePorts();
+  const port = await freePort();
   const server = startServer('kube-apiserver', program, {
     folder: options.folder,
     args: [
@@ -38,21 +37,4 @@ export async function startApiServer(
     ],
   });
   return { server, url: `https://127.0.0.1:${port}` };
-}
-
-/** Two ports that nobody listens on at this moment. */
-async function freePorts(): Promise<readonly [number, number]> {
-  const listeners = [createServer(), createServer()] as const;
-  const ports = await Promise.all(
-    listeners.map(async (listener) => {
-      listener.listen(0, '127.0.0.1');
-      await once(listener, 'listening');
-      const address = listener.address();
-      if (address === null || typeof address === 'string') throw new Error('A TCP listener has no port.');
-      return address.port;
-    }),
-  );
-  for (const listener of listeners) listener.close();
-  const [first = 0, second = 0] = ports;
-  return [first, second];
 }

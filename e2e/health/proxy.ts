@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureComponents } from '../components/components.ts';
+import { freePort } from '../control-plane/free-port.ts';
 
 /** Traefik before some replicas of an application, which it asks for their readiness. */
 export interface Proxy {
@@ -56,13 +56,4 @@ function configure(ports: readonly number[]) {
       services: { app: { loadBalancer: { servers, healthCheck } } },
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo; // it listens on a port
-  server.close();
-  await once(server, 'close');
-  return port;
 }

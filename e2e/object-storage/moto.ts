@@ -1,7 +1,8 @@
 import { waitUntil } from '../control-plane/deadline.ts';
+import { freePort } from '../control-plane/free-port.ts';
 import { createRunFolder } from '../control-plane/run-folder.ts';
 import { startServer } from '../control-plane/server-process.ts';
-import { freePort, makeBucket, type ObjectStore } from './object-store.ts';
+import { makeBucket, type ObjectStore } from './object-store.ts';
 
 /**
  * The S3 of moto, which applications of Python test against: `moto_server` of `pip install 'moto[server,s3]'`. It checks neither

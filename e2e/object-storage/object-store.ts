@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 
 /** A running S3 server with one empty bucket. */
@@ -27,14 +25,4 @@ export async function makeBucket(store: Pick<ObjectStore, 'endpoint' | 'region' 
   } finally {
     client.destroy();
   }
-}
-
-/** A port of this machine that nobody listens on now. */
-export async function freePort(): Promise<number> {
-  const listener = createServer();
-  listener.listen(0, '127.0.0.1');
-  await once(listener, 'listening');
-  const { port } = listener.address() as AddressInfo; // it listens on a TCP port
-  listener.close();
-  return port;
 }

@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { waitUntil } from '../control-plane/deadline.ts';
+import { freePorts } from '../control-plane/free-port.ts';
 import { createRunFolder } from '../control-plane/run-folder.ts';
 import { startServer } from '../control-plane/server-process.ts';
-import { freePort, makeBucket, type ObjectStore } from './object-store.ts';
+import { makeBucket, type ObjectStore } from './object-store.ts';
 
 /** Debian's Python, which has Debian's Swift; another one may come first in the path. */
 const python = '/usr/bin/python3';
@@ -13,7 +14,7 @@ const python = '/usr/bin/python3';
  */
 export async function startSwift(): Promise<ObjectStore> {
   const folder = createRunFolder({ kind: 'object-storage' });
-  const ports = [await freePort(), await freePort(), await freePort(), await freePort()];
+  const ports = await freePorts(4);
   const store = {
     name: 'swift',
     endpoint: `http://127.0.0.1:${ports[0]}`,

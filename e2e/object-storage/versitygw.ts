@@ -2,9 +2,10 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureComponents } from '../components/components.ts';
 import { waitUntil } from '../control-plane/deadline.ts';
+import { freePort } from '../control-plane/free-port.ts';
 import { createRunFolder } from '../control-plane/run-folder.ts';
 import { startServer } from '../control-plane/server-process.ts';
-import { freePort, makeBucket, type ObjectStore } from './object-store.ts';
+import { makeBucket, type ObjectStore } from './object-store.ts';
 
 /** Versity's S3 gateway over a folder: it checks signatures and checksums, and keeps SHA-256 for each part. */
 export async function startVersitygw(): Promise<ObjectStore> {

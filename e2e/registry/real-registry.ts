@@ -1,9 +1,8 @@
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { ensureComponents } from '../components/components.ts';
 import { waitUntil } from '../control-plane/deadline.ts';
+import { freePort } from '../control-plane/free-port.ts';
 import { createRunFolder } from '../control-plane/run-folder.ts';
 import { startServer } from '../control-plane/server-process.ts';
 import type { TokenServer } from './token-server.ts';
@@ -65,13 +64,4 @@ async function answers(host: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-async function freePort(): Promise<number> {
-  const listener = createServer();
-  listener.listen(0, '127.0.0.1');
-  await once(listener, 'listening');
-  const { port } = listener.address() as AddressInfo; // it listens on a TCP port
-  listener.close();
-  return port;
 }

@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { freePort, type ObjectStore } from '../object-storage/object-store.ts';
+import { freePort } from '../control-plane/free-port.ts';
+import type { ObjectStore } from '../object-storage/object-store.ts';
 
 /** One process of the server of the guide. */
 export interface Replica {
