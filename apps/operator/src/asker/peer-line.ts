@@ -51,6 +51,7 @@ interface Asked {
 export function createPeerLine(options: PeerLineOptions): PeerLine {
   const { clock } = options;
   const asked = new Map<number, Asked>();
+  const over = new AbortController();
   let connecting: Promise<Duplex> | undefined;
   let connection: Duplex | undefined;
   let count = 0;
@@ -58,6 +59,7 @@ export function createPeerLine(options: PeerLineOptions): PeerLine {
 
   function end(why: string): void {
     broken ??= new PeerError(why);
+    over.abort(broken);
     connection?.destroy();
     for (const { answered } of asked.values()) answered.reject(broken);
     asked.clear();
@@ -76,7 +78,7 @@ export function createPeerLine(options: PeerLineOptions): PeerLine {
   }
 
   async function connect(): Promise<Duplex> {
-    const [made, head] = await openConnection(options);
+    const [made, head] = await openConnection(options, over.signal);
     if (broken !== undefined) {
       made.destroy();
       throw broken;
@@ -123,12 +125,10 @@ export function createPeerLine(options: PeerLineOptions): PeerLine {
   };
 }
 
-async function openConnection({
-  address,
-  trusted,
-  serverName,
-  proof,
-}: PeerLineOptions): Promise<readonly [connection: Duplex, head: Uint8Array]> {
+async function openConnection(
+  { address, trusted, serverName, proof }: PeerLineOptions,
+  signal: AbortSignal,
+): Promise<readonly [connection: Duplex, head: Uint8Array]> {
   const { promise, resolve, reject } = Promise.withResolvers<readonly [Duplex, Uint8Array]>();
   const { hostname, port } = new URL(`https://${address}`);
   const sent = request({
@@ -140,16 +140,14 @@ async function openConnection({
     ...(isIP(serverName) === 0 && { servername: serverName }),
     // It is asked by its own address, and vouched for by the name of the webhook.
     checkServerIdentity: (_, certificate) => checkServerIdentity(serverName, certificate),
-    timeout: heardMs,
+    signal,
     headers: { connection: 'Upgrade', upgrade: peerProtocol.upgrade, authorization: proof },
   });
   sent.on('upgrade', (_, connection, head) => {
     connection.setKeepAlive(true, keepAliveMs);
-    connection.setTimeout(0);
     resolve([connection, head]);
   });
   sent.on('response', () => sent.destroy(new PeerError('the peer does not want to be asked')));
-  sent.on('timeout', () => sent.destroy(new PeerError('the peer cannot be reached')));
   sent.on('error', reject);
   sent.end();
   return promise;
