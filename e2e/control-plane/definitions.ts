@@ -33,7 +33,7 @@ async function install(client: ApiClient, definition: Manifest): Promise<void> {
     await waitUntil(
       async () => (await client.request('GET', address)).status === 200 && (await isListed(client, group, spec.names.plural)),
       {
-        timeoutMs: 120_000,
+        timeoutMs: 300_000,
         describe: () => `The API server does not serve ${address}.`,
       },
     );

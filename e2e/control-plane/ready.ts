@@ -17,7 +17,7 @@ export async function connectWhenReady(
 ): Promise<ApiClient> {
   const describe = (): string =>
     `The API server did not become ready.\n${servers.map((candidate) => candidate.logTail()).join('\n\n')}`;
-  const options = { timeoutMs: 120_000, describe };
+  const options = { timeoutMs: 300_000, describe };
   const failIfEnded = (): void => {
     if (servers.some((candidate) => candidate.hasEnded())) throw new Error(describe());
   };

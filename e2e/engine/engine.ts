@@ -78,7 +78,7 @@ async function startDaemon(sandbox: Sandbox, socket: string): Promise<void> {
       if (daemon.hasEnded()) throw new Error(describe());
       return answers(socket);
     },
-    { timeoutMs: 60_000, describe },
+    { timeoutMs: 180_000, describe },
   );
 }
 

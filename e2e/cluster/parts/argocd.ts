@@ -106,7 +106,7 @@ async function logIn(host: PartHost, url: string): Promise<string> {
       password = Buffer.from(encoded ?? '', 'base64').toString();
       return password !== '';
     },
-    { timeoutMs: 60_000, describe: () => 'Argo CD made no password for its administrator.' },
+    { timeoutMs: 180_000, describe: () => 'Argo CD made no password for its administrator.' },
   );
   const answer = await ask(`${url}/api/v1/session`, { method: 'POST', body: { username: 'admin', password } });
   if (answer.status !== 200) throw new Error(`Argo CD refused its administrator: ${JSON.stringify(answer.body)}`);
