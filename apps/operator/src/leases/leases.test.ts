@@ -154,14 +154,15 @@ describe('signs of life', () => {
     const ending = new AbortController();
     const running = [
       watch.run(ending.signal).catch(() => undefined),
-      giveSignsOfLife(options, { identity: 'one', trouble: () => trouble }, ending.signal),
+      giveSignsOfLife(options, { identity: 'one', trouble: () => trouble, address: () => '10.0.0.1:8443' }, ending.signal),
     ];
-    expect(watch.isAlive()).toBe(false);
+    expect([watch.isAlive(), watch.giver()]).toEqual([false, undefined]);
     await clock.advance(6000);
-    expect(watch.isAlive()).toBe(true);
+    expect([watch.isAlive(), watch.giver()]).toEqual([true, { name: 'one', address: '10.0.0.1:8443' }]);
     trouble = 'too much to do';
     await clock.advance(11_000);
-    expect(watch.isAlive()).toBe(false);
+    // Where no gate may be set, nobody is asked for us: what can be found out in line has to be.
+    expect([watch.isAlive(), watch.giver()]).toEqual([false, undefined]);
     trouble = undefined;
     await clock.advance(3000);
     expect(watch.isAlive()).toBe(true);

@@ -15,8 +15,6 @@ export interface SignOfLifeOptions {
   readonly lifetimeMs: number;
 }
 
-/** A busy replica is slow to give signs, and still answers those who ask it. */
-const patience = 3;
 /** So soon it is looked again whether the trouble is over. */
 const troubledMs = 250;
 
@@ -63,7 +61,7 @@ export interface LifeWatch {
   run(signal: AbortSignal): Promise<void>;
   /** Whether a sign has been seen lately. */
   isAlive(): boolean;
-  /** Who gave the last one, where it can be asked; also for a while when none came since, as it may only be busy. */
+  /** Who gave it, where it can be asked. */
   giver(): Peer | undefined;
 }
 
@@ -99,12 +97,12 @@ export function watchSignsOfLife({ client, clock, random, log, lease, lifetimeMs
     // The first one may be as old as the cluster: only what changes while we look is alive.
     if (!isFirst && isNew) seenAtMs = clock.now();
   });
+  const isAlive = (): boolean => seenAtMs !== undefined && clock.now() - seenAtMs < lifetimeMs;
   return {
     run: (signal) => informer.run(signal),
-    isAlive: () => seenAtMs !== undefined && clock.now() - seenAtMs < lifetimeMs,
+    isAlive,
     giver() {
-      const isRecent = seenAtMs !== undefined && clock.now() - seenAtMs < lifetimeMs * patience;
-      if (!isRecent || last?.holder === undefined || last.address === undefined) return undefined;
+      if (!isAlive() || last?.holder === undefined || last.address === undefined) return undefined;
       return { name: last.holder, address: last.address };
     },
   };
