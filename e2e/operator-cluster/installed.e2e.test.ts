@@ -90,6 +90,8 @@ test('an upgrade rolls while pods come, and none of them is lost or kept', async
   const creating = (async () => {
     while (!over.signal.aborted) nodes.push(await landingOf(`registry.test/shop/arm@${arm.manifest.digest}`));
   })();
+  // What went wrong is told where it is awaited.
+  creating.catch(() => undefined);
   await install({ logLevel: 'debug' });
   over.abort();
   await creating;

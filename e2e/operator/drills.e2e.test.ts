@@ -91,6 +91,8 @@ test('an upgrade of both replicas loses no pod: each is placed, or let in and fo
   const creating = (async () => {
     while (!over.signal.aborted) names.push(await stage.create('shop', { images: [image] }));
   })();
+  // What went wrong is told where it is awaited.
+  creating.catch(() => undefined);
   const next = await stage.start('next-one');
   for (const old of [one, two]) {
     await stage.waitFor('the new one is ready', async () => (await next.get('/readyz')).status === 200);

@@ -27,6 +27,8 @@ export function startLoad(stage: Stage, namespace: string, images: readonly stri
       await pause(everyMs, undefined, { signal: over.signal }).catch(() => undefined);
     }
   })();
+  // What went wrong is told where it is awaited.
+  creating.catch(() => undefined);
   return {
     async end() {
       over.abort();

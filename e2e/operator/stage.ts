@@ -136,7 +136,7 @@ export async function startStage(): Promise<Stage> {
       if (found === undefined) throw new Error(`There is no pod ${namespace}/${name}.`);
       return found;
     };
-    const waitFor = (what: string, condition: () => Promise<boolean>, timeoutMs = 60_000): Promise<void> =>
+    const waitFor = (what: string, condition: () => Promise<boolean>, timeoutMs = 180_000): Promise<void> =>
       waitUntil(condition, {
         timeoutMs,
         describe: () => `Waited for: ${what}.\n${all.map((replica) => `${replica.name}:\n${tail(replica.log())}`).join('\n')}`,
