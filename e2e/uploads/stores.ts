@@ -1,6 +1,6 @@
 import { startS3Double } from '@landfall/runtime/uploads/testing';
-import type { ObjectStore } from '../object-storage/object-store.ts';
 import { startMoto } from '../object-storage/moto.ts';
+import type { ObjectStore } from '../object-storage/object-store.ts';
 import { startSwift } from '../object-storage/swift.ts';
 import { startVersitygw } from '../object-storage/versitygw.ts';
 

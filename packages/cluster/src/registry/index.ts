@@ -10,8 +10,8 @@ export {
 export { type RunProgram, runProgram } from './auth/program.ts';
 export { pullSecretNames, readPullSecrets } from './auth/pull-secrets.ts';
 export { clusterBudget, type Priority, personalBudget } from './budget/budget.ts';
-export { createDiskFactStore } from './cache/disk-fact-store.ts';
 export { type Coalescer, createCoalescer } from './cache/coalesce.ts';
+export { createDiskFactStore } from './cache/disk-fact-store.ts';
 export { readDigestFacts, writeDigestFacts } from './cache/fact-entry.ts';
 export { createMemoryFactStore, type FactStore, type StoredFacts } from './cache/fact-store.ts';
 export { type Clock, systemClock } from './clock.ts';

@@ -26,9 +26,7 @@ test.each([
   ['SIGTERM', 143],
   ['SIGINT', 130],
 ] as const)('a second signal, here %s, ends it at once', async (second, code) => {
-  await start(
-    "drain.addWork({ name: 'slow', stop: () => { console.log('stopping'); return new Promise(() => {}); } });",
-  );
+  await start("drain.addWork({ name: 'slow', stop: () => { console.log('stopping'); return new Promise(() => {}); } });");
   program?.kill('SIGTERM');
   await waitForText('stopping');
 
