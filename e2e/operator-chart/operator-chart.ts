@@ -7,7 +7,7 @@ import { parseAllDocuments } from 'yaml';
 import { ensureComponents } from '../components/components.ts';
 
 /** The chart of the operator, as it is installed. */
-export const chartFolder = fileURLToPath(new URL('../../deploy/operator', import.meta.url));
+export const chartFolder = fileURLToPath(new URL('../../charts/operator', import.meta.url));
 
 /** Namespace and release that the tests install. */
 export const release = { name: 'landfall-operator', namespace: 'landfall' } as const;

@@ -14,7 +14,7 @@ import { imageCatalogue } from '../engine/images/catalogue.ts';
 /** As the archive names it. */
 const operatorImage = 'landfall-operator:test';
 
-const dockerfile = fileURLToPath(new URL('../../deploy/operator/image/Dockerfile', import.meta.url));
+const dockerfile = fileURLToPath(new URL('../../charts/operator/image/Dockerfile', import.meta.url));
 const builder = fileURLToPath(new URL('../../tools/build/operator.ts', import.meta.url));
 /** Debian with the Node that runs this test stands in for the official image, which no registry can be asked for. */
 const base = 'landfall-e2e/debian:12';

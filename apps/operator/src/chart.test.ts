@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { options, variableOf } from './configuration/options.ts';
 
-const chart = fileURLToPath(new URL('../../../deploy/operator/', import.meta.url));
+const chart = fileURLToPath(new URL('../../../charts/operator/', import.meta.url));
 const read = (path: string): string => readFileSync(`${chart}${path}`, 'utf8');
 
 /** Options that make no sense in a cluster, or that the program knows better there. */

@@ -10,7 +10,7 @@ export const policyDefinitionsPage: Page = {
 
 /** The same in the chart of the operator, and where it keeps what it knows. They stay when the release goes: policies would go with them. */
 export const operatorDefinitionsPage: Page = {
-  path: 'deploy/operator/files/definitions.yaml',
+  path: 'charts/operator/files/definitions.yaml',
   write: () =>
     writeDefinitions(
       [...policyDefinitions(), imageFactsDefinition()].map((definition) => ({

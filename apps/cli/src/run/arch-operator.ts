@@ -8,7 +8,7 @@ export type OperatorAnswer =
   | { readonly kind: 'silent'; readonly why: string };
 
 const registration = { labelSelector: 'app.kubernetes.io/managed-by=landfall-operator' } as const;
-/** Where it explains. @source deploy/operator, Service: the port named http */
+/** Where it explains. @source charts/operator, Service: the port named http */
 const portName = 'http';
 const limits = { maxBytes: 1024 * 1024, timeoutMs: 10_000 } as const;
 

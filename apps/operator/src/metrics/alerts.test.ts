@@ -23,10 +23,10 @@ interface Panel {
   readonly targets?: readonly { readonly expr: string; readonly legendFormat: string }[];
 }
 
-const alerts = (parse(read('deploy/operator/files/alerts.yaml')) as { groups: { rules: Alert[] }[] }).groups.flatMap(
+const alerts = (parse(read('charts/operator/files/alerts.yaml')) as { groups: { rules: Alert[] }[] }).groups.flatMap(
   ({ rules }) => rules,
 );
-const { panels } = JSON.parse(read('deploy/operator/files/dashboard.json')) as { panels: Panel[] };
+const { panels } = JSON.parse(read('charts/operator/files/dashboard.json')) as { panels: Panel[] };
 const queries = panels.flatMap(({ title, targets = [] }) => targets.map((target) => ({ title, ...target })));
 const definitions: readonly MetricDefinition[] = Object.values(catalogue);
 const runbooks = read('docs/guides/placement-runbooks.md');

@@ -64,7 +64,7 @@ annotations:
 
 {{/* The image, which has no default: where it is kept is for each company to say. */}}
 {{- define "operator.image" -}}
-{{- required "image: name the image of the operator, as registry/landfall-operator:version; deploy/operator/image says how it is built" .Values.image -}}
+{{- required "image: name the image of the operator, as registry/landfall-operator:version; charts/operator/image says how it is built" .Values.image -}}
 {{- end }}
 
 {{/* Values that do not go together. */}}
