@@ -27,7 +27,7 @@ const lanes = {
   // Each file may start servers of its own.
   components: 2,
   // They wait more than they compute.
-  machines: 2,
+  machines: 3,
 } as const;
 
 export default defineConfig({
