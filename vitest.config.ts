@@ -22,6 +22,8 @@ const machines = 'e2e/{cluster,engine,newsroom,operator-cluster}/**/*.e2e.test.t
 
 /** How many files of a kind run at the same time, for two processors. */
 const lanes = {
+  // Pure code computes all the time; vitest by itself leaves a processor free.
+  fast: 2,
   // A test that waits for a socket gets a processor.
   real: 2,
   // Each file may start servers of its own.
@@ -44,6 +46,7 @@ export default defineConfig({
           testTimeout: 300_000,
           // Pure code keeps nothing between tests: loading it once for all files halves the time.
           isolate: false,
+          maxWorkers: lanes.fast,
           sequence: { groupOrder: 0 },
         },
       },

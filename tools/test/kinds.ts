@@ -12,8 +12,7 @@ export const realTests: readonly string[] = [
   'packages/intake/src/heroku/processes/shell-line.test.ts',
   'packages/runtime/src/{health,scratch}/**/*.test.ts',
   'packages/runtime/src/uploads/{core,doors,tus}/**/*.test.ts',
-  'tools/{install,test,texts}/**/*.test.ts',
-  'tools/planted.test.ts',
+  'tools/{test,texts}/**/*.test.ts',
 ];
 
 /** Names of files whose tests need components that `./test fast` does without. */

@@ -4,6 +4,7 @@ import { writeYaml } from '../output/write-yaml.ts';
 import { type AnyTraced, leafOf } from '../traced.ts';
 import { explainLine, explainPath } from './explain.ts';
 import type { LandfallJson, ProvenanceRecord } from './landfall-json.ts';
+import { buildComponentSummary } from './testing/component-summary.ts';
 
 const origin = (line: number, key: string): Origin => ({ how: 'stated', place: { file: 'compose.yaml', line, column: 7 }, key });
 const tree: AnyTraced = {
@@ -41,22 +42,7 @@ const record: LandfallJson = {
   profiles: [],
   kubernetes: '1.34',
   environments: ['staging'],
-  components: [
-    {
-      name: 'web',
-      service: 'web',
-      place: 'compose.yaml:3:3',
-      role: 'web',
-      kind: 'Deployment',
-      wave: 1,
-      sidecars: [],
-      autoscaled: false,
-      usesKeda: false,
-      exposed: false,
-      claims: [],
-      podSecurity: { level: 'restricted', reasons: [] },
-    },
-  ],
+  components: [{ ...buildComponentSummary(), place: 'compose.yaml:3:3' }],
   secrets: [],
   findings: [],
   ledger: { counts: { keys: 0, translated: 0, inferred: 0, approximated: 0, ignored: 0, rejected: 0 }, entries: [] },
