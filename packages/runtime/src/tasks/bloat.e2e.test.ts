@@ -1,19 +1,113 @@
 /**
- * Tables may not grow with the tasks that have passed. `LANDFALL_SOAK=10` adds ten minutes of steady work with the autovacuum that
+ * Neither tables nor the time of a claim may grow with the tasks that have passed. `LANDFALL_SOAK=10` adds ten minutes of steady work with the autovacuum that
  * PostgreSQL comes with, and prints what the tables and their indexes took.
  */
 import { setTimeout as pause } from 'node:timers/promises';
+import type { PoolClient } from 'pg';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { handle } from './context.ts';
 import { defineTask } from './definition.ts';
-import { setStage } from './testing/stage.ts';
+import { setStage, until } from './testing/stage.ts';
 
 const soaks = process.env['LANDFALL_SOAK'] === undefined ? [] : [Number(process.env['LANDFALL_SOAK'])];
 const tables = ['arrival', 'batch', 'finished', 'lane', 'queue', 'task', 'task_key', 'worker'];
 
 describe('with a vacuum now and then', () => {
   const stage = setStage({ autovacuum: 'off' });
+  const passing = defineTask({ name: 'passing', queue: 'images', payload: z.object({}) });
+
+  /** Rows of the table of tasks that `work` reads, in a transaction that is undone. */
+  async function countReads(work: (client: PoolClient) => Promise<unknown>): Promise<number> {
+    const client = await stage.pool.connect();
+    const read = async (): Promise<number> => {
+      const { rows } = await client.query<{ reads: number }>(
+        `select (seq_tup_read + coalesce(idx_tup_fetch, 0))::integer as reads
+         from pg_stat_xact_user_tables where relid = '${stage.schema}.task'::regclass`,
+      );
+      return rows[0]?.reads ?? 0;
+    };
+    try {
+      await client.query('begin');
+      const before = await read();
+      await work(client);
+      return (await read()) - before;
+    } finally {
+      await client.query('rollback');
+      client.release();
+    }
+  }
+
+  test('what takes, ends and gives back tasks reads those alone, also when statistics say that there are none', async () => {
+    const tasks = await stage.tasks();
+    const { pool, schema } = stage;
+    const registered = await pool.query<{ id: string }>(
+      `insert into ${schema}.worker (name, slots, lease_until) values ('by hand', 1, 'infinity') returning id`,
+    );
+    const workerId = registered.rows[0]!.id;
+    const taken = (count: number, client: PoolClient) =>
+      client.query<{ id: string; fence: number }>(
+        `select id, fence from ${schema}.claim('images', $1, $2, null, null, null, null)`,
+        [workerId, count],
+      );
+    // A large table in which nothing is left but the last row: the least that a vacuum cannot give back to the disk.
+    await pool.query(
+      `insert into ${schema}.task (queue, tenant, kind, version, state, level, payload)
+       select 'other', 'a', 'passing', 1, 'w', 1, '{}' from generate_series(1, 5000)`,
+    );
+    await pool.query(`delete from ${schema}.task where id < (select max(id) from ${schema}.task)`);
+    await pool.query(`vacuum analyze ${schema}.task`);
+    const many = (options: { delayMs?: number }) => Array.from({ length: 3000 }, () => ({ payload: {}, ...options }));
+    await tasks.enqueueMany(passing, many({}));
+    await tasks.enqueueMany(passing, many({ delayMs: 3_600_000 }));
+    await pool.query(
+      `update ${schema}.task set due_at = now() where id in (select id from ${schema}.task where state = 's' order by id limit 5)`,
+    );
+    const held = await pool.connect();
+    const { rows } = await taken(1000, held);
+    held.release();
+    const some = rows.slice(0, 100);
+    const [ids, fences] = [some.map(({ id }) => id), some.map(({ fence }) => fence)];
+
+    const reads = {
+      one: await countReads((client) => taken(1, client)),
+      hundred: await countReads((client) => taken(100, client)),
+      finish: await countReads((client) =>
+        client.query(
+          `select ${schema}.finish($1, $2, $3, array_fill(null::jsonb, array[100]), array_fill(0::float, array[100]))`,
+          [workerId, ids, fences],
+        ),
+      ),
+      giveBack: await countReads((client) => client.query(`select ${schema}.give_back($1, $2, $3, 0)`, [workerId, ids, fences])),
+    };
+
+    expect(rows).toHaveLength(1000);
+    expect(reads.one).toBeLessThanOrEqual(20);
+    for (const count of [reads.hundred, reads.finish, reads.giveBack]) expect(count).toBeLessThanOrEqual(500);
+  });
+
+  test('workers clear what has passed without waiting for autovacuum', async () => {
+    const tasks = await stage.tasks();
+    const countVacuums = async (): Promise<number> => {
+      const { rows } = await stage.pool.query<{ vacuum_count: string }>(
+        'select vacuum_count from pg_stat_user_tables where relid = to_regclass($1)',
+        [`${stage.schema}.task`],
+      );
+      return Number(rows[0]?.vacuum_count);
+    };
+    await stage.work(tasks, { queues: { images: { slots: 1 } }, tasks: [handle(passing, () => undefined)] });
+    await stage.pool.query(
+      `with passed as (
+         insert into ${stage.schema}.task (queue, tenant, kind, version, state, level, payload)
+         select 'other', 'a', 'passing', 1, 'w', 1, '{}' from generate_series(1, 25000) returning id
+       ) select count(*) from passed`,
+    );
+    const before = await countVacuums();
+    await stage.pool.query(`delete from ${stage.schema}.task`);
+
+    expect(before).toBe(0);
+    await until('a vacuum of the table of tasks', async () => (await countVacuums()) > 0);
+  });
 
   test('tables and indexes are no larger after many times as many tasks', async () => {
     const tasks = await stage.tasks();

@@ -45,9 +45,10 @@ create function {schema}.start_of(l {schema}.lane, p_clock double precision) ret
   select case when l.is_held or l.empty_since is not null then greatest(l.virtual_time, p_clock) else l.virtual_time end;
 $$;
 
-create function {schema}.claim_one(p_queue text, p_worker bigint) returns table (task_id bigint, charged_ms double precision)
-language plpgsql as $$
+-- The same order as that of many, in less time.
+create function {schema}.claim_one(p_queue text, out ids bigint[], out costs double precision[]) language plpgsql as $$
 declare
+  v_cost double precision;
   v_clock double precision := (select q.virtual_time from {schema}.queue q where q.name = p_queue);
   v_lane record;
   v_head record;
@@ -79,9 +80,8 @@ begin
       where l.id = v_lane.id;
       continue;
     end if;
-    task_id := v_head.id;
-    charged_ms := coalesce(v_head.cost_ms, (select k.mean_cost_ms from {schema}.kind k where k.name = v_head.kind), 100);
-    update {schema}.lane l set virtual_time = v_lane.virtual_time + charged_ms / l.weight, starts = l.starts + 1, is_held = false,
+    v_cost := coalesce(v_head.cost_ms, (select k.mean_cost_ms from {schema}.kind k where k.name = v_head.kind), 100);
+    update {schema}.lane l set virtual_time = v_lane.virtual_time + v_cost / l.weight, starts = l.starts + 1, is_held = false,
       empty_since = null,
       tokens = case when l.rate_per_second is null then l.tokens else {schema}.tokens_of(l) - 1 end,
       refilled_at = case when l.rate_per_second is null then l.refilled_at else clock_timestamp() end
@@ -89,9 +89,88 @@ begin
     if v_lane.virtual_time > v_clock then
       update {schema}.queue q set virtual_time = v_lane.virtual_time where q.name = p_queue;
     end if;
-    return next;
+    ids := array[v_head.id];
+    costs := array[v_cost];
     return;
   end loop;
+end $$;
+
+-- Which tasks start, up to p_limit of them, and what their tenants are charged for each; ids go up.
+create function {schema}.claim_many(p_queue text, p_limit integer, out ids bigint[], out costs double precision[])
+language plpgsql as $$
+declare
+  v_clock double precision := (select q.virtual_time from {schema}.queue q where q.name = p_queue);
+begin
+  with candidate as materialized (
+    select l.id as lane_id, l.tenant, l.weight, l.starts, l.is_held, {schema}.start_of(l, v_clock) as virtual_time,
+      {schema}.room_of(l, p_limit,
+        (select count(*) from {schema}.task r where r.queue = l.queue and r.tenant = l.tenant and r.state = 'x')) as room
+    from {schema}.lane l
+    where l.queue = p_queue and l.is_backlogged and l.looked_at is distinct from now()
+  ), served as (
+    select c.*, least(c.room, ceil(2 * p_limit * c.weight / sum(c.weight) over ())::integer) as share
+    from (select * from candidate where room > 0 order by virtual_time, tenant limit greatest(p_limit, 8)) c
+  ), head as (
+    select s.lane_id, s.tenant, s.weight, s.virtual_time, s.share, s.room, h.id, h.nth, coalesce(h.cost_ms, k.mean_cost_ms, 100) as cost
+    from served s left join lateral (
+      select f.id, f.kind, f.cost_ms, row_number() over (order by max(f.aged) desc, f.level, f.id) as nth
+      from (
+        select * from (
+          select t.id, t.kind, t.cost_ms, t.level, 0 as aged
+          from {schema}.task t where t.queue = p_queue and t.tenant = s.tenant and t.state = 'r'
+          order by t.level, t.id limit s.share
+        ) urgent
+        union all
+        -- Every tenth start of a tenant takes what has waited longest, whatever its priority: nothing starves.
+        select * from (
+          select t.* from generate_series(0, 3) g (level) cross join lateral (
+            select o.id, o.kind, o.cost_ms, o.level, 1 as aged from {schema}.task o
+            where o.queue = p_queue and o.tenant = s.tenant and o.state = 'r' and o.level = g.level
+            order by o.id limit (s.starts + s.share) / 10 - s.starts / 10
+          ) t
+          where (s.starts + s.share) / 10 > s.starts / 10
+          order by t.id limit (s.starts + s.share) / 10 - s.starts / 10
+        ) oldest
+      ) f
+      group by f.id, f.kind, f.cost_ms, f.level
+    ) h on h.nth <= s.share left join {schema}.kind k on k.name = h.kind
+  ), tagged as (
+    select h.*, h.virtual_time + (sum(h.cost) over lane - h.cost) / h.weight as tag,
+      -- Where a lane stands after all that we have seen of it, if there may be more.
+      case when count(h.id) over whole = h.share and h.share < h.room
+        then h.virtual_time + sum(h.cost) over whole / h.weight end as next_tag
+    from head h window lane as (partition by h.lane_id order by h.nth), whole as (partition by h.lane_id)
+  ), ranked as materialized (
+    -- What we have not seen might come before anything later: that is left to the next round.
+    select t.*, t.id is not null and t.tag <= coalesce(min(t.next_tag) over (), 'infinity')
+      and row_number() over (order by t.id is null, t.tag, t.tenant, t.nth) <= p_limit as is_chosen
+    from tagged t
+  ), account as (
+    select r.lane_id, min(r.virtual_time) + coalesce(sum(r.cost) filter (where r.is_chosen), 0) / min(r.weight) as virtual_time,
+      min(r.share) as share, count(r.id) as found, count(*) filter (where r.is_chosen) as taken, false as is_held
+    from ranked r group by r.lane_id
+    union all
+    select c.lane_id, null, 0, 0, 0, true from candidate c where c.room <= 0 and not c.is_held
+  ), charged as (
+    update {schema}.lane l set
+      virtual_time = coalesce(a.virtual_time, l.virtual_time),
+      starts = l.starts + a.taken,
+      is_held = a.is_held,
+      tokens = case when l.rate_per_second is null then l.tokens else {schema}.tokens_of(l) - a.taken end,
+      refilled_at = case when l.rate_per_second is null then l.refilled_at else clock_timestamp() end,
+      looked_at = case when a.found < a.share and a.taken = a.found then now() else l.looked_at end,
+      empty_since = case
+        when a.is_held then l.empty_since
+        when a.found = 0 then coalesce(l.empty_since, now())
+        when a.found < a.share and a.taken = a.found then now() end,
+      is_backlogged = a.is_held or a.found > 0 or l.empty_since is null or l.empty_since > now() - interval '1 second'
+    from account a
+    where l.id = a.lane_id and (a.taken > 0 or a.found = 0)
+  ), clock as (
+    update {schema}.queue q set virtual_time = greatest(q.virtual_time, m.tag)
+    from (select max(r.tag) as tag from ranked r where r.is_chosen) m where q.name = p_queue and m.tag > q.virtual_time
+  )
+  select array_agg(r.id order by r.id), array_agg(r.cost order by r.id) into ids, costs from ranked r where r.is_chosen;
 end $$;
 
 -- p_tenants and p_charges: what finished tasks cost beyond what they were charged when they started, in milliseconds.
@@ -106,7 +185,8 @@ declare
   v_left integer := p_limit;
   v_taken integer;
   v_tenants text[];
-  v_clock double precision;
+  v_ids bigint[];
+  v_costs double precision[];
 begin
   perform set_config('synchronous_commit', 'off', true);
   if not {schema}.lock_queue(p_queue) or not exists (select from {schema}.worker w where w.id = p_worker for key share) then
@@ -144,104 +224,27 @@ begin
   if exists (select from {schema}.task t where t.queue = p_queue and t.state = 's' and t.due_at <= now()) then
     with due as (
       update {schema}.task t set state = 'r'
-      where t.id in (
+      where t.id = any (array(
         select d.id from {schema}.task d where d.queue = p_queue and d.state = 's' and d.due_at <= now() order by d.due_at limit 1000
-      ) and t.state = 's'
+      )) and t.state::text = 's'
       returning t.tenant
     )
     select array_agg(distinct tenant) into v_tenants from due;
     perform {schema}.open_lanes(p_queue, v_tenants);
   end if;
 
-  -- The same order for one as for many, in less time.
-  if p_limit = 1 then
+  while v_left > 0 loop
+    if v_left = 1 then
+      select c.ids, c.costs into v_ids, v_costs from {schema}.claim_one(p_queue) c;
+    else
+      select c.ids, c.costs into v_ids, v_costs from {schema}.claim_many(p_queue, v_left) c;
+    end if;
+    -- By id, and with a state that no index answers: whatever statistics say of the table, there is one way to find them.
     return query update {schema}.task t
       set state = 'x', worker = p_worker, fence = t.fence + 1, started_at = clock_timestamp()
-    from {schema}.claim_one(p_queue, p_worker) c where t.id = c.task_id and t.state = 'r'
+    where t.id = any (v_ids) and t.state::text = 'r'
     returning t.id, t.tenant, t.kind, t.version, t.payload, t.fence, t.failures, t.crashes, t.level, t.batch_id, t.after_batch,
-      c.charged_ms, extract(epoch from clock_timestamp() - t.due_at)::double precision * 1000, t.last_error;
-    return;
-  end if;
-
-  while v_left > 0 loop
-    select q.virtual_time into v_clock from {schema}.queue q where q.name = p_queue;
-    return query
-    with candidate as materialized (
-      select l.id as lane_id, l.tenant, l.weight, l.starts, l.is_held, {schema}.start_of(l, v_clock) as virtual_time,
-        {schema}.room_of(l, v_left,
-          (select count(*) from {schema}.task r where r.queue = l.queue and r.tenant = l.tenant and r.state = 'x')) as room
-      from {schema}.lane l
-      where l.queue = p_queue and l.is_backlogged and l.looked_at is distinct from now()
-    ), served as (
-      select c.*, least(c.room, ceil(2 * v_left * c.weight / sum(c.weight) over ())::integer) as share
-      from (select * from candidate where room > 0 order by virtual_time, tenant limit greatest(v_left, 8)) c
-    ), head as (
-      select s.lane_id, s.tenant, s.weight, s.virtual_time, s.share, s.room, h.id, h.nth, coalesce(h.cost_ms, k.mean_cost_ms, 100) as cost
-      from served s left join lateral (
-        select f.id, f.kind, f.cost_ms, row_number() over (order by max(f.aged) desc, f.level, f.id) as nth
-        from (
-          select * from (
-            select t.id, t.kind, t.cost_ms, t.level, 0 as aged
-            from {schema}.task t where t.queue = p_queue and t.tenant = s.tenant and t.state = 'r'
-            order by t.level, t.id limit s.share
-          ) urgent
-          union all
-          -- Every tenth start of a tenant takes what has waited longest, whatever its priority: nothing starves.
-          select * from (
-            select t.* from generate_series(0, 3) g (level) cross join lateral (
-              select o.id, o.kind, o.cost_ms, o.level, 1 as aged from {schema}.task o
-              where o.queue = p_queue and o.tenant = s.tenant and o.state = 'r' and o.level = g.level
-              order by o.id limit (s.starts + s.share) / 10 - s.starts / 10
-            ) t
-            where (s.starts + s.share) / 10 > s.starts / 10
-            order by t.id limit (s.starts + s.share) / 10 - s.starts / 10
-          ) oldest
-        ) f
-        group by f.id, f.kind, f.cost_ms, f.level
-      ) h on h.nth <= s.share left join {schema}.kind k on k.name = h.kind
-    ), tagged as (
-      select h.*, h.virtual_time + (sum(h.cost) over lane - h.cost) / h.weight as tag,
-        -- Where a lane stands after all that we have seen of it, if there may be more.
-        case when count(h.id) over whole = h.share and h.share < h.room
-          then h.virtual_time + sum(h.cost) over whole / h.weight end as next_tag
-      from head h window lane as (partition by h.lane_id order by h.nth), whole as (partition by h.lane_id)
-    ), ranked as materialized (
-      -- What we have not seen might come before anything later: that is left to the next round.
-      select t.*, t.id is not null and t.tag <= coalesce(min(t.next_tag) over (), 'infinity')
-        and row_number() over (order by t.id is null, t.tag, t.tenant, t.nth) <= v_left as is_chosen
-      from tagged t
-    ), account as (
-      select r.lane_id, min(r.virtual_time) + coalesce(sum(r.cost) filter (where r.is_chosen), 0) / min(r.weight) as virtual_time,
-        min(r.share) as share, count(r.id) as found, count(*) filter (where r.is_chosen) as taken, false as is_held
-      from ranked r group by r.lane_id
-      union all
-      select c.lane_id, null, 0, 0, 0, true from candidate c where c.room <= 0 and not c.is_held
-    ), charged as (
-      update {schema}.lane l set
-        virtual_time = coalesce(a.virtual_time, l.virtual_time),
-        starts = l.starts + a.taken,
-        is_held = a.is_held,
-        tokens = case when l.rate_per_second is null then l.tokens else {schema}.tokens_of(l) - a.taken end,
-        refilled_at = case when l.rate_per_second is null then l.refilled_at else clock_timestamp() end,
-        looked_at = case when a.found < a.share and a.taken = a.found then now() else l.looked_at end,
-        empty_since = case
-          when a.is_held then l.empty_since
-          when a.found = 0 then coalesce(l.empty_since, now())
-          when a.found < a.share and a.taken = a.found then now() end,
-        is_backlogged = a.is_held or a.found > 0 or l.empty_since is null or l.empty_since > now() - interval '1 second'
-      from account a
-      where l.id = a.lane_id and (a.taken > 0 or a.found = 0)
-    ), clock as (
-      update {schema}.queue q set virtual_time = greatest(q.virtual_time, m.tag)
-      from (select max(r.tag) as tag from ranked r where r.is_chosen) m where q.name = p_queue and m.tag > q.virtual_time
-    ), chosen as (
-      select r.id, r.cost from ranked r where r.is_chosen
-    )
-    update {schema}.task t
-      set state = 'x', worker = p_worker, fence = t.fence + 1, started_at = clock_timestamp()
-    from chosen c where t.id = c.id and t.state = 'r'
-    returning t.id, t.tenant, t.kind, t.version, t.payload, t.fence, t.failures, t.crashes, t.level, t.batch_id, t.after_batch,
-      c.cost, extract(epoch from clock_timestamp() - t.due_at)::double precision * 1000, t.last_error;
+      v_costs[width_bucket(t.id, v_ids)], extract(epoch from clock_timestamp() - t.due_at)::double precision * 1000, t.last_error;
     get diagnostics v_taken = row_count;
     v_left := v_left - v_taken;
     exit when v_taken = 0 and not exists (

@@ -43,24 +43,36 @@ end $$;
 create function {schema}.finish(p_worker bigint, p_ids bigint[], p_fences integer[], p_results jsonb[], p_keeps double precision[])
 returns bigint[] language plpgsql {steady} as $$
 declare
+  v_ids bigint[];
+  -- Where each of them stands in the parameters.
+  v_places integer[];
   v_ended bigint[];
+  v_keys {schema}.task_key[];
+  v_key {schema}.task_key;
   v_batches bigint[];
   v_batch record;
 begin
+  select array_agg(i.id order by i.id), array_agg(i.place order by i.id) into v_ids, v_places
+  from unnest(p_ids) with ordinality i (id, place);
+  -- By id, and with a state that no index answers: whatever statistics say of the table, there is one way to find them.
   with gone as (
     delete from {schema}.task t
-    using unnest(p_ids, p_fences, p_results, p_keeps) i (id, fence, result, keep_ms)
-    where t.id = i.id and t.fence = i.fence and t.worker = p_worker and t.state = 'x'
-    returning t.id, t.queue, t.tenant, t.kind, t.key, t.batch_id, t.created_at, i.result, i.keep_ms
+    where t.id = any (v_ids) and t.fence = p_fences[v_places[width_bucket(t.id, v_ids)]] and t.worker = p_worker and t.state::text = 'x'
+    returning t.id, t.queue, t.tenant, t.kind, t.key, t.batch_id, t.created_at,
+      p_results[v_places[width_bucket(t.id, v_ids)]] as result, p_keeps[v_places[width_bucket(t.id, v_ids)]] as keep_ms
   ), kept as (
     insert into {schema}.finished (id, queue, tenant, kind, key, is_cancelled, result, created_at, expires_at)
     select g.id, g.queue, g.tenant, g.kind, g.key, false, g.result, g.created_at, now() + make_interval(secs => g.keep_ms / 1000.0)
     from gone g where g.keep_ms > 0 and (g.result is not null or g.key is not null)
-  ), keyed as (
-    update {schema}.task_key k set expires_at = now() + make_interval(secs => g.keep_ms / 1000.0)
-    from gone g where g.key is not null and k.kind = g.kind and k.tenant = g.tenant and k.key = g.key
   )
-  select array_agg(g.id), array_agg(g.batch_id) filter (where g.batch_id is not null) into v_ended, v_batches from gone g;
+  select array_agg(g.id), array_agg(g.batch_id) filter (where g.batch_id is not null),
+    array_agg(row(g.kind, g.tenant, g.key, g.id, now() + make_interval(secs => g.keep_ms / 1000.0))::{schema}.task_key)
+      filter (where g.key is not null)
+  into v_ended, v_batches, v_keys from gone g;
+  foreach v_key in array coalesce(v_keys, '{}') loop
+    update {schema}.task_key k set expires_at = v_key.expires_at
+    where k.kind = v_key.kind and k.tenant = v_key.tenant and k.key = v_key.key;
+  end loop;
   if v_batches is not null then
     -- Batches of children are younger than those of their parents: everybody locks the younger first.
     for v_batch in select b.id, count(*)::integer as ended from unnest(v_batches) b (id) group by b.id order by b.id desc loop
@@ -132,7 +144,7 @@ end $$;
 
 -- Gives back what was not finished; neither a failure nor a crash. Returns how many were still ours.
 create function {schema}.give_back(p_worker bigint, p_ids bigint[], p_fences integer[], p_delay double precision)
-returns integer language plpgsql as $$
+returns integer language plpgsql {steady} as $$
 declare
   v_queue record;
   v_count integer := 0;
@@ -141,8 +153,7 @@ begin
     with back as (
       update {schema}.task t set worker = null, state = case when p_delay > 0 then 's' else 'r' end::"char",
         due_at = case when p_delay > 0 then clock_timestamp() + make_interval(secs => p_delay / 1000.0) else t.due_at end
-      from unnest(p_ids, p_fences) i (id, fence)
-      where t.id = i.id and t.fence = i.fence and t.worker = p_worker and t.state = 'x'
+      where t.id = any (p_ids) and t.fence = p_fences[array_position(p_ids, t.id)] and t.worker = p_worker and t.state::text = 'x'
       returning t.queue, t.tenant
     )
     select b.queue, array_agg(b.tenant) as tenants, count(*)::integer as given from back b group by b.queue

@@ -1,4 +1,5 @@
 import type { TaskDatabase } from '../database.ts';
+import { quote } from '../migrate.ts';
 import { tickSchedules } from '../schedules.ts';
 
 /** What keeps the tables in order, beside the work. */
@@ -17,9 +18,12 @@ const forgetAtOnce = 2000;
 
 const dayMs = 86_400_000;
 
+/** Rows that passed through the table of tasks, and their share of it, from which on a claim notices that it steps over them. */
+const deadRows = { atLeast: 20_000, share: 0.1 };
+
 /**
  * Does the upkeep once, unless another process is at it: gives back what dead workers held, starts what schedules are due, and
- * on thorough rounds looks for lost arrivals and deletes what has expired.
+ * on thorough rounds looks for lost arrivals, deletes what has expired and clears what has passed.
  */
 export async function keepUp(
   database: TaskDatabase,
@@ -27,17 +31,33 @@ export async function keepUp(
   isThorough: boolean,
   trouble: (error: unknown) => void,
 ): Promise<void> {
-  await database.transaction(async (client) => {
+  const isOurs = await database.transaction(async (client) => {
     const [lock] = await database.query<{ readonly ours: boolean }>(
       `select pg_try_advisory_xact_lock(${lockId}, hashtext($1)) as ours`,
       [database.schema],
       client,
     );
-    if (lock?.ours !== true) return;
+    if (lock?.ours !== true) return false;
     await database.call('sweep_workers', [maxCrashes, dayMs], client);
     await tickSchedules(database, client, trouble);
-    if (!isThorough) return;
+    if (!isThorough) return true;
     await database.call('reopen_lanes', [], client);
     await database.call('forget', [forgetAtOnce, keepDeadMs], client);
+    return true;
   });
+  if (isOurs && isThorough) await clearPassed(database);
+}
+
+/**
+ * Vacuums the table of tasks when much has passed through it. Autovacuum looks once a minute by default, and a busy queue passes a
+ * million rows in that time. An account that may not is told so by the server in a warning, and leaves it to autovacuum.
+ */
+async function clearPassed(database: TaskDatabase): Promise<void> {
+  const [table] = await database.query<{ readonly is_due: boolean }>(
+    `select n_dead_tup > ${deadRows.atLeast} + ${deadRows.share} * n_live_tup as is_due
+     from pg_stat_user_tables where relid = to_regclass($1)`,
+    [`${quote(database.schema)}.task`],
+  );
+  // Without truncation it takes no lock that work would wait for.
+  if (table?.is_due === true) await database.query('vacuum (skip_locked, truncate off) {schema}.task');
 }
