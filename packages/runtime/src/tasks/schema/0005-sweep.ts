@@ -80,30 +80,36 @@ begin
   return v_count;
 end $$;
 
--- What has expired, at most p_limit rows of each table; returns how many went.
+-- What has expired, at most p_limit rows of each table; returns how many went. Rows are named by their place or their id, so that
+-- there is one way to find them, whatever statistics say of the tables.
 create function {schema}.forget(p_limit integer, p_dead_keep double precision) returns integer language plpgsql as $$
 declare
   v_count integer := 0;
   v_some integer;
 begin
-  delete from {schema}.finished f where f.id in
-    (select x.id from {schema}.finished x where x.expires_at < now() order by x.expires_at limit p_limit);
+  delete from {schema}.finished f where f.id = any (array(
+    select x.id from {schema}.finished x where x.expires_at < now() order by x.expires_at limit p_limit));
   get diagnostics v_count = row_count;
   with old as (
-    delete from {schema}.dead_letter d where d.id in (
+    delete from {schema}.dead_letter d where d.id = any (array(
       select x.id from {schema}.dead_letter x where x.died_at < now() - make_interval(secs => p_dead_keep / 1000.0)
       order by x.died_at limit p_limit
-    ) returning d.kind, d.tenant, d.key
+    )) returning d.kind, d.tenant, d.key
   )
-  delete from {schema}.task_key k using old o where k.kind = o.kind and k.tenant = o.tenant and k.key = o.key;
-  delete from {schema}.task_key k where (k.kind, k.tenant, k.key) in
-    (select x.kind, x.tenant, x.key from {schema}.task_key x where x.expires_at < now() order by x.expires_at limit p_limit);
+  delete from {schema}.task_key k where k.ctid = any (array(
+    select x.ctid from old o cross join lateral (
+      select y.ctid from {schema}.task_key y where y.kind = o.kind and y.tenant = o.tenant and y.key = o.key limit 1
+    ) x));
   get diagnostics v_some = row_count;
   v_count := v_count + v_some;
-  delete from {schema}.batch b where b.id in (
+  delete from {schema}.task_key k where k.ctid = any (array(
+    select x.ctid from {schema}.task_key x where x.expires_at < now() order by x.expires_at limit p_limit));
+  get diagnostics v_some = row_count;
+  v_count := v_count + v_some;
+  delete from {schema}.batch b where b.id = any (array(
     select x.id from {schema}.batch x
     where x.finished_at < now() - make_interval(secs => x.keep_ms / 1000.0) order by x.finished_at limit p_limit
-  );
+  ));
   get diagnostics v_some = row_count;
   v_count := v_count + v_some;
   -- Tenants that have had nothing to do for a day and no settings of their own need no row.

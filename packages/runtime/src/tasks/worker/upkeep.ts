@@ -1,3 +1,4 @@
+import type { PoolClient } from 'pg';
 import type { TaskDatabase } from '../database.ts';
 import { quote } from '../migrate.ts';
 import { tickSchedules } from '../schedules.ts';
@@ -13,8 +14,8 @@ export interface UpkeepOptions {
 /** Any number that nobody else uses for an advisory lock: the letters of `swep`. */
 const lockId = 0x73_77_65_70;
 
-/** Rows of each table that are deleted at most in one go, so that no transaction is long. */
-const forgetAtOnce = 2000;
+/** Rows of each table that are deleted at most in one go, so that no transaction is long, and how often in a round. */
+const forget = { atOnce: 2000, times: 50 };
 
 const dayMs = 86_400_000;
 
@@ -31,21 +32,36 @@ export async function keepUp(
   isThorough: boolean,
   trouble: (error: unknown) => void,
 ): Promise<void> {
-  const isOurs = await database.transaction(async (client) => {
+  const isOurs = await holdUpkeep(database, async (client) => {
+    await database.call('sweep_workers', [maxCrashes, dayMs], client);
+    await tickSchedules(database, client, trouble);
+    if (isThorough) await database.call('reopen_lanes', [], client);
+    return true;
+  });
+  if (isOurs !== true || !isThorough) return;
+  for (let time = 0; time < forget.times; time++) {
+    const gone = await holdUpkeep(database, async (client) => {
+      const [row] = await database.call<{ readonly forget: number }>('forget', [forget.atOnce, keepDeadMs], client);
+      return row?.forget;
+    });
+    if ((gone ?? 0) < forget.atOnce) break;
+  }
+  await clearPassed(database);
+}
+
+/** What `work` returns, in a transaction of the only process that is at the upkeep; undefined when another is at it. */
+async function holdUpkeep<Result>(
+  database: TaskDatabase,
+  work: (client: PoolClient) => Promise<Result>,
+): Promise<Result | undefined> {
+  return await database.transaction(async (client) => {
     const [lock] = await database.query<{ readonly ours: boolean }>(
       `select pg_try_advisory_xact_lock(${lockId}, hashtext($1)) as ours`,
       [database.schema],
       client,
     );
-    if (lock?.ours !== true) return false;
-    await database.call('sweep_workers', [maxCrashes, dayMs], client);
-    await tickSchedules(database, client, trouble);
-    if (!isThorough) return true;
-    await database.call('reopen_lanes', [], client);
-    await database.call('forget', [forgetAtOnce, keepDeadMs], client);
-    return true;
+    return lock?.ours === true ? await work(client) : undefined;
   });
-  if (isOurs && isThorough) await clearPassed(database);
 }
 
 /**
