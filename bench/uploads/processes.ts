@@ -16,6 +16,8 @@ export interface Running {
   readonly url: string;
   /** The most memory that it has had so far, in bytes. Linux only. */
   peakBytes(): number;
+  /** What it has now. Linux only. */
+  memoryBytes(): number;
   end(): Promise<void>;
 }
 
@@ -39,12 +41,13 @@ export async function startObjectStore(scratch: string): Promise<Running> {
 }
 
 /** A subject as a server of its own. */
-export async function startSubject(name: string, store: Running): Promise<Running> {
+export async function startSubject(name: string, store: Running, databaseUrl?: string): Promise<Running> {
   serverProgram ??= bundleServer();
   const child = start(process.execPath, [await serverProgram, name], {
     S3_ENDPOINT: store.url,
     S3_ACCESS_KEY: credentials.accessKeyId,
     S3_SECRET_KEY: credentials.secretAccessKey,
+    ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
   });
   if (child.stdout === null) throw new Error('it has an output');
   const [port] = (await once(child.stdout, 'data')) as [Buffer]; // the first thing that it says
@@ -56,7 +59,7 @@ let serverProgram: Promise<string> | undefined;
 /** The server as JavaScript, as a published package is: taking the types out at the start costs memory that nobody else pays. */
 async function bundleServer(): Promise<string> {
   const file = join(root, 'bench/node_modules/.cache/uploads-server.mjs');
-  const isPeer = (id: string): boolean => /^@(?:aws-sdk\/(?:client-s3|lib-storage)|tus\/.*)$/.test(id);
+  const isPeer = (id: string): boolean => /^pg$|^@(?:aws-sdk\/(?:client-s3|lib-storage)|tus\/.*)$/.test(id);
   await build({
     input: join(root, 'bench/uploads/server.ts'),
     external: isPeer,
@@ -77,13 +80,18 @@ function start(program: string, args: readonly string[], env: Readonly<Record<st
 function asRunning(child: ChildProcess, url: string): Running {
   return {
     url,
-    peakBytes: () => Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) * 1024,
+    peakBytes: () => readKilobytes(child, /VmHWM:\s+(\d+) kB/) * 1024,
+    memoryBytes: () => readKilobytes(child, /VmRSS:\s+(\d+) kB/) * 1024,
     async end() {
       const ended = once(child, 'exit');
       child.kill('SIGKILL');
       await ended;
     },
   };
+}
+
+function readKilobytes({ pid }: ChildProcess, field: RegExp): number {
+  return Number(field.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
 }
 
 async function freePort(): Promise<number> {

@@ -56,6 +56,14 @@ export const sendTus: Sender = async (url, { sizeBytes, partBytes }) => {
   return location;
 };
 
+/** tus in the very request that creates the upload. */
+export const sendCreated: Sender = async (url, { sizeBytes, partBytes }) => {
+  const headers = { ...tusHeaders, 'Content-Type': 'application/offset+octet-stream', 'Upload-Length': sizeBytes };
+  const sent = request(`${url}/tus`, { method: 'POST', headers: { ...headers, 'Content-Length': sizeBytes } });
+  await stream(sent, sizeBytes, partBytes);
+  return url;
+};
+
 /** One plain request with the whole file. */
 export const sendPlain: Sender = async (url, { sizeBytes, partBytes }) => {
   await stream(request(`${url}/plain`, { method: 'PUT', headers: { 'Content-Length': sizeBytes } }), sizeBytes, partBytes);

@@ -9,12 +9,18 @@ import {
   createS3Storage,
   createTusDoor,
   createUploads,
+  openPostgresRecords,
+  type UploadRecords,
 } from '@landfall/runtime/uploads';
+import pg from 'pg';
 
-const { S3_ENDPOINT = '', S3_ACCESS_KEY = '', S3_SECRET_KEY = '', PART_BYTES = '16777216' } = process.env;
+const { S3_ENDPOINT = '', S3_ACCESS_KEY = '', S3_SECRET_KEY = '', PART_BYTES = '16777216', DATABASE_URL } = process.env;
 const partBytes = Number(PART_BYTES);
 const bucket = 'uploads';
 const credentials = { accessKeyId: S3_ACCESS_KEY, secretAccessKey: S3_SECRET_KEY };
+/** By how much the clock of our uploads is ahead: a look at what happens when everything has expired. */
+let aheadMs = 0;
+let reap = async (): Promise<unknown> => undefined;
 const client = createS3Client({ endpoint: S3_ENDPOINT, region: 'us-east-1', credentials });
 let requests = 0;
 
@@ -57,9 +63,16 @@ const subjects: Readonly<Record<string, () => RequestListener | Promise<RequestL
   },
 };
 
-function serveOurs(checksum: { readonly checksum?: 'md5' }): RequestListener {
+async function serveOurs(checksum: { readonly checksum?: 'md5' }): Promise<RequestListener> {
+  if (DATABASE_URL === undefined) return serveWith(createMemoryRecords(), checksum);
+  return serveWith(await openPostgresRecords(new pg.Pool({ connectionString: DATABASE_URL })), checksum);
+}
+
+function serveWith<Transaction>(records: UploadRecords<Transaction>, checksum: { readonly checksum?: 'md5' }): RequestListener {
   const storage = createS3Storage({ client: counting(client), bucket, ...checksum });
-  const uploads = createUploads({ storage, records: createMemoryRecords(), preferredPartBytes: partBytes });
+  const now = (): number => Date.now() + aheadMs;
+  const uploads = createUploads({ storage, records, preferredPartBytes: partBytes, now });
+  reap = () => uploads.reap();
   const options = { authorize: () => ({ tenant: 'bench', owner: 'bench' }), onFault: console.error };
   const parts = createPartsDoor(uploads, { ...options, base: '/parts' });
   const tus = createTusDoor(uploads, { ...options, base: '/tus' });
@@ -77,11 +90,18 @@ function counting(of: S3Client): S3Client {
   return of;
 }
 
+/** Lets two days go by, and reaps. */
+async function expireAll(response: ServerResponse): Promise<void> {
+  aheadMs = 2 * 24 * 60 * 60 * 1000;
+  response.end(JSON.stringify(await reap()));
+}
+
 const subject = subjects[process.argv[2] ?? ''];
 if (subject === undefined) throw new Error(`Name one of ${Object.keys(subjects).join(', ')}.`);
 const listener = await subject();
 const server = createServer((request, response) => {
   if (request.url === '/requests') response.end(String(requests));
+  else if (request.url === '/reap') void expireAll(response);
   else listener(request, response);
 });
 server.requestTimeout = 0;

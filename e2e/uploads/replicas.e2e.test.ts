@@ -8,6 +8,7 @@ import {
   createS3Storage,
   createUploads,
   openPostgresRecords,
+  type UploadRecord,
   type UploadStatus,
 } from '@landfall/runtime/uploads';
 import pg from 'pg';
@@ -21,6 +22,26 @@ import { type Replica, startReplica } from './replicas.ts';
 const part = 16 * 1024 * 1024;
 const file = randomBytes(2 * part + 1_000_000);
 const headers = { Authorization: 'Bearer north/ann' };
+const plain: UploadRecord = {
+  id: '',
+  kind: 'tus',
+  state: 'open',
+  tenant: 'west',
+  owner: 'eve',
+  name: 'a',
+  declaredType: undefined,
+  fingerprint: undefined,
+  metadata: undefined,
+  sizeBytes: 1,
+  partBytes: part,
+  reservedBytes: 1,
+  key: 'a',
+  multipartId: undefined,
+  writer: 0,
+  expiresAtMs: 1000,
+  type: undefined,
+  etag: undefined,
+};
 let store: ObjectStore;
 let database: DevelopmentServer;
 let pool: pg.Pool;
@@ -134,9 +155,9 @@ test('what was not completed in time is removed with every trace, by any replica
   await putPart(replicas[1]!.url, id, 1);
   const storage = createS3Storage({ client: createS3Client(store), bucket: store.bucket });
   const records = await openPostgresRecords(pool);
-  const later = createUploads({ storage, records, now: () => Date.now() + 25 * 60 * 60 * 1000 });
+  const later = [1, 2].map(() => createUploads({ storage, records, now: () => Date.now() + 25 * 60 * 60 * 1000 }));
 
-  const reports = await Promise.all([later.reap(), later.reap()]);
+  const reports = await Promise.all(later.map((replica) => replica.reap()));
 
   const left: unknown[] = [];
   for await (const multipart of storage.listMultiparts('uploads/')) left.push(multipart);
@@ -145,6 +166,39 @@ test('what was not completed in time is removed with every trace, by any replica
   expect(left).toEqual([]);
   expect(await records.find(id)).toBeUndefined();
   expect(await records.usage('north')).toEqual({ bytes: 3 * file.length, openUploads: 0 });
+});
+
+test('what is due is taken once, and not when it goes on after all', async () => {
+  const records = await openPostgresRecords(pool);
+  const add = async (id: string, fields: Partial<UploadRecord> = {}) => records.add({ ...plain, id, ...fields }, {});
+  const due = Array.from({ length: 20 }, (_, index) => `due-${index}`);
+  for (const id of [...due, 'goes-on']) await add(id);
+  await add('joining', { state: 'completing' });
+  await add('piece', { state: 'completed', kind: 'tus-partial', type: 'text/plain' });
+  await add('file', { state: 'completed', type: 'text/plain' });
+  await records.extend('goes-on', 3000);
+
+  const taken = await Promise.all(Array.from({ length: 6 }, () => records.takeDue(2000, 2600, 10)));
+  const [again, later] = [await records.takeDue(2500, 2600, 10), await records.takeDue(2600, 4000, 100)];
+
+  const ids = taken.flat().map(({ id }) => id);
+  expect(ids.toSorted()).toEqual([...due, 'joining', 'piece'].toSorted());
+  expect(taken.flat().map(({ id, state }) => (id === 'joining') === (state === 'completing'))).not.toContain(false);
+  expect(again).toEqual([]);
+  expect(later.map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
+  for (const id of [...ids, 'goes-on', 'file']) await records.drop(id);
+});
+
+test('the work that ends one upload holds up no other upload of its tenant', async () => {
+  const records = await openPostgresRecords(pool);
+  await records.add({ ...plain, id: 'first', tenant: 'east', state: 'completing' }, {});
+
+  const isEnded = await records.finish('first', { type: 'text/plain', etag: '' }, async () => {
+    await records.add({ ...plain, id: 'second', tenant: 'east' }, {});
+  });
+
+  expect(isEnded).toBe(true);
+  expect(await records.usage('east')).toEqual({ bytes: 2, openUploads: 1 });
 });
 
 test('two uploads never take the same last room of a quota', async () => {

@@ -111,7 +111,8 @@ describe.each(stores)('$name, as uploads use it,', ({ start, isStrict }) => {
   test.runIf(isStrict)('takes parts past the server, with the announced bytes and no others', async () => {
     const multipart = await open();
     const content = new Uint8Array(bytes.subarray(0, 5000));
-    const signed = await storage.signPart({ ...multipart, number: 1, checksum: digest(content), validSeconds: 60 });
+    const wanted = { ...multipart, number: 1, sizeBytes: content.length, checksum: digest(content), validSeconds: 60 };
+    const signed = await storage.signPart(wanted);
 
     const other = await fetch(signed.url, { method: 'PUT', headers: signed.headers, body: content.slice().reverse() });
     const forged = await fetch(signed.url.replace('partNumber=1', 'partNumber=2'), {
@@ -119,10 +120,13 @@ describe.each(stores)('$name, as uploads use it,', ({ start, isStrict }) => {
       headers: signed.headers,
       body: content,
     });
+    const larger = new Uint8Array(bytes.subarray(0, 5001));
+    const short = await storage.signPart({ ...wanted, checksum: digest(larger) });
+    const tooLong = await fetch(short.url, { method: 'PUT', headers: short.headers, body: larger });
     const before = await storage.listParts(multipart);
     const right = await fetch(signed.url, { method: 'PUT', headers: signed.headers, body: content });
 
-    expect([other.ok, forged.ok, before, right.status]).toEqual([false, false, [], 200]);
+    expect([other.ok, forged.ok, tooLong.ok, before, right.status]).toEqual([false, false, false, [], 200]);
     expect(await storage.listParts(multipart)).toMatchObject([{ number: 1, sizeBytes: 5000 }]);
     await storage.abortMultipart(multipart);
   });

@@ -44,7 +44,10 @@ export async function complete<Transaction>(
       if (record.kind !== 'tus-partial') await settings.onCompleted(completed, transaction);
     });
   // Who missed parts while they were joined has opened the upload again; it is whole all the same.
-  if (!(await finish()) && (await settings.records.move(record.id, ['open'], 'completing'))) await finish();
+  if (await finish()) return completed;
+  if ((await settings.records.move(record.id, ['open'], 'completing')) && (await finish())) return completed;
+  const current = await settings.records.find(record.id);
+  if (current === undefined || current.state === 'removing') throw unknownUpload(record.id);
   return completed;
 }
 

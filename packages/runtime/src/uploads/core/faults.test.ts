@@ -2,9 +2,11 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
+import type { ObjectStorage } from '../storage/storage.ts';
 import type { S3Fault } from '../testing/s3-double.ts';
 import { startTestServer, type TestServer, type TestServerOptions } from '../testing/server.ts';
 import { append } from '../tus/append.ts';
+import { createUploads } from './uploads.ts';
 
 const part = 5 * 1024 * 1024;
 const file = randomBytes(part + 100);
@@ -107,6 +109,74 @@ test('what was joined when nobody waited for it any more is found whole', async 
 
   expect(completed).toMatchObject({ id, sizeBytes: file.length });
   expect(told).toEqual([id]);
+});
+
+test('what is removed while its parts are being joined is not said to be completed', async () => {
+  const told: string[] = [];
+  let id = '';
+  await start({
+    fault: ({ operation }) => {
+      if (operation === 'ListParts') void server.uploads.settings.records.move(id, ['open'], 'removing');
+      return undefined;
+    },
+    uploads: { onCompleted: async (upload) => void told.push(upload.id) },
+  });
+  id = await begin();
+  await write(id, 1);
+  await write(id, 2);
+
+  await expect(server.uploads.complete(caller, id)).rejects.toMatchObject({ code: 'UPLOAD_UNKNOWN' });
+  expect(told).toEqual([]);
+});
+
+test('what takes long in the object store is reaped side by side, once, and not while it goes on', async () => {
+  let nowMs = Date.now();
+  const [slow, running] = [Promise.withResolvers<void>(), { most: 0, now: 0 }];
+  await start({ uploads: { now: () => nowMs } });
+  const { settings } = server.uploads;
+  const ids = await Promise.all(Array.from({ length: 12 }, begin));
+  nowMs += 23 * hour;
+  await write(ids[0]!, 1);
+  nowMs += 2 * hour;
+  const storage: ObjectStorage = {
+    ...settings.storage,
+    removeObject: async (key) => {
+      running.most = Math.max(running.most, ++running.now);
+      if (running.now === 8) slow.resolve();
+      await slow.promise;
+      running.now--;
+      await settings.storage.removeObject(key);
+    },
+  };
+  const replicas = [1, 2].map(() => createUploads({ ...settings, storage, quota: () => ({}) }));
+
+  const reports = await Promise.all([...replicas, ...replicas].map((replica) => replica.reap()));
+
+  expect(reports[2]).toBe(reports[0]);
+  expect(reports[0]!.removed + reports[1]!.removed).toBe(11);
+  expect(reports.flatMap(({ failures }) => failures)).toEqual([]);
+  expect(running.most).toBeGreaterThanOrEqual(8);
+  expect([...server.double.contents.multiparts.values()].map(({ key }) => key)).toEqual([`uploads/objects/${ids[0]}`]);
+});
+
+test('a store that is away is asked for some of what is due, not for all of it', async () => {
+  let [nowMs, isAway] = [Date.now(), false];
+  await start({
+    fault: () => (isAway ? { kind: 'refuse', status: 503, code: 'ServiceUnavailable' } : undefined),
+    uploads: { now: () => nowMs },
+  });
+  await Promise.all(Array.from({ length: 150 }, begin));
+  nowMs += 25 * hour;
+  isAway = true;
+
+  const { failures } = await server.uploads.reap();
+  isAway = false;
+  const next = await server.uploads.reap();
+  nowMs += hour;
+  const last = await server.uploads.reap();
+
+  expect([failures.length, next.removed, last.removed]).toEqual([100, 50, 100]);
+  expect(await server.uploads.usage('north')).toEqual({ bytes: 0, openUploads: 0 });
 });
 
 test('parts that the object store neither has nor has joined are asked for later, and the upload can be removed', async () => {

@@ -1,4 +1,5 @@
-import type { UploadRecord } from '../records/record.ts';
+import type { UploadRecord, UploadRecords } from '../records/record.ts';
+import type { PendingMultipart } from '../storage/storage.ts';
 import { idOfKey } from './begin.ts';
 import { complete } from './complete.ts';
 import type { Settings } from './options.ts';
@@ -14,79 +15,113 @@ export interface ReapReport {
   readonly strayMultiparts: number;
   /** Waiting bytes in the object store that no open upload knows, counted by object. */
   readonly strayTails: number;
-  /** What could not be done this time; the next reaping tries it again. */
+  /** What could not be done this time; a reaping after ten minutes tries it again. */
   readonly failures: readonly { readonly id: string; readonly error: unknown }[];
 }
 
 const batchSize = 100;
 
+/** Records that are worked on at the same time: the object store is what takes the time. */
+const parallelRecords = 8;
+
+/** How long nobody else tries a record that one reaping has taken. */
+const takenMs = 10 * 60 * 1000;
+
 /** How old a multipart upload must be before it counts as stray: its replica may just be about to note it. */
 const graceMs = 15 * 60 * 1000;
 
+/** Of how many things in the object store the records are asked for at once. */
+const groupSize = 500;
+
+interface OpenReport {
+  removed: number;
+  completed: number;
+  strayMultiparts: number;
+  strayTails: number;
+  readonly failures: ReapReport['failures'][number][];
+}
+
 /**
  * Removes every upload whose time is over, finishes those whose joining was interrupted, and looks through the object store for
- * what no record knows. Run it from any number of replicas, every few minutes; it may be killed at any point.
+ * what no record knows. Run it from any number of replicas, every few minutes: each takes others. It may be killed at any point.
  */
 export async function reap<Transaction>(settings: Settings<Transaction>): Promise<ReapReport> {
-  const report = {
-    removed: 0,
-    completed: 0,
-    strayMultiparts: 0,
-    strayTails: 0,
-    failures: [] as ReapReport['failures'][number][],
-  };
-  const tried = new Set<string>();
+  const report: OpenReport = { removed: 0, completed: 0, strayMultiparts: 0, strayTails: 0, failures: [] };
   for (;;) {
-    const due = await settings.records.findDue(settings.now(), batchSize + tried.size);
-    const untried = due.filter(({ id }) => !tried.has(id));
-    for (const record of untried) {
-      tried.add(record.id);
-      try {
-        report[await reapRecord(settings, record)]++;
-      } catch (error) {
-        report.failures.push({ id: record.id, error });
-      }
-    }
-    if (untried.length === 0) break;
+    const nowMs = settings.now();
+    const due = await settings.records.takeDue(nowMs, nowMs + takenMs, batchSize);
+    if (due.length === 0) break;
+    const failuresBefore = report.failures.length;
+    const queue = due.values();
+    const work = async (): Promise<void> => {
+      for (const record of queue) await reapRecord(settings, record, report);
+    };
+    await Promise.all(Array.from({ length: parallelRecords }, work));
+    // Nothing works at the moment: thousands of others would only have to wait for that as well.
+    if (report.failures.length - failuresBefore === due.length) return report;
   }
   await sweepMultiparts(settings, report);
   await sweepTails(settings, report);
   return report;
 }
 
-async function reapRecord<Transaction>(settings: Settings<Transaction>, record: UploadRecord): Promise<'removed' | 'completed'> {
-  if (record.state === 'completing') {
-    await complete(settings, record);
-    return 'completed';
-  }
-  await remove(settings, record);
-  return 'removed';
-}
-
-async function sweepMultiparts<Transaction>(
-  { storage, records, now }: Settings<Transaction>,
-  report: { strayMultiparts: number },
-): Promise<void> {
-  for await (const multipart of storage.listMultiparts(`${storage.prefix}objects/`)) {
-    if (multipart.startedAtMs > now() - graceMs) continue;
-    const id = idOfKey(storage.prefix, multipart.key);
-    const record = id === undefined ? undefined : await records.find(id);
-    if (record?.multipartId === multipart.multipartId && record.state !== 'completed') continue;
-    await storage.abortMultipart(multipart);
-    report.strayMultiparts++;
+async function reapRecord<Transaction>(settings: Settings<Transaction>, record: UploadRecord, report: OpenReport): Promise<void> {
+  try {
+    if (record.state === 'completing') {
+      await complete(settings, record);
+      report.completed++;
+    } else {
+      await remove(settings, record);
+      report.removed++;
+    }
+  } catch (error) {
+    report.failures.push({ id: record.id, error });
   }
 }
 
-async function sweepTails<Transaction>(
-  { storage, records, now }: Settings<Transaction>,
-  report: { strayTails: number },
-): Promise<void> {
-  for await (const tail of storage.listObjects(`${storage.prefix}tails/`)) {
-    if (tail.changedAtMs > now() - graceMs) continue;
-    const id = idOfTail(storage.prefix, tail.key);
-    const record = id === undefined ? undefined : await records.find(id);
-    if (record?.state === 'open' || record?.state === 'completing') continue;
-    await storage.removeObject(tail.key);
-    report.strayTails++;
+async function sweepMultiparts<Transaction>({ storage, records, now }: Settings<Transaction>, report: OpenReport): Promise<void> {
+  const idOf = ({ key }: PendingMultipart): string => idOfKey(storage.prefix, key) ?? '';
+  for await (const group of inGroups(storage.listMultiparts(`${storage.prefix}objects/`))) {
+    const old = group.filter(({ startedAtMs }) => startedAtMs <= now() - graceMs);
+    const known = await findById(records, old.map(idOf));
+    for (const multipart of old) {
+      const record = known.get(idOf(multipart));
+      if (record?.multipartId === multipart.multipartId && record.state !== 'completed') continue;
+      await storage.abortMultipart(multipart);
+      report.strayMultiparts++;
+    }
   }
+}
+
+async function sweepTails<Transaction>({ storage, records, now }: Settings<Transaction>, report: OpenReport): Promise<void> {
+  const idOf = ({ key }: { readonly key: string }): string => idOfTail(storage.prefix, key) ?? '';
+  for await (const group of inGroups(storage.listObjects(`${storage.prefix}tails/`))) {
+    const old = group.filter(({ changedAtMs }) => changedAtMs <= now() - graceMs);
+    const known = await findById(records, old.map(idOf));
+    for (const tail of old) {
+      const state = known.get(idOf(tail))?.state;
+      if (state === 'open' || state === 'completing') continue;
+      await storage.removeObject(tail.key);
+      report.strayTails++;
+    }
+  }
+}
+
+async function findById<Transaction>(
+  records: UploadRecords<Transaction>,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, UploadRecord>> {
+  const found = ids.length === 0 ? [] : await records.findMany([...new Set(ids)]);
+  return new Map(found.map((record) => [record.id, record]));
+}
+
+async function* inGroups<Item>(items: AsyncIterable<Item>): AsyncGenerator<readonly Item[]> {
+  let group: Item[] = [];
+  for await (const item of items) {
+    group.push(item);
+    if (group.length < groupSize) continue;
+    yield group;
+    group = [];
+  }
+  yield group;
 }

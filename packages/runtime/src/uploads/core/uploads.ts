@@ -25,7 +25,7 @@ export interface Uploads {
   remove(caller: Caller, id: string): Promise<void>;
   /** What counts against the quota of a tenant. */
   usage(tenant: string): Promise<Usage>;
-  /** Removes what was left behind; to be run every few minutes. */
+  /** Removes what was left behind; to be run every few minutes. While it runs, another call waits for the same. */
   reap(): Promise<ReapReport>;
 }
 
@@ -37,6 +37,7 @@ export interface UploadsInside<Transaction> extends Uploads {
 /** Makes uploads over an object store and records that all replicas share. */
 export function createUploads<Transaction>(options: UploadsOptions<Transaction>): UploadsInside<Transaction> {
   const settings = settle(options);
+  let reaping: Promise<ReapReport> | undefined;
   return {
     settings,
     begin: async (caller, beginning) => {
@@ -53,7 +54,10 @@ export function createUploads<Transaction>(options: UploadsOptions<Transaction>)
       await remove(settings, await findUpload(settings, caller, id));
     },
     usage: (tenant) => settings.records.usage(tenant),
-    reap: () => reap(settings),
+    reap: () =>
+      (reaping ??= reap(settings).finally(() => {
+        reaping = undefined;
+      })),
   };
 }
 

@@ -61,16 +61,18 @@ export async function linkParts<Transaction>(
   if (!storage.direct) throw new UploadError('DIRECT_UNAVAILABLE', 'This server passes no addresses on.');
   if (parts.length > maxLinks) throw new UploadError('REQUEST_INVALID', `At most ${maxLinks} links are given at once.`);
   const record = await extendUpload(settings, caller, id);
-  for (const { number, checksum } of parts) {
-    if (partSize(record, number) === undefined) throw noSuchPart(record, number);
+  const wanted = parts.map(({ number, checksum }) => {
+    const sizeBytes = partSize(record, number);
+    if (sizeBytes === undefined) throw noSuchPart(record, number);
     checkChecksum({ kind: storage.checksum, value: checksum });
-  }
+    return { number, sizeBytes, checksum };
+  });
   const multipart = await ensureMultipart(settings, record);
   const expiresAt = new Date(now() + linkSeconds * 1000).toISOString();
   return Promise.all(
-    parts.map(async ({ number, checksum }) => {
-      const signed = await storage.signPart({ ...multipart, number, checksum, validSeconds: linkSeconds });
-      return { number, ...signed, expiresAt };
+    wanted.map(async (part) => {
+      const signed = await storage.signPart({ ...multipart, ...part, validSeconds: linkSeconds });
+      return { number: part.number, ...signed, expiresAt };
     }),
   );
 }

@@ -95,6 +95,17 @@ test('parts can be put straight into the object store, which refuses other bytes
   expect((await post(upload.id, 'complete')).code).toBe(200);
 });
 
+test('a link takes no body of another size, whatever checksum was announced for it', async () => {
+  const { body: upload } = await begin();
+  const larger = new Uint8Array(part + 1);
+
+  const { body } = await post(upload.id, 'links', { parts: [{ number: 1, checksum: sha256(larger) }] });
+  const { links } = body as { links: { url: string; headers: Record<string, string> }[] };
+
+  expect((await fetch(links[0]!.url, { method: 'PUT', headers: links[0]!.headers, body: larger })).status).toBe(403);
+  expect((await statusOf(upload.id)).parts).toEqual([]);
+});
+
 test('the owner finds the upload of the same file again, from any machine', async () => {
   const fingerprint = 'match.raw/10486994/1789';
   const { body: upload } = await begin({ fingerprint });

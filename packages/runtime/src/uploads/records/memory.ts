@@ -56,10 +56,20 @@ export function createMemoryRecords(): UploadRecords<undefined> {
       records.delete(id);
     },
     usage: async (tenant) => usageOf(tenant),
-    findDue: async (nowMs, limit) =>
-      [...records.values()]
+    takeDue: async (nowMs, untilMs, limit) => {
+      const due = [...records.values()]
         .filter((record) => record.expiresAtMs <= nowMs && (record.state !== 'completed' || record.kind === 'tus-partial'))
         .sort((a, b) => a.expiresAtMs - b.expiresAtMs)
-        .slice(0, limit),
+        .slice(0, limit);
+      return due.map((record) => {
+        const taken = {
+          ...record,
+          expiresAtMs: untilMs,
+          state: record.state === 'completing' ? record.state : 'removing',
+        } as const;
+        records.set(record.id, taken);
+        return taken;
+      });
+    },
   };
 }

@@ -100,8 +100,9 @@ function postgresRecords(pool: PostgresPool, table: { upload: string; tenant: st
         const done = `state = 'completed', type = $2, etag = $3 WHERE id = $1 AND state = 'completing'`;
         const record = await update(done, [id, type, etag], client);
         if (record === undefined) return false;
-        await give(client, record, 0, 1);
         await work(client);
+        // Last: the row of the tenant is locked from here on, and all of its uploads would wait for the work.
+        await give(client, record, 0, 1);
         return true;
       }),
     drop: (id) =>
@@ -117,11 +118,19 @@ function postgresRecords(pool: PostgresPool, table: { upload: string; tenant: st
       const row = rows[0] as { bytes: string; open_uploads: number } | undefined; // the columns of the query above
       return { bytes: Number(row?.bytes ?? 0), openUploads: row?.open_uploads ?? 0 };
     },
-    findDue: (nowMs, limit) =>
-      select(`WHERE expires_at_ms <= $1 AND (state <> 'completed' OR kind = 'tus-partial') ORDER BY expires_at_ms LIMIT $2`, [
-        nowMs,
-        limit,
-      ]),
+    takeDue: async (nowMs, untilMs, limit) => {
+      const { rows } = await pool.query(
+        `WITH due AS MATERIALIZED (
+           SELECT id AS due_id FROM ${table.upload}
+             WHERE expires_at_ms <= $1 AND (state <> 'completed' OR kind = 'tus-partial')
+             ORDER BY expires_at_ms LIMIT $3 FOR UPDATE SKIP LOCKED
+         )
+         UPDATE ${table.upload} SET expires_at_ms = $2, state = CASE state WHEN 'completing' THEN state ELSE 'removing' END
+           FROM due WHERE id = due_id RETURNING ${columnList}`,
+        [nowMs, untilMs, limit],
+      );
+      return rows.map((row) => fromRow(row as Row)); // the columns of the query above
+    },
   };
 }
 

@@ -84,6 +84,9 @@ export interface UploadRecords<Transaction> {
   /** Forgets a record and gives its bytes back to the quota, both or neither. */
   drop(id: string): Promise<void>;
   usage(tenant: string): Promise<Usage>;
-  /** Records that are past their time and not completed, oldest first; of completed ones only pieces of tus uploads. */
-  findDue(nowMs: number, limit: number): Promise<readonly UploadRecord[]>;
+  /**
+   * Takes records that are past their time and not completed, oldest first, and of completed ones only pieces of tus uploads. They
+   * are `removing` from here on, unless they are `completing`; nobody else gets them before `untilMs`.
+   */
+  takeDue(nowMs: number, untilMs: number, limit: number): Promise<readonly UploadRecord[]>;
 }

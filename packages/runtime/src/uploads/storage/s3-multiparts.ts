@@ -87,7 +87,13 @@ async function copyPart(
 
 async function signPart(bucket: S3Bucket, part: PartToSign): ReturnType<ObjectStorage['signPart']> {
   const checksum = { kind: bucket.checksum, value: part.checksum };
-  const command = new UploadPartCommand({ ...nameOf(bucket, part), ...checksumFields(checksum), PartNumber: part.number });
+  const command = new UploadPartCommand({
+    ...nameOf(bucket, part),
+    ...checksumFields(checksum),
+    PartNumber: part.number,
+    // Signed as well: a checksum alone could be that of terabytes, which no quota would see.
+    ContentLength: part.sizeBytes,
+  });
   const header = bucket.checksum === 'sha256' ? 'x-amz-checksum-sha256' : 'content-md5';
   const url = await getSignedUrl(bucket.signingClient, command, {
     expiresIn: part.validSeconds,

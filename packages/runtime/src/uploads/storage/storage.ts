@@ -33,6 +33,8 @@ export interface PartToWrite extends Multipart, BytesToWrite {
 
 export interface PartToSign extends Multipart {
   readonly number: number;
+  /** The object store refuses a body of another size. */
+  readonly sizeBytes: number;
   /** Base64, of the kind of the storage. */
   readonly checksum: string;
   readonly validSeconds: number;
