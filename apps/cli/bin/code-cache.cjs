@@ -15,6 +15,7 @@ const {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writevSync,
 } = require('node:fs');
 const { basename, dirname, join } = require('node:path');
@@ -29,6 +30,9 @@ const generations = 3;
 /** A cache ends with this, so one that was cut off is known. */
 const magic = 0x4c464343;
 const trailerBytes = 16;
+
+/** A draft is written in milliseconds. */
+const abandonedAfterMs = 60_000;
 
 /**
  * @typedef {object} CodeCache
@@ -166,8 +170,10 @@ function keep(file, chunks, generation) {
  * @param {readonly Buffer[]} parts
  */
 function writeWhole(file, parts) {
-  const draft = `${file}.${process.pid}`;
-  const descriptor = openSync(draft, 'w', 0o600);
+  const draft = `${file}.draft`;
+  // One writes at a time. What a process left that was killed meanwhile is in the way once.
+  if (existsSync(draft) && statSync(draft).mtimeMs < Date.now() - abandonedAfterMs) rmSync(draft, { force: true });
+  const descriptor = openSync(draft, 'wx', 0o600);
   try {
     writevSync(descriptor, [...parts]);
     fsyncSync(descriptor);

@@ -3,11 +3,13 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   statSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -72,6 +74,18 @@ test.each([0, 1, 15, 100, -1])('a file that was cut off at %i bytes is not used,
   expect(run('Grace')).toBe('Hello, Grace\n');
   expect(statSync(cache).size).toBeGreaterThan(whole / 2);
   expect(run('Grace')).toBe('Hello, Grace\n');
+});
+
+test('a draft of a process that was killed is cleared away, and one under way is left to its writer', () => {
+  mkdirSync(join(folder, 'kept'));
+  writeFileSync(`${cache}.draft`, 'a part');
+  run('Ada');
+  expect(existsSync(cache)).toBe(false);
+
+  const longAgo = new Date(Date.now() - 3_600_000);
+  utimesSync(`${cache}.draft`, longAgo, longAgo);
+  run('Ada');
+  expect(readdirSync(join(folder, 'kept'))).toEqual(['render']);
 });
 
 test('a refusal keeps nothing', () => {
