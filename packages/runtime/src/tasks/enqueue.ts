@@ -66,12 +66,15 @@ export async function insertTasks<Definition extends TaskDefinition>(
   if (rows.length === 0) return [];
   const insert = async (where: PoolClient | undefined): Promise<readonly Enqueued[]> => {
     const answers = new Map<Row, Enqueued>();
-    const plain = rows.filter(({ key }) => key === undefined);
-    for (let from = 0; from < plain.length; from += chunkSize) {
-      const chunk = plain.slice(from, from + chunkSize);
-      const values = [...columnsOf(definition, chunk), batchId, client !== undefined];
-      const [answer] = await database.call<{ readonly enqueue: readonly string[] }>('enqueue', values, where);
-      for (const [index, row] of chunk.entries()) answers.set(row, { id: answer?.enqueue[index] ?? '', isNew: true });
+    const chunks = chunksOf(rows.filter(({ key }) => key === undefined));
+    let columns = columnsOf(definition, chunks[0] ?? []);
+    for (const [index, chunk] of chunks.entries()) {
+      const values = [...columns, batchId, client !== undefined];
+      const answered = database.call<{ readonly enqueue: readonly string[] }>('enqueue', values, where);
+      // The next is made ready while the server is at work on this one.
+      columns = columnsOf(definition, chunks[index + 1] ?? []);
+      const [answer] = await answered;
+      for (const [place, row] of chunk.entries()) answers.set(row, { id: answer?.enqueue[place] ?? '', isNew: true });
     }
     // In the order of their keys, so that two who ask for the same do not wait for each other in a circle.
     const keyed = rows.filter((row): row is KeyedRow => row.key !== undefined).sort((a, b) => (a.key < b.key ? -1 : 1));
@@ -134,6 +137,11 @@ function readItem<Definition extends TaskDefinition>(
   };
 }
 
+function chunksOf<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
+  const count = Math.ceil(items.length / chunkSize);
+  return Array.from({ length: count }, (_, index) => items.slice(index * chunkSize, (index + 1) * chunkSize));
+}
+
 /** The columns as arrays; one that says nothing is null, which costs nothing. */
 function columnsOf({ queue, name, version }: TaskDefinition, rows: readonly Row[]): readonly unknown[] {
   const all = <Value>(values: readonly (Value | undefined)[]) => (values.some((value) => value !== undefined) ? values : null);
@@ -143,12 +151,21 @@ function columnsOf({ queue, name, version }: TaskDefinition, rows: readonly Row[
     name,
     version,
     tenants.every((tenant) => tenant === tenants[0]) ? tenants.slice(0, 1) : tenants,
-    rows.map(({ payload }) => payload),
+    arrayText(rows.map(({ payload }) => payload)),
     rows.map(({ level }) => level),
     all(rows.map(({ costMs }) => costMs)),
     all(rows.map(({ delayMs }) => delayMs)),
     all(rows.map(({ at }) => at)),
   ];
+}
+
+/**
+ * An array as PostgreSQL reads it; `pg` would write the same, but only when the server waits for it.
+ *
+ * @source PostgreSQL 18, section 8.15.6: array input and output syntax
+ */
+function arrayText(texts: readonly string[]): string {
+  return `{${texts.map((text) => `"${text.replaceAll(/[\\"]/g, String.raw`\$&`)}"`).join(',')}}`;
 }
 
 /** The number that a priority has in the database. */

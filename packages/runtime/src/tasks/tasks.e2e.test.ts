@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { handle, type TaskContext } from './context.ts';
@@ -59,6 +60,28 @@ describe('a task', () => {
     await expect(tasks.enqueueMany(resize, items)).rejects.toMatchObject({ code: 'PAYLOAD_INVALID' });
     await expect(tasks.enqueue(resize, { picture: '\0' })).rejects.toMatchObject({ code: 'NOT_JSON' });
     expect(await tasks.queues()).toEqual([]);
+  });
+
+  test('keeps its payload to the letter, whatever is in it', async () => {
+    const tasks = await stage.tasks();
+    const text = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 40 }).filter((value) => value.isWellFormed() && !value.includes('\0')),
+      fc.constantFrom('"', '\\', '\\"', '{}', '},{', 'NULL', '$&', "'", '\n', ''),
+    );
+
+    await fc.assert(
+      fc.asyncProperty(fc.array(text, { minLength: 1, maxLength: 20 }), async (pictures) => {
+        const queued = await tasks.enqueueMany(
+          resize,
+          pictures.map((picture) => ({ payload: { picture } })),
+        );
+        const { rows } = await stage.pool.query<{ picture: string }>(
+          `select payload->>'picture' as picture from ${stage.schema}.task where id = any ($1) order by id`,
+          [queued.map(({ id }) => id)],
+        );
+        expect(rows.map(({ picture }) => picture)).toEqual(pictures);
+      }),
+    );
   });
 
   test('comes in with the transaction of the caller, or not at all', async () => {
