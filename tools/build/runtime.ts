@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -22,9 +22,21 @@ export function buildRuntime(folder: string): void {
     // What is read at run time, such as SQL.
     if (/\.(sql|css|html|svg)$/.test(name)) cpSync(join(runtime, 'src', name), join(dist, name));
   }
+  nameSources(folder);
   cpSync(join(runtime, 'README.md'), join(folder, 'README.md'));
   for (const name of ['LICENSE', 'NOTICE']) cpSync(join(root, name), join(folder, name));
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(publishedManifest(), null, 2)}\n`);
+}
+
+/** Maps hold their sources; the compiler names those by the way from here to this checkout, which is nobody's business elsewhere. */
+function nameSources(folder: string): void {
+  for (const name of readdirSync(join(folder, 'dist'), { recursive: true, encoding: 'utf8' })) {
+    if (!name.endsWith('.js.map')) continue;
+    const file = join(folder, 'dist', name);
+    const source = join(folder, 'src', name.replace(/\.js\.map$/, '.ts'));
+    const map = JSON.parse(readFileSync(file, 'utf8')) as object; // the compiler wrote it
+    writeFileSync(file, JSON.stringify({ ...map, sources: [relative(dirname(file), source)] }));
+  }
 }
 
 /** The manifest of the workspace, without what only the workspace needs, and with exports of what was built. */

@@ -9,7 +9,7 @@ export type { BatchOptions } from './batches.ts';
 export { type HandledTask, handle, type TaskContext, type TaskHandler } from './context.ts';
 export type { MissedPolicy } from './cron.ts';
 export { defineTask, type PayloadOf, type Priority, type TaskDefinition, type TaskOptions } from './definition.ts';
-export { fromPglite } from './development/pglite.ts';
+export { fromPglite, type PgliteDatabase } from './development/pglite.ts';
 export { type DevelopmentServer, type DevelopmentServerOptions, startDevelopmentServer } from './development/server.ts';
 export type { Enqueued, EnqueueOptions, InTransaction, TaskItem } from './enqueue.ts';
 export { PermanentError, TaskError, type TaskErrorCode, taskErrors } from './errors.ts';

@@ -1,6 +1,21 @@
 import { EventEmitter } from 'node:events';
-import type { PGlite } from '@electric-sql/pglite';
 import type { Pool, QueryConfig } from 'pg';
+
+/** What is asked of a `PGlite`, said here so that who has none needs none of its types. */
+export interface PgliteDatabase {
+  /** Runs statements without values; the rows of each. */
+  readonly exec: (text: string) => Promise<readonly Rows[]>;
+  /** Runs one statement with values. */
+  readonly query: (
+    text: string,
+    values: unknown[],
+    options: { readonly parsers: Record<number, (text: string) => unknown> },
+  ) => Promise<Rows>;
+}
+
+interface Rows {
+  readonly rows: readonly unknown[];
+}
 
 /** A statement as `pg` takes it: a text with values, or both in an object. */
 type Statement = string | Pick<QueryConfig, 'text' | 'values'>;
@@ -9,16 +24,16 @@ type Statement = string | Pick<QueryConfig, 'text' | 'values'>;
  * A PGlite database in the shape of a pool. It has one connection: transactions come one after the other, nothing listens, and
  * workers look for work by themselves. For development and tests in one process.
  */
-export function fromPglite(database: PGlite): Pool {
+export function fromPglite(database: PgliteDatabase): Pool {
   const pool = new SingleConnection(database);
   return pool as unknown as Pool; // what our code asks of a pool, and no more
 }
 
 class SingleConnection extends EventEmitter {
-  private readonly database: PGlite;
+  private readonly database: PgliteDatabase;
   private turn: Promise<void> = Promise.resolve();
 
-  constructor(database: PGlite) {
+  constructor(database: PgliteDatabase) {
     super();
     this.database = database;
   }
@@ -45,10 +60,10 @@ class SingleConnection extends EventEmitter {
 }
 
 class SingleClient extends EventEmitter {
-  private readonly database: PGlite;
+  private readonly database: PgliteDatabase;
   private readonly free: () => void;
 
-  constructor(database: PGlite, free: () => void) {
+  constructor(database: PgliteDatabase, free: () => void) {
     super();
     this.database = database;
     this.free = free;
@@ -64,7 +79,7 @@ class SingleClient extends EventEmitter {
   }
 }
 
-async function runOn(database: PGlite, text: string, values: unknown[] | undefined): Promise<unknown> {
+async function runOn(database: PgliteDatabase, text: string, values: unknown[] | undefined): Promise<unknown> {
   if (values === undefined) {
     const results = await database.exec(text);
     const last = results.at(-1);
