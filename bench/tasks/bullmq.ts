@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Queue, Worker } from 'bullmq';
-import { countdown, type Job, perform, type Started, type Subject } from './subject.ts';
+import { drainWith, type Job, perform, type Started, type Subject } from './subject.ts';
 
 /** BullMQ on a Redis that keeps nothing on disk. It knows no tenants, unless one pays for them. */
 export async function startBullmq(): Promise<Subject> {
@@ -35,12 +35,8 @@ export async function startBullmq(): Promise<Subject> {
     return () => worker.close();
   }
 
-  async function drain(count: number, slots: number): Promise<void> {
-    const { done, finished } = countdown(count);
-    const stop = await start(slots, () => undefined, done);
-    await finished;
-    await stop();
-  }
+  const drain = (count: number, slots: number): Promise<void> =>
+    drainWith((ended) => start(slots, () => undefined, ended), count);
 
   return {
     name: 'BullMQ',

@@ -1,6 +1,6 @@
 import { createTasks, defineTask, handle, type StandardSchema, type Tasks } from '@landfall/runtime/tasks';
 import pg from 'pg';
-import { countdown, type Job, perform, type Started, type Subject } from './subject.ts';
+import { drainWith, type Job, perform, type Started, type Subject } from './subject.ts';
 
 /** Takes jobs as they are: checking payloads is not what is measured. */
 const anyJob: StandardSchema<Job> = {
@@ -35,12 +35,8 @@ export async function startOurs(connectionString: string): Promise<OurSubject> {
     return () => worker.stop();
   }
 
-  async function drain(count: number, slots: number): Promise<void> {
-    const { done, finished } = countdown(count);
-    const stop = await start(slots, () => undefined, done);
-    await finished;
-    await stop();
-  }
+  const drain = (count: number, slots: number): Promise<void> =>
+    drainWith((ended) => start(slots, () => undefined, ended), count);
 
   return {
     name: 'ours',

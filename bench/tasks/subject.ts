@@ -61,3 +61,11 @@ export function countdown(count: number): { readonly done: () => void; readonly 
     finished,
   };
 }
+
+/** Starts a worker that ends jobs, and stops it when `count` of them have ended. */
+export async function drainWith(start: (ended: () => void) => Promise<() => Promise<void>>, count: number): Promise<void> {
+  const { done, finished } = countdown(count);
+  const stop = await start(done);
+  await finished;
+  await stop();
+}

@@ -1,4 +1,5 @@
 import { leaveReasons, unknownReasons } from '@landfall/placement';
+import { holdReasons } from '../controllers/misplaced/plan.ts';
 import type { MetricDefinition } from './definition.ts';
 
 /** Controllers that look at everything again and again. */
@@ -102,19 +103,7 @@ export const catalogue = {
     kind: 'gauge',
     name: 'landfall_placement_evictions_held',
     help: 'Misplaced pods that are not evicted now, by why.',
-    labels: {
-      why: [
-        'reporting',
-        'not-enforced',
-        'may-not',
-        'ready',
-        'too-new',
-        'backing-off',
-        'cluster-budget',
-        'workload-budget',
-        'loop',
-      ],
-    },
+    labels: { why: holdReasons },
   },
   prewarmBacklog: {
     kind: 'gauge',

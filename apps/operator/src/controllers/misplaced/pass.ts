@@ -5,7 +5,15 @@ import { type OpenQuestion, questionOf } from '../pods/open-question.ts';
 import { ownerSubject, podSubject } from '../pods/subject.ts';
 import type { TroubledPod } from '../pods/watch-pod.ts';
 import { asMisplaced, type JudgedPod, judgeWatched } from './judge.ts';
-import { emptyMemory, type HoldReason, type MisplacedPod, planEvictions, rememberEvicted, rememberRefused } from './plan.ts';
+import {
+  emptyMemory,
+  type HoldReason,
+  holdReasons,
+  type MisplacedPod,
+  planEvictions,
+  rememberEvicted,
+  rememberRefused,
+} from './plan.ts';
 
 /** Looks at pods in trouble again and again: tells which are misplaced, and evicts those that policy gives up. */
 export interface MisplacedPass {
@@ -16,17 +24,6 @@ export interface MisplacedPass {
   run(pods: Iterable<readonly [key: string, pod: TroubledPod]>, signal: AbortSignal): Promise<readonly OpenQuestion[]>;
 }
 
-const holdReasons: readonly HoldReason[] = [
-  'reporting',
-  'not-enforced',
-  'may-not',
-  'ready',
-  'too-new',
-  'backing-off',
-  'cluster-budget',
-  'workload-budget',
-  'loop',
-];
 const namespacesShown = 20;
 
 export function createMisplacedPass(context: ControllerContext): MisplacedPass {

@@ -16,20 +16,24 @@ export interface MisplacedPod {
 }
 
 /** Why a misplaced pod is not evicted now. */
-export type HoldReason =
-  /** Policy says to report. */
-  | 'reporting'
-  /** Its successor would land anywhere. */
-  | 'not-enforced'
-  | 'may-not'
-  | 'ready'
-  | 'too-new'
-  /** It was tried, and is to be tried later. */
-  | 'backing-off'
-  | 'cluster-budget'
-  | 'workload-budget'
-  /** What came in place of an evicted pod is misplaced too: more evictions would not help. */
-  | 'loop';
+export const holdReasons = [
+  // Policy says to report.
+  'reporting',
+  // Its successor would land anywhere.
+  'not-enforced',
+  'may-not',
+  'ready',
+  'too-new',
+  // It was tried, and is to be tried later.
+  'backing-off',
+  'cluster-budget',
+  'workload-budget',
+  // What came in place of an evicted pod is misplaced too: more evictions would not help.
+  'loop',
+] as const;
+
+/** One of `holdReasons`. */
+export type HoldReason = (typeof holdReasons)[number];
 
 /** What is remembered between two looks. It is lost with the leadership: then every pod is new again. */
 export interface EvictionMemory {

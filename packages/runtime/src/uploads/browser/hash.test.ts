@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
-import { type Hash, hashBlob } from './hash.ts';
+import type { Hash } from './block-hash.ts';
+import { hashBlob } from './hash.ts';
 import { createMd5 } from './md5.ts';
 import { createSha256 } from './sha256.ts';
 

@@ -2,13 +2,6 @@ import type { ChecksumKind } from '../protocol.ts';
 import { createMd5 } from './md5.ts';
 import { createSha256 } from './sha256.ts';
 
-/** A checksum that is made piece by piece. */
-export interface Hash {
-  update(bytes: Uint8Array): void;
-  /** Ends it; afterwards it cannot be used. */
-  digest(): Uint8Array;
-}
-
 /** Read at once when a checksum is made piece by piece. */
 const pieceBytes = 1024 * 1024;
 

@@ -1,40 +1,9 @@
-import type { Hash } from './hash.ts';
+import { createBlockHash, type Hash } from './block-hash.ts';
 
 /** MD5, of bytes that come in pieces: some object stores hold nothing else against a part. It guards against accidents only. */
 export function createMd5(): Hash {
   const state = Uint32Array.of(0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476);
-  const block = new Uint8Array(64);
-  const view = new DataView(block.buffer);
-  let [filled, totalBytes] = [0, 0];
-
-  const update = (bytes: Uint8Array): void => {
-    totalBytes += bytes.length;
-    let at = 0;
-    while (at < bytes.length) {
-      const taken = Math.min(64 - filled, bytes.length - at);
-      block.set(bytes.subarray(at, at + taken), filled);
-      filled += taken;
-      at += taken;
-      if (filled < 64) return;
-      compress(state, view);
-      filled = 0;
-    }
-  };
-  return {
-    update,
-    digest() {
-      const bits = BigInt(totalBytes) * 8n;
-      update(Uint8Array.of(0x80));
-      update(new Uint8Array((120 - filled) % 64));
-      const length = new Uint8Array(8);
-      new DataView(length.buffer).setBigUint64(0, bits, true);
-      update(length);
-      const digest = new Uint8Array(16);
-      const out = new DataView(digest.buffer);
-      for (const [index, word] of state.entries()) out.setUint32(4 * index, word, true);
-      return digest;
-    },
-  };
+  return createBlockHash({ state, compress: (block) => compress(state, block), isLittleEndian: true });
 }
 
 const shifts = [7, 12, 17, 22, 5, 9, 14, 20, 4, 11, 16, 23, 6, 10, 15, 21] as const;

@@ -1,41 +1,10 @@
-import type { Hash } from './hash.ts';
+import { createBlockHash, type Hash } from './block-hash.ts';
 
 /** SHA-256, of bytes that come in pieces. For parts that are too large to be held whole, and for pages without WebCrypto. */
 export function createSha256(): Hash {
   const state = new Uint32Array(initial);
   const words = new Uint32Array(64);
-  const block = new Uint8Array(64);
-  const view = new DataView(block.buffer);
-  let [filled, totalBytes] = [0, 0];
-
-  const update = (bytes: Uint8Array): void => {
-    totalBytes += bytes.length;
-    let at = 0;
-    while (at < bytes.length) {
-      const taken = Math.min(64 - filled, bytes.length - at);
-      block.set(bytes.subarray(at, at + taken), filled);
-      filled += taken;
-      at += taken;
-      if (filled < 64) return;
-      compress(state, view, words);
-      filled = 0;
-    }
-  };
-  return {
-    update,
-    digest() {
-      const bits = BigInt(totalBytes) * 8n;
-      update(Uint8Array.of(0x80));
-      update(new Uint8Array((120 - filled) % 64));
-      const length = new Uint8Array(8);
-      new DataView(length.buffer).setBigUint64(0, bits);
-      update(length);
-      const digest = new Uint8Array(32);
-      const out = new DataView(digest.buffer);
-      for (const [index, word] of state.entries()) out.setUint32(4 * index, word);
-      return digest;
-    },
-  };
+  return createBlockHash({ state, compress: (block) => compress(state, block, words), isLittleEndian: false });
 }
 
 /** @source FIPS 180-4, 6.2.2 */
