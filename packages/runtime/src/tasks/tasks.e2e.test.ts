@@ -344,10 +344,17 @@ describe('what a handler writes', () => {
 
     const { id } = await tasks.enqueue(resize, { picture: 'a.jpg' });
     await entered.opened;
-    // In one transaction, or a heartbeat would come in between.
-    await stage.pool.query(
-      `update "${stage.schema}".worker set lease_until = now() - interval '1 second'; select "${stage.schema}".sweep_workers(5, 0)`,
-    );
+    const { rows } = await stage.pool.query<{ id: string }>(`select id from ${stage.schema}.worker`);
+    const workerId = rows[0]!.id;
+    await until('the worker is taken for dead', async () => {
+      // In one transaction, or a heartbeat would come in between. A worker that is just claiming is passed over.
+      await stage.pool.query(
+        `update ${stage.schema}.worker set lease_until = now() - interval '1 second' where id = ${workerId};
+         select ${stage.schema}.sweep_workers(5, 0)`,
+      );
+      const left = await stage.pool.query(`select from ${stage.schema}.worker where id = ${workerId}`);
+      return left.rowCount === 0;
+    });
     await until('another run is done', async () => (await tasks.status(id))?.state === 'done');
     leave.open();
     await until('the late one is refused', () => codes.length > 0);

@@ -24,7 +24,7 @@ const deadRows = { atLeast: 20_000, share: 0.1 };
 
 /**
  * Does the upkeep once, unless another process is at it: gives back what dead workers held, starts what schedules are due, and
- * on thorough rounds looks for lost arrivals, deletes what has expired and clears what has passed.
+ * on thorough rounds looks for lost arrivals and deletes what has expired.
  */
 export async function keepUp(
   database: TaskDatabase,
@@ -46,7 +46,6 @@ export async function keepUp(
     });
     if ((gone ?? 0) < forget.atOnce) break;
   }
-  await clearPassed(database);
 }
 
 /** What `work` returns, in a transaction of the only process that is at the upkeep; undefined when another is at it. */
@@ -66,9 +65,9 @@ async function holdUpkeep<Result>(
 
 /**
  * Vacuums the table of tasks when much has passed through it. Autovacuum looks once a minute by default, and a busy queue passes a
- * million rows in that time. An account that may not is told so by the server in a warning, and leaves it to autovacuum.
+ * million rows in that time. Where another process is at it, or the account may not, the server passes over it with a warning.
  */
-async function clearPassed(database: TaskDatabase): Promise<void> {
+export async function clearPassed(database: TaskDatabase): Promise<void> {
   const [table] = await database.query<{ readonly is_due: boolean }>(
     `select n_dead_tup > ${deadRows.atLeast} + ${deadRows.share} * n_live_tup as is_due
      from pg_stat_user_tables where relid = to_regclass($1)`,

@@ -7,7 +7,7 @@ import type { Execution } from './execution.ts';
 import { type Lease, type LeaseTimes, startLease } from './lease.ts';
 import { everyQueue, startListener } from './listener.ts';
 import { type QueueOptions, type QueueRunner, startQueueRunner } from './queue-runner.ts';
-import { keepUp, type UpkeepOptions } from './upkeep.ts';
+import { clearPassed, keepUp, type UpkeepOptions } from './upkeep.ts';
 import { settlesWithin, waitMs } from './wait.ts';
 
 /** What a worker works on, and how it keeps its tasks. Times are milliseconds. */
@@ -157,9 +157,11 @@ export async function startWorker(database: TaskDatabase, options: WorkOptions):
       await waitMs(settings.upkeepMs, over.signal);
       if (over.signal.aborted) return;
       try {
-        await keepUp(database, settings, round % thoroughEvery === 1, (error) => observer.trouble('schedule', error));
+        const isThorough = round % thoroughEvery === 1;
+        await keepUp(database, settings, isThorough, (error) => observer.trouble('schedule', error));
         await lookForCancelled();
         await lookForUnheard();
+        if (isThorough) await clearPassed(database);
       } catch (error) {
         observer.trouble('upkeep', error);
       }
