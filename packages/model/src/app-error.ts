@@ -6,6 +6,7 @@ import type { Place } from './place.ts';
  */
 export const errorCatalogue = {
   COMPOSE_FILE_MISSING: { exit: 2, hint: 'Name the file with -f, or run the command in the folder that holds it.' },
+  COMPOSE_ALL_OFF: { exit: 2, hint: 'Switch services on with --profile, or with COMPOSE_PROFILES.' },
   COMPOSE_INVALID: { exit: 2, hint: 'Correct the file at the place shown.' },
   COMPOSE_TOO_LARGE: { exit: 2, hint: 'Split the file, or leave out what is not part of the application.' },
   HEROKU_FILE_MISSING: { exit: 2, hint: 'Run the command in the folder that holds the Procfile, app.json or heroku.yml.' },
@@ -27,6 +28,7 @@ export const errorCatalogue = {
   HISTORY_UNKNOWN: { exit: 2, hint: 'Give a number of commits, or FIRST..LAST, in a folder that Git keeps.' },
   USAGE: { exit: 2, hint: 'See --help.' },
   OUTPUT_CONFLICT: { exit: 2, hint: 'Settle the conflict in the file shown, or write to another folder with --out.' },
+  OUTPUT_NOT_WRITTEN: { exit: 3, hint: 'Make room or give permission there, or choose another folder with --out.' },
   OUTPUT_NOT_OURS: { exit: 2, hint: 'Choose an empty folder with --out.' },
   EXPLAIN_NOT_FOUND: { exit: 2, hint: 'Give FILE:LINE of a generated file, or a values path such as web.probes.readiness.' },
 } as const satisfies Record<string, { exit: number; hint: string }>;

@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { AppError } from '@landfall/model';
+import { makeFolder } from '../disk/make-folder.ts';
 import { reasonOf } from '../disk/system-error.ts';
 import type { Io } from '../io.ts';
 
@@ -12,7 +13,7 @@ export function writeOutput(text: string, file: string | undefined, io: Io): voi
   }
   const path = resolve(io.workingDirectory, file);
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     writeFileSync(path, text);
   } catch (error) {
     throw new AppError('USAGE', [{ message: `--out ${file} cannot be written: ${reasonOf(error)}.` }], { cause: error });

@@ -87,4 +87,15 @@ describe('the output folder', () => {
 
     expect(() => run({ 'a/b/c.yaml': '1\n' })).toThrow('expected a plain file, or nothing');
   });
+
+  it.each(['file', 'file/below'])('says what is in the way when it is %s and a file is there', (out) => {
+    writeFileSync(join(folder, 'file'), 'mine');
+
+    expect(() => readCurrent(join(folder, out), ['values/web.yaml'])).toThrow('expected a plain file, or nothing');
+  });
+
+  it('is said not to be written where the system makes nothing, and that ends', () => {
+    // Nobody makes a folder below /proc, not even root.
+    expect(() => writeFolder('/proc/landfall', [], new Map())).toThrow('cannot be written: ');
+  });
 });

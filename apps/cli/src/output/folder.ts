@@ -1,7 +1,8 @@
-import { lstatSync, mkdirSync, readFileSync, renameSync, rmdirSync, unlinkSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, renameSync, rmdirSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { AppError } from '@landfall/model';
 import type { FileChange } from '@landfall/render';
+import { makeFolder } from '../disk/make-folder.ts';
 import { reasonOf, systemCodeOf } from '../disk/system-error.ts';
 
 /** What was generated last, in one file, for the three-way merge of the next run. */
@@ -60,26 +61,36 @@ function askOnceForFolders(root: string): (parent: string) => boolean {
 }
 
 function kindOfPath(path: string): 'absent' | 'folder' | 'other' {
-  const found = lstatSync(path, { throwIfNoEntry: false });
-  if (found === undefined) return 'absent';
-  return found.isDirectory() ? 'folder' : 'other';
+  try {
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    if (found === undefined) return 'absent';
+    return found.isDirectory() ? 'folder' : 'other';
+  } catch {
+    return 'other'; // Reading a file there says why.
+  }
 }
 
 /**
  * Carries out what was settled, then records what was generated. An interrupted run is completed by the next one. Every path
  * was read before, which refuses links; the draft is made anew, and the file takes the place of what has its name.
+ *
+ * @throws AppError where the system lets nothing be written
  */
 export function writeFolder(folder: string, changes: readonly FileChange[], generated: ReadonlyMap<string, string>): void {
   const made = new Set<string>();
   const draft = join(folder, draftFile);
   const write = (path: string, text: string | Buffer) => {
     const target = join(folder, path);
-    for (const parent of [dirname(target), dirname(draft)]) {
-      if (!made.has(parent)) mkdirSync(parent, { recursive: true });
-      made.add(parent);
+    try {
+      for (const parent of [dirname(target), dirname(draft)]) {
+        if (!made.has(parent)) makeFolder(parent);
+        made.add(parent);
+      }
+      writeDraft(draft, text);
+      renameSync(draft, target);
+    } catch (error) {
+      throw notWritten(target, error);
     }
-    writeDraft(draft, text);
-    renameSync(draft, target);
   };
   for (const change of changes) {
     if (change.kind === 'create' || change.kind === 'update' || change.kind === 'merged') write(change.path, change.text);
@@ -114,8 +125,17 @@ function recordOf(generated: ReadonlyMap<string, string>): Buffer {
   return Buffer.concat([Buffer.from('{'), ...lines, Buffer.from('\n}\n')]);
 }
 
+function notWritten(target: string, error: unknown): unknown {
+  if (systemCodeOf(error) === undefined) return error;
+  return new AppError('OUTPUT_NOT_WRITTEN', [{ message: `${target} cannot be written: ${reasonOf(error)}.` }], { cause: error });
+}
+
 function removeFile(folder: string, path: string): void {
-  unlinkSync(join(folder, path));
+  try {
+    unlinkSync(join(folder, path));
+  } catch (error) {
+    throw notWritten(join(folder, path), error);
+  }
   for (let parent = dirname(path); parent !== '.'; parent = dirname(parent)) {
     try {
       rmdirSync(join(folder, parent));

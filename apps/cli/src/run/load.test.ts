@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -89,5 +89,27 @@ describe('which application a folder holds', () => {
 
     expect((await run('render', '--dry-run')).out).toMatch(/^other: /);
     expect((await run('render', '--dry-run', '-p', 'mine')).out).toMatch(/^mine: /);
+  });
+
+  it('is not asked for by the name of a file, and the message says what to type', async () => {
+    write({ 'compose.yaml': compose });
+
+    for (const command of ['assess', 'render'])
+      expect(await run(command, 'compose.yaml')).toMatchObject({
+        code: 2,
+        err: expect.stringContaining('named with -f compose.yaml'),
+      });
+  });
+
+  it('is not taken for an empty one when every service is behind a profile: what was rendered stays', async () => {
+    write({ 'compose.yaml': 'services: {web: {image: nginx, profiles: [shop]}, db: {image: postgres, profiles: [data]}}' });
+    expect((await run('render', '--profile', '*')).code).toBe(0);
+
+    for (const argv of [[], ['assess'], ['report'], ['render']])
+      expect(await run(...argv)).toMatchObject({
+        code: 2,
+        err: expect.stringMatching(/All 2 services.*data, shop\.\n.*--profile/),
+      });
+    expect(existsSync(join(folder, 'deploy/values/web.yaml'))).toBe(true);
   });
 });

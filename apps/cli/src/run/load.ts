@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { type AppReading, type ExportText, foreignAppJson, isHeroku, loadHeroku, readHeroku } from '@landfall/intake';
 import { AppError, type Workspace } from '@landfall/model';
@@ -28,12 +28,14 @@ export interface LoadedApp {
 export function loadApp(folder: string, flags: InputOptions, environments: readonly string[], io: Io): LoadedApp {
   if (flags.from === 'heroku-export') return loadHerokuExport(folder, flags, { environments, io });
   const directory = resolve(io.workingDirectory, folder);
-  if (!existsSync(directory)) throw new AppError('COMPOSE_FILE_MISSING', [{ message: `There is no folder ${folder}.` }]);
+  refuseOther(directory, folder);
   const workspace = diskWorkspace(directory);
   if (kindOf(workspace, directory, flags, io) === 'heroku')
     return loadHerokuApp(workspace, directory, { flags, environments, exports: flags.exports ?? [] });
   try {
-    return loadCompose(workspace, directory, { flags, environments, io });
+    const loaded = loadCompose(workspace, directory, { flags, environments, io });
+    refuseAllOff(loaded.base.app);
+    return loaded;
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'COMPOSE_FILE_MISSING') throw error;
     if (flags.from !== undefined || isComposeNamed(flags, io)) throw error;
@@ -42,6 +44,24 @@ export function loadApp(folder: string, flags: InputOptions, environments: reado
     ];
     throw new AppError(error.code, [...error.problems, ...others], { cause: error });
   }
+}
+
+/** The argument of a command names a folder; a file is easily meant to be one of Compose. */
+function refuseOther(directory: string, folder: string): void {
+  const found = statSync(directory, { throwIfNoEntry: false });
+  if (found?.isDirectory() === true) return;
+  const message =
+    found === undefined ? `There is no folder ${folder}.` : `${folder} is no folder; a Compose file is named with -f ${folder}.`;
+  throw new AppError('COMPOSE_FILE_MISSING', [{ message }]);
+}
+
+/** Without this a forgotten `--profile` would take every component out of the output. */
+function refuseAllOff({ services, inactive }: AppReading['app']): void {
+  const [first] = inactive;
+  if (services.length > 0 || first === undefined) return;
+  const profiles = [...new Set(inactive.flatMap((service) => service.profiles))].sort().join(', ');
+  const which = inactive.length === 1 ? 'The only service is' : `All ${inactive.length} services are`;
+  throw new AppError('COMPOSE_ALL_OFF', [{ message: `${which} behind a profile, and none of them is on: ${profiles}.` }]);
 }
 
 /** Names under which Compose looks for its file in a folder. */

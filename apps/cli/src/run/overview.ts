@@ -22,7 +22,7 @@ export function overview(io: Io, color: boolean): number {
             `${app.inactive.length} more behind profiles: ${[...new Set(app.inactive.flatMap(({ profiles }) => profiles))].sort().join(', ')} (--profile)`,
           ];
     const lines = [
-      `${colours.bold(app.name.value)}: ${app.services.length} ${app.services.length === 1 ? 'service' : 'services'} in ${app.files.join(', ')}: ${kinds.join(', ')}`,
+      `${colours.bold(app.name.value)}: ${app.services.length} ${app.services.length === 1 ? 'service' : 'services'} in ${app.files.join(', ')}${kinds.length === 0 ? '' : `: ${kinds.join(', ')}`}`,
       ...[...off, ...otherDoor(app, io)].map((text) => `  ${text}`),
       '',
       colours.bold('Next'),
