@@ -14,7 +14,8 @@ export interface Beginning extends BeginRequest {
 }
 
 const maxFingerprintLength = 200;
-const maxTypeLength = 200;
+/** Wide enough for every real one; what else a client sends there tells nothing. */
+const mediaType = /^[\x20-\x7e]{1,200}$/;
 
 /**
  * Begins an upload, or finds the one of the same content that its owner began before. Its bytes count against the quota from
@@ -23,7 +24,7 @@ const maxTypeLength = 200;
 export async function begin<Transaction>(
   settings: Settings<Transaction>,
   caller: Caller,
-  beginning: Beginning,
+  beginning: Beginning & { readonly id?: string },
 ): Promise<{ readonly record: UploadRecord; readonly isNew: boolean }> {
   const record = makeRecord(settings, caller, beginning);
   const known = record.fingerprint === undefined ? undefined : await settings.records.findOpen(record);
@@ -49,13 +50,18 @@ async function prepare<Transaction>(settings: Settings<Transaction>, record: Upl
   }
 }
 
-function makeRecord<Transaction>(settings: Settings<Transaction>, caller: Caller, beginning: Beginning): UploadRecord {
-  const { name, sizeBytes, type, fingerprint, kind = 'parts', metadata } = beginning;
+function makeRecord<Transaction>(
+  settings: Settings<Transaction>,
+  caller: Caller,
+  beginning: Beginning & { readonly id?: string },
+): UploadRecord {
+  const { id = randomUUID(), name, sizeBytes, type, fingerprint, kind = 'parts', metadata } = beginning;
   if (!Number.isSafeInteger(sizeBytes) || sizeBytes < 0) {
     throw new UploadError('REQUEST_INVALID', 'The size must be a whole number of bytes.');
   }
-  if (fingerprint !== undefined && fingerprint.length > maxFingerprintLength) {
-    throw new UploadError('REQUEST_INVALID', `A fingerprint has at most ${maxFingerprintLength} characters.`);
+  if (fingerprint !== undefined && !isFingerprint(fingerprint)) {
+    const told = `A fingerprint has at most ${maxFingerprintLength} characters, and no control characters.`;
+    throw new UploadError('REQUEST_INVALID', told);
   }
   const partBytes = choosePartBytes(sizeBytes, settings.preferredPartBytes, settings.storage.limits);
   if (sizeBytes > settings.maxBytes || partBytes === undefined) {
@@ -64,7 +70,6 @@ function makeRecord<Transaction>(settings: Settings<Transaction>, caller: Caller
       `${sizeBytes} bytes are more than the ${settings.maxBytes} that an upload may have.`,
     );
   }
-  const id = randomUUID();
   return {
     id,
     kind,
@@ -72,7 +77,7 @@ function makeRecord<Transaction>(settings: Settings<Transaction>, caller: Caller
     tenant: caller.tenant,
     owner: caller.owner ?? '',
     name: cleanName(name),
-    declaredType: type?.slice(0, maxTypeLength),
+    declaredType: type !== undefined && mediaType.test(type) ? type : undefined,
     fingerprint,
     metadata,
     sizeBytes,
@@ -85,6 +90,11 @@ function makeRecord<Transaction>(settings: Settings<Transaction>, caller: Caller
     type: undefined,
     etag: undefined,
   };
+}
+
+/** What every database can keep: PostgreSQL has no text with a NUL in it. */
+function isFingerprint(text: string): boolean {
+  return text.length <= maxFingerprintLength && text.isWellFormed() && !/\p{Cc}/u.test(text);
 }
 
 /** Keys are made of the id alone, which is ours. */

@@ -15,15 +15,20 @@ export interface DoorOptions {
   readonly authorize: (request: IncomingMessage) => Caller | Promise<Caller>;
   /** Whether pages of this origin may call; none but those of the same origin unless told. */
   readonly allowsOrigin?: (origin: string) => boolean;
+  /** A request whose body brings less than 16 KiB in this time, in milliseconds, is broken off; 120,000 unless told, 0 never. */
+  readonly stallMs?: number;
   /** Told of every fault, that is of what is not an `UploadError`; the client learns nothing of it. */
   readonly onFault?: (error: unknown) => void;
 }
 
-/** Requests are smaller than this; bytes of files do not count. */
-const maxJsonBytes = 1024 * 1024;
+/** Requests are smaller than this: 10,000 parts with their checksums have 1.2 MB. Bytes of files do not count. */
+const maxJsonBytes = 2 * 1024 * 1024;
 /** What is read, and thrown away, of a refused body, so that the client comes to read the answer. */
 const maxDrainedBytes = 64 * 1024 * 1024;
 const drainTimeoutMs = 30_000;
+
+/** For {@link DoorOptions.stallMs}. */
+export const defaultStallMs = 120_000;
 
 /** Path segments below the base, or undefined for a path elsewhere. */
 export function segmentsBelow(base: string, url: string | undefined): readonly string[] | undefined {

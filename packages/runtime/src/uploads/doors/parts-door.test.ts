@@ -106,6 +106,25 @@ test('a link takes no body of another size, whatever checksum was announced for 
   expect((await statusOf(upload.id)).parts).toEqual([]);
 });
 
+test('a file of 10,000 parts is completed with the checksums of all of them', async () => {
+  const { body: upload } = await begin();
+  const parts = Array.from({ length: 10_000 }, (_, index) => ({
+    number: index + 1,
+    etag: 'e'.repeat(32),
+    sha256: sha256(Buffer.from([index])),
+  }));
+
+  expect(await post(upload.id, 'complete', { parts })).toMatchObject({ code: 409, body: { code: 'PARTS_MISSING' } });
+});
+
+test('what no database keeps is refused or left out', async () => {
+  expect((await begin({ fingerprint: 'a\u0000b' })).body.code).toBe('REQUEST_INVALID');
+  expect((await begin({ fingerprint: '\ud800' })).body.code).toBe('REQUEST_INVALID');
+  const { body: upload } = await begin({ name: 'a\u0000b', type: 'text/plain\u0000' });
+
+  expect(await server.uploads.settings.records.find(upload.id)).toMatchObject({ name: 'ab', declaredType: undefined });
+});
+
 test('the owner finds the upload of the same file again, from any machine', async () => {
   const fingerprint = 'match.raw/10486994/1789';
   const { body: upload } = await begin({ fingerprint });

@@ -8,6 +8,7 @@ import {
   answerCors,
   type Door,
   type DoorOptions,
+  defaultStallMs,
   header,
   readJson,
   segmentsBelow,
@@ -15,6 +16,7 @@ import {
   sendProblem,
 } from './http.ts';
 import { parseBegin, parseComplete, parseDigest, parseLinks, parsePartNumber } from './parts-requests.ts';
+import { watchBody } from './stalled-body.ts';
 
 interface Exchange {
   readonly uploads: Uploads;
@@ -29,6 +31,7 @@ interface Exchange {
  */
 export function createPartsDoor(uploads: Uploads, options: DoorOptions): Door {
   return async (request, response) => {
+    const endWatch = watchBody(request, options.stallMs ?? defaultStallMs);
     try {
       if (answerCors(request, response, { ...options, exposed: 'Location, Retry-After' })) return;
       const segments = segmentsBelow(options.base, request.url);
@@ -37,6 +40,8 @@ export function createPartsDoor(uploads: Uploads, options: DoorOptions): Door {
       await route({ uploads, caller, request, response }, segments, options.base);
     } catch (error) {
       await sendProblem(request, response, error, options);
+    } finally {
+      endWatch();
     }
   };
 }

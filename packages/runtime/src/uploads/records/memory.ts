@@ -24,6 +24,7 @@ export function createMemoryRecords(): UploadRecords<undefined> {
 
   return {
     add: async (record: UploadRecord, quota: Quota) => {
+      if (records.has(record.id)) throw new Error(`There is a record ${record.id} already.`);
       const { bytes, openUploads } = usageOf(record.tenant);
       if (quota.bytes !== undefined && bytes + record.reservedBytes > quota.bytes) return false;
       if (quota.openUploads !== undefined && openUploads >= quota.openUploads) return false;

@@ -59,7 +59,11 @@ export interface FinishedObject {
  * `Transaction` is what the application writes its own rows with, together with the end of an upload.
  */
 export interface UploadRecords<Transaction> {
-  /** Adds a record and takes its bytes out of the quota, both or neither. @returns false when the quota is exceeded */
+  /**
+   * Adds a record and takes its bytes out of the quota, both or neither; throws when there is one of this id.
+   *
+   * @returns false when the quota is exceeded
+   */
   add(record: UploadRecord, quota: Quota): Promise<boolean>;
   find(id: string): Promise<UploadRecord | undefined>;
   findMany(ids: readonly string[]): Promise<readonly UploadRecord[]>;

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { UploadsOptions } from '../core/options.ts';
 import { createUploads, type UploadsInside } from '../core/uploads.ts';
+import type { DoorOptions } from '../doors/http.ts';
 import { createPartsDoor } from '../doors/parts-door.ts';
 import { createMemoryRecords } from '../records/memory.ts';
 import { createS3Client } from '../storage/s3-client.ts';
@@ -22,11 +23,13 @@ export interface TestServer {
 export interface TestServerOptions extends S3DoubleOptions {
   readonly uploads?: Partial<UploadsOptions<undefined>>;
   readonly storage?: Partial<S3StorageOptions>;
+  readonly doors?: Pick<DoorOptions, 'stallMs'>;
 }
 
 export async function startTestServer({
   uploads: options = {},
   storage = {},
+  doors = {},
   ...doubleOptions
 }: TestServerOptions = {}): Promise<TestServer> {
   const double = await startS3Double(doubleOptions);
@@ -43,8 +46,8 @@ export async function startTestServer({
     tenant: headers['x-tenant']?.toString() ?? 'north',
     owner: 'ann',
   });
-  const parts = createPartsDoor(uploads, { base: '/parts', authorize, onFault });
-  const tus = createTusDoor(uploads, { base: '/tus', authorize, onFault });
+  const parts = createPartsDoor(uploads, { ...doors, base: '/parts', authorize, onFault });
+  const tus = createTusDoor(uploads, { ...doors, base: '/tus', authorize, onFault });
   const server = createServer(
     (request, response) => void (request.url?.startsWith('/tus') === true ? tus : parts)(request, response),
   );

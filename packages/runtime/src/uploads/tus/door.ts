@@ -4,7 +4,17 @@ import { complete } from '../core/complete.ts';
 import { findUpload } from '../core/open-upload.ts';
 import type { Caller, Settings } from '../core/options.ts';
 import type { UploadsInside } from '../core/uploads.ts';
-import { announcedBytes, answerCors, type Door, type DoorOptions, header, segmentsBelow, sendProblem } from '../doors/http.ts';
+import {
+  announcedBytes,
+  answerCors,
+  type Door,
+  type DoorOptions,
+  defaultStallMs,
+  header,
+  segmentsBelow,
+  sendProblem,
+} from '../doors/http.ts';
+import { watchBody } from '../doors/stalled-body.ts';
 import { UploadError, type UploadErrorCode } from '../errors.ts';
 import type { UploadRecord } from '../records/record.ts';
 import type { Checksum } from '../storage/guarded-body.ts';
@@ -39,6 +49,7 @@ const statuses: Partial<Record<UploadErrorCode, number>> = { CHECKSUM_MISMATCH: 
 export function createTusDoor<Transaction>(uploads: UploadsInside<Transaction>, options: DoorOptions): Door {
   const { settings } = uploads;
   return async (request, response) => {
+    const endWatch = watchBody(request, options.stallMs ?? defaultStallMs);
     try {
       response.setHeader('Tus-Resumable', version);
       if (answerCors(request, response, { ...options, exposed })) return;
@@ -57,6 +68,8 @@ export function createTusDoor<Transaction>(uploads: UploadsInside<Transaction>, 
       await route({ settings, uploads, caller, base: options.base, request, response }, method, segments[0]);
     } catch (error) {
       await sendProblem(request, response, error, { ...options, statusOf: ({ code, status }) => statuses[code] ?? status });
+    } finally {
+      endWatch();
     }
   };
 }
