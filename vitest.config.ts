@@ -14,6 +14,12 @@ const rules = {
   setupFiles: ['tools/test/properties.ts'],
 };
 
+/**
+ * Node loads the sources itself, as it does when people run them: vitest would transform each. Not where a program is served to
+ * a browser or files are watched.
+ */
+const asNodeDoes = { viteModuleRunner: false, nodeLoader: false };
+
 const never = ['**/node_modules/**', '**/dist/**', 'tools/planted/**'];
 const ours = '{apps,packages,tools,e2e,bench}/**';
 
@@ -46,6 +52,7 @@ export default defineConfig({
           testTimeout: 300_000,
           // Pure code keeps nothing between tests: loading it once for all files halves the time.
           isolate: false,
+          experimental: asNodeDoes,
           maxWorkers: lanes.fast,
           sequence: { groupOrder: 0 },
         },
@@ -58,6 +65,7 @@ export default defineConfig({
           exclude: [...never, ...demandingTests],
           testTimeout: 300_000,
           isolate: false,
+          experimental: asNodeDoes,
           maxWorkers: lanes.real,
           sequence: { groupOrder: 1 },
         },

@@ -12,6 +12,9 @@ export interface CheckResult {
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
+/** Tools that are written in Go collect their garbage less often than by themselves: 200 MB more, a fifth less work. */
+const environment = { GOGC: '400', ...process.env };
+
 /** Runs all checks at the same time; tells each result as it comes, and returns them in the order of the list. */
 export async function runChecks(checks: readonly Check[], onResult: (result: CheckResult) => void): Promise<CheckResult[]> {
   return Promise.all(
@@ -35,7 +38,7 @@ export function describeResult(result: CheckResult): string {
 async function runCheck(check: Check): Promise<CheckResult> {
   const startedAt = performance.now();
   const [program, ...args] = check.command;
-  const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, args, { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {

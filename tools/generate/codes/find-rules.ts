@@ -32,9 +32,11 @@ const makers: ReadonlyMap<string, Wrapper> = new Map([
  * written out as `{ how, rule, why }`.
  */
 export function findRules(source: string): readonly RuleInSource[] {
+  // Most files state none, and walking through a syntax tree takes its time.
+  if (!/\b(?:inferred|byDefault|rule)\b/.test(source)) return [];
   const tree = parseAst(source, { lang: 'ts' }) as unknown as SyntaxNode; // read field by field below
   const file: SourceFile = { constants: findConstants(tree), wrappers: new Map([...makers, ...findWrappers(tree)]) };
-  return [...walk(tree)].flatMap((node) => [...rulesOfCall(node, file), ...rulesOfObject(node, file)]);
+  return nodesOf(tree).flatMap((node) => [...rulesOfCall(node, file), ...rulesOfObject(node, file)]);
 }
 
 interface SourceFile {
@@ -64,7 +66,7 @@ function rulesOfObject(node: SyntaxNode, { constants }: SourceFile): readonly Ru
 
 function findConstants(tree: SyntaxNode): ReadonlyMap<string, unknown> {
   const constants = new Map<string, unknown>();
-  for (const node of walk(tree)) {
+  for (const node of nodesOf(tree)) {
     const name = node.type === 'VariableDeclarator' ? nameOf(node['id']) : undefined;
     if (name !== undefined) constants.set(name, node['init']);
   }
@@ -74,11 +76,11 @@ function findConstants(tree: SyntaxNode): ReadonlyMap<string, unknown> {
 /** `const state = (value, rule, what) => … inferred(value, rule, what)`: a call of `state` states a rule. */
 function findWrappers(tree: SyntaxNode): ReadonlyMap<string, Wrapper> {
   const wrappers = new Map<string, Wrapper>();
-  for (const node of walk(tree)) {
+  for (const node of nodesOf(tree)) {
     const [name, body] = namedFunction(node);
     if (name === undefined || body === undefined) continue;
     const parameters = nodesIn(body['params']).map((parameter) => nameOf(parameter));
-    for (const inner of walk(body)) {
+    for (const inner of nodesOf(body)) {
       if (inner.type !== 'CallExpression') continue;
       const maker = makers.get(nameOf(inner['callee']) ?? '');
       if (maker === undefined) continue;
@@ -120,11 +122,13 @@ function nameOf(value: unknown): string | undefined {
   return isNode(value) && typeof value['name'] === 'string' ? value['name'] : undefined;
 }
 
-function* walk(node: SyntaxNode): Generator<SyntaxNode> {
-  yield node;
+/** A node and all below it, in the order of the text. */
+function nodesOf(node: SyntaxNode, found: SyntaxNode[] = []): readonly SyntaxNode[] {
+  found.push(node);
   for (const child of Object.values(node)) {
-    for (const inner of Array.isArray(child) ? child : [child]) if (isNode(inner)) yield* walk(inner);
+    for (const inner of Array.isArray(child) ? child : [child]) if (isNode(inner)) nodesOf(inner, found);
   }
+  return found;
 }
 
 function nodesIn(value: unknown): readonly SyntaxNode[] {
