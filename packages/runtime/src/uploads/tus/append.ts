@@ -21,8 +21,14 @@ export interface Continuation {
   readonly body: Readable;
 }
 
-/** What is held in memory of a body whose size nobody told. */
-const bufferedBytes = 4 * 1024 * 1024;
+/** What is held in memory of bodies whose size nobody told: of each at most and at least, and of all together. */
+const buffered = { mostBytes: 4 * 1024 * 1024, leastBytes: 256 * 1024, togetherBytes: 64 * 1024 * 1024 };
+/** Bodies in this process whose size nobody told. */
+let unmeasured = 0;
+
+/** Waiting objects below this size are small: when there are many of them, one is made of all. */
+const smallBytes = 8 * 1024 * 1024;
+const maxSmall = 64;
 
 /**
  * Continues a file: whole parts go straight on to the object store, and what does not fill a part waits there in an object of its
@@ -53,6 +59,7 @@ export async function append<Transaction>(
   }
   const writing = new Writing(settings, record, progress);
   await writing.settleTail();
+  await writing.gatherTail();
   const reader = new BodyReader(continuation.body);
   try {
     await writing.write(reader, continuation);
@@ -102,6 +109,26 @@ class Writing<Transaction> {
     if (this.#wholeParts > before) await this.#dropTail();
   }
 
+  /** Makes one object of many small ones, which every later request would have to list, and the next part to read one by one. */
+  async gatherTail(): Promise<void> {
+    const large = this.#tail.findLastIndex(({ sizeBytes }) => sizeBytes >= smallBytes) + 1;
+    const small = this.#tail.slice(large);
+    const start = Math.max(endOfPart(this.#record, this.#wholeParts), small[0]?.offset ?? 0);
+    const ranges = small.length < maxSmall ? undefined : planRanges(small, start, this.#offset);
+    if (ranges === undefined) return;
+    await this.#checkWriter();
+    const { storage } = this.#settings;
+    const gathered = {
+      key: tailKey(storage.prefix, this.#record.id, start),
+      offset: start,
+      sizeBytes: this.#offset - start,
+    };
+    // In place of the first of them, which it begins with, at once or not at all.
+    await storage.writeObject({ ...gathered, body: streamRanges(storage, ranges), isSpent: true });
+    this.#tail = [...this.#tail.slice(0, large), gathered];
+    for (const { key } of small) if (key !== gathered.key) await storage.removeObject(key);
+  }
+
   /** While the object store ends one part, the bytes of the next are on their way already. */
   async #writeMeasured(reader: BodyReader, sizeBytes: number): Promise<void> {
     let left = sizeBytes;
@@ -132,14 +159,26 @@ class Writing<Transaction> {
   /** A body of unknown size is cut into pieces that fit into memory. */
   async #writeUnmeasured(reader: BodyReader, checksum: Checksum | undefined): Promise<void> {
     if (checksum !== undefined) throw new UploadError('REQUEST_INVALID', 'A checksum needs a Content-Length.');
+    unmeasured++;
+    try {
+      await this.#writePieces(reader);
+    } finally {
+      unmeasured--;
+    }
+  }
+
+  async #writePieces(reader: BodyReader): Promise<void> {
+    const { mostBytes, leastBytes, togetherBytes } = buffered;
     for (;;) {
       const room = this.#record.sizeBytes - this.#offset;
-      const piece = await reader.buffer(Math.min(bufferedBytes, room + 1));
+      const share = (): number => Math.max(leastBytes, Math.min(mostBytes, togetherBytes / unmeasured));
+      const piece = await reader.buffer(() => Math.min(Math.floor(share()), room + 1));
       if (piece.length > room)
         throw new UploadError('PART_TOO_LONG', `More came than the ${this.#record.sizeBytes} bytes of the file.`);
       if (piece.length === 0) return;
       await this.#writeTail(Readable.from([piece], { objectMode: false }), piece.length, undefined);
       await this.settleTail();
+      await this.gatherTail();
     }
   }
 

@@ -15,11 +15,20 @@ export class BodyReader {
     return Readable.from(this.#read(sizeBytes), { objectMode: false });
   }
 
-  /** The next bytes in memory, fewer when the body ends before. */
-  async buffer(sizeBytes: number): Promise<Buffer> {
+  /**
+   * The next bytes in memory, fewer when the body ends before.
+   *
+   * @param mostBytes asked again after each chunk: what a body may hold depends on how many others there are
+   */
+  async buffer(mostBytes: () => number): Promise<Buffer> {
     const chunks: Buffer[] = [];
-    for await (const chunk of this.#read(sizeBytes)) chunks.push(chunk);
-    return Buffer.concat(chunks);
+    let length = 0;
+    for (;;) {
+      const chunk = await this.#piece(mostBytes() - length);
+      if (chunk === undefined) return Buffer.concat(chunks, length);
+      chunks.push(chunk);
+      length += chunk.length;
+    }
   }
 
   /** Lets go of the body, so that what is left of it can be thrown away. */
@@ -29,14 +38,20 @@ export class BodyReader {
 
   async *#read(sizeBytes: number): AsyncGenerator<Buffer> {
     let left = sizeBytes;
-    while (left > 0) {
-      const chunk = await this.#next();
-      if (chunk === undefined) return;
-      const piece = chunk.subarray(0, left);
-      if (piece.length < chunk.length) this.#rest = chunk.subarray(piece.length);
+    for (;;) {
+      const piece = await this.#piece(left);
+      if (piece === undefined) return;
       left -= piece.length;
       yield piece;
     }
+  }
+
+  /** The next chunk or its beginning; undefined at the end, and when none is wanted. */
+  async #piece(mostBytes: number): Promise<Buffer | undefined> {
+    const chunk = mostBytes > 0 ? await this.#next() : undefined;
+    const piece = chunk?.subarray(0, mostBytes);
+    if (chunk !== undefined && chunk.length > mostBytes) this.#rest = chunk.subarray(mostBytes);
+    return piece;
   }
 
   async #next(): Promise<Buffer | undefined> {
