@@ -179,6 +179,22 @@ test('a store that is away is asked for some of what is due, not for all of it',
   expect(await server.uploads.usage('north')).toEqual({ bytes: 0, openUploads: 0 });
 });
 
+test.each([
+  ['as S3 gives it', () => undefined],
+  [
+    'by a gateway that refuses its own marker',
+    ({ query }) => (query.has('upload-id-marker') ? { kind: 'refuse', status: 400, code: 'InvalidArgument' } : undefined),
+  ],
+] satisfies [string, TestServerOptions['fault']][])('multipart uploads are listed over many pages, %s', async (_, fault) => {
+  await start({ pageSize: 2, fault });
+  await Promise.all(Array.from({ length: 7 }, begin));
+  const found = new Set<string>();
+
+  for await (const { multipartId } of server.uploads.settings.storage.listMultiparts('uploads/')) found.add(multipartId);
+
+  expect(found).toEqual(new Set(server.double.contents.multiparts.keys()));
+});
+
 test('parts that the object store neither has nor has joined are asked for later, and the upload can be removed', async () => {
   await start();
   const id = await begin();

@@ -60,8 +60,11 @@ export async function reap<Transaction>(settings: Settings<Transaction>): Promis
     // Nothing works at the moment: thousands of others would only have to wait for that as well.
     if (report.failures.length - failuresBefore === due.length) return report;
   }
-  await sweepMultiparts(settings, report);
-  await sweepTails(settings, report);
+  try {
+    await sweepMultiparts(settings, report);
+  } finally {
+    await sweepTails(settings, report);
+  }
   return report;
 }
 

@@ -52,6 +52,11 @@ export function isChangedPart(error: unknown): boolean {
   return error instanceof Error && changedPartCodes.has(error.name);
 }
 
+/** The request says something that the object store does not understand. */
+export function isInvalidArgument(error: unknown): boolean {
+  return error instanceof Error && error.name === 'InvalidArgument';
+}
+
 /** What the caller of an upload can act on; a fault comes back as it was. Names no bucket, key or credential. */
 export function translateStorageError(error: unknown): unknown {
   if (error instanceof UploadError || !(error instanceof Error)) return error;

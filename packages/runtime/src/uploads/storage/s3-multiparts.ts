@@ -12,7 +12,7 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { UploadError } from '../errors.ts';
 import type { StoredPart } from '../protocol.ts';
 import { checksumFields, sendBody } from './s3-body.ts';
-import { isChangedPart, isGone, translateStorageError } from './s3-errors.ts';
+import { isChangedPart, isGone, isInvalidArgument, translateStorageError } from './s3-errors.ts';
 import type { S3Bucket } from './s3-storage.ts';
 import type { Multipart, ObjectStorage, PartToSign, PartToWrite, PendingMultipart, Range } from './storage.ts';
 
@@ -159,17 +159,30 @@ async function abortMultipart(bucket: S3Bucket, multipart: Multipart): Promise<v
   throw new UploadError('STORE_UNAVAILABLE', 'Parts are still arriving for an upload that is being removed.');
 }
 
+interface Markers {
+  readonly KeyMarker?: string;
+  readonly UploadIdMarker?: string;
+}
+
 async function* listMultiparts({ client, bucket }: S3Bucket, prefix: string): AsyncGenerator<PendingMultipart> {
-  let markers: { readonly KeyMarker?: string; readonly UploadIdMarker?: string } = {};
+  const list = (markers: Markers) => client.send(new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: prefix, ...markers }));
+  let markers: Markers = {};
   for (;;) {
-    const page = await client
-      .send(new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: prefix, ...markers }))
+    const { UploadIdMarker, ...key } = markers;
+    const page = await list(markers)
+      .catch((error: unknown) => {
+        // Some gateways do not know the marker that they gave. One key has one upload as a rule, so that of the key is enough.
+        if (UploadIdMarker !== undefined && isInvalidArgument(error)) return list(key);
+        throw error;
+      })
       .catch(rethrow);
     for (const { Key, UploadId, Initiated } of page.Uploads ?? []) {
       if (Key === undefined || UploadId === undefined) continue;
       yield { key: Key, multipartId: UploadId, startedAtMs: Initiated?.getTime() ?? 0 };
     }
     if (page.IsTruncated !== true || page.NextKeyMarker === undefined) return;
+    const isSame = page.NextKeyMarker === key.KeyMarker && page.NextUploadIdMarker === UploadIdMarker;
+    if (isSame) throw new UploadError('STORE_UNAVAILABLE', 'The object store gives the same page of its list again and again.');
     markers = {
       KeyMarker: page.NextKeyMarker,
       ...(page.NextUploadIdMarker === undefined ? {} : { UploadIdMarker: page.NextUploadIdMarker }),
