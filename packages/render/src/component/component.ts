@@ -204,18 +204,28 @@ function writeSchedule({ plan, service }: Occupant, kind: WorkloadKind): Traced<
   return kind === 'CronJob' ? plan.order.schedules.get(service.name) : undefined;
 }
 
-/** The group that may write to fresh claims: that of the process, or any when only its name or nothing is known. */
+/**
+ * The group that may write to fresh claims, and read files that are not for everybody: that of the process, or any when only its
+ * name or nothing is known.
+ */
 function writeGroup(all: readonly Occupant[], storage: PodStorage): Traced<number> | undefined {
-  const claim = storage.freshClaim;
-  if (claim === undefined) return undefined;
+  const cause = storage.freshClaim ?? guardedFile(all);
+  if (cause === undefined) return undefined;
+  const what = storage.freshClaim === undefined ? 'read files that are not for everybody' : 'write to fresh claims';
   for (const { service } of all) {
     const user = runningUser(service);
     if (user.isRoot === true) continue;
-    if (user.uid === undefined) return writeFsGroup(claimGroup, 'any group lets an unknown user write to fresh claims', claim);
+    if (user.uid === undefined) return writeFsGroup(claimGroup, `any group lets an unknown user ${what}`, cause);
     const id = user.gid !== undefined && user.gid.value > 0 ? user.gid.value : user.uid.value;
-    return writeFsGroup(id, `lets user ${user.uid.value} write to fresh claims`, claim);
+    return writeFsGroup(id, `lets user ${user.uid.value} ${what}`, cause);
   }
   return undefined;
+}
+
+/** The mode of a config or secret that keeps others out: its file belongs to root, so the group must let the process in. */
+function guardedFile(all: readonly Occupant[]): Origin | undefined {
+  const modes = all.flatMap(({ service }) => [...service.configs, ...service.secrets].map(({ mode }) => mode));
+  return modes.find((mode) => mode !== undefined && (mode.value & 0o004) === 0)?.origin;
 }
 
 function stopTimeOf(occupant: Occupant, containers: ReadonlyMap<Occupant, ContainerResult>): StopTime {

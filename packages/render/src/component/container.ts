@@ -1,4 +1,4 @@
-import type { Fact } from '@landfall/model';
+import { childKey, type Fact } from '@landfall/model';
 import type { Container, Probes, WorkloadKind } from '../helm/values.ts';
 import { branch, type Leaf, leafOf, type Traced } from '../traced.ts';
 import { dataFolderVariables } from './data-folder.ts';
@@ -40,7 +40,7 @@ export function writeContainer(occupant: Occupant, kind: WorkloadKind, exception
     note(
       occupant,
       'build-by-pipeline',
-      `services.${service.name}.build`,
+      `${childKey('services', service.name)}.build`,
       'CI builds the image and writes its name to images.yaml.',
     );
   const entries = {
@@ -71,7 +71,7 @@ function writeImage({ container, release, runs, image, service }: Occupant): Lea
 function withoutProbes(occupant: Occupant): undefined {
   const { healthcheck, name } = occupant.service;
   if (healthcheck !== undefined)
-    note(occupant, 'healthcheck-of-job', `services.${name}.healthcheck`, 'A Job is judged by its exit code.');
+    note(occupant, 'healthcheck-of-job', `${childKey('services', name)}.healthcheck`, 'A Job is judged by its exit code.');
   return undefined;
 }
 

@@ -1,4 +1,4 @@
-import type { App, NamedVolume, Origin, Service } from '@landfall/model';
+import { type App, childKey, type NamedVolume, type Origin, type Service } from '@landfall/model';
 import type { Claim, SharedValues } from '../helm/values.ts';
 import type { Account, Plan } from '../plan/plan.ts';
 import { branch, growing, leaf, leafOf, type Traced } from '../traced.ts';
@@ -42,7 +42,7 @@ function reportSharing(data: Data, account: Account): void {
 function accountForVolumes(plan: Plan, account: Account): void {
   const release = { account, release: 'shared' };
   for (const volume of plan.app.volumes) {
-    const key = `volumes.${volume.name}`;
+    const key = childKey('volumes', volume.name);
     const places = placesOf(volume, plan);
     const useAll = (origin: Origin) => {
       for (const place of places) account.use(origin, place);
@@ -97,7 +97,7 @@ function accountForFiles(plan: Plan, account: Account): void {
     for (const label of secret.labels) note(release, 'volume-driver', label.origin, 'Labels of secrets are not kept.');
   }
   for (const config of app.configs) {
-    const key = `configs.${config.name}`;
+    const key = childKey('configs', config.name);
     const users = app.services.filter(({ configs }) => configs.some(({ source }) => source === config.name));
     if (users.length === 0) note(release, 'volume-unused', key, 'No service mounts it.');
     for (const user of releasesOf(users, plan))

@@ -20,7 +20,7 @@ function withPlace(place: string | undefined, why: string): string {
 
 /** The block that the input has it in, when the output path does not show it: `entrypoint` beside `command`. */
 function attributeOf(key: string, path: readonly string[]): string | undefined {
-  const above = [...keysAbove(key).reverse(), key].filter((step) => !step.endsWith(']'));
+  const above = [...keysAbove(key).reverse(), key].filter((step) => !/\[\d+\]$/.test(step)); // items have no name
   const [section, owner, attribute] = above;
   if (section !== 'services' || owner === undefined || attribute === undefined) return undefined;
   const name = attribute.slice(owner.length + 1);

@@ -9,6 +9,13 @@ function networksOf(services: Record<string, ServiceDraft>): Readonly<Record<str
 }
 
 describe('who may speak to a service', () => {
+  test('its membership comes from a key with one reading, whatever the service is called', () => {
+    const { plan } = planOf(buildApp({ 'shop.web': { networks: { back: [] } } }));
+
+    const origin = { key: 'services["shop.web"].networks.back' };
+    expect(plan.networks.get('shop.web')).toMatchObject({ entries: { networks: { entries: { back: { origin } } } } });
+  });
+
   test('members of the default network when it names none', () => {
     expect(networksOf({ web: {} })).toEqual({ web: { networks: { default: {} } } });
   });

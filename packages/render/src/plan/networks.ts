@@ -1,4 +1,4 @@
-import { type App, byDefault, type Origin, type Service } from '@landfall/model';
+import { type App, byDefault, childKey, type Origin, type Service } from '@landfall/model';
 import type { NetworkValues } from '../helm/values.ts';
 import { because, branch, growing, leaf, leafOf, named, type Traced } from '../traced.ts';
 import type { Account, Names, Reference } from './plan.ts';
@@ -47,7 +47,7 @@ function networkOf(
     });
   if (mode !== undefined && /^(?:service|container):/.test(mode.value)) return undefined;
   const memberships = service.networks.map(({ network, place }) => {
-    const origin: Origin = { how: 'stated', place, key: `services.${service.name}.networks.${network}` };
+    const origin: Origin = { how: 'stated', place, key: childKey(`${childKey('services', service.name)}.networks`, network) };
     const isInternal = internal.has(network) ? { internal: leafOf(true, origin) } : {};
     return [networkLabel(network), because(branch<{ internal?: boolean }>(isInternal), origin)] as const;
   });

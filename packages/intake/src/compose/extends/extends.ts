@@ -105,8 +105,10 @@ class ExtendsResolver {
     const cleared = this.#forgetIn(base, name, services.forgotten);
     trail.drop(reference.node, 'directive');
     const merged = withoutEntry(mergeService(cleared, service, pathOf('services', name), trail), 'extends');
-    services.resolved.set(name, merged);
-    return merged;
+    // It is the service that extends, and that is written there; only what it says may come from the base.
+    const placed = { ...merged, place: service.place };
+    services.resolved.set(name, placed);
+    return placed;
   }
 
   #reference(service: MapNode, name: string): Reference | undefined {

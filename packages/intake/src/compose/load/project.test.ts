@@ -27,6 +27,7 @@ describe('places', () => {
     });
 
     expect(placeAt(tree, 'services', 'web', 'image')).toBe('base/base.yaml:3:12');
+    expect(placeAt(tree, 'services', 'web')).toBe('compose.yaml:3:5');
   });
 
   test('of an included value are in the included file, seen from the project', () => {

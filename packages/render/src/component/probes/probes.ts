@@ -1,4 +1,4 @@
-import { byDefault, type Fact, type Healthcheck, type Hint, inferred, type Origin } from '@landfall/model';
+import { byDefault, childKey, type Fact, type Healthcheck, type Hint, inferred, type Origin } from '@landfall/model';
 import { checkWords, ownHosts } from '../../checks/check-words.ts';
 import { type NetworkCheck, recogniseNetworkCheck } from '../../checks/network-check.ts';
 import type { Probe, Probes, WorkloadKind } from '../../helm/values.ts';
@@ -79,7 +79,7 @@ function effectiveCheck(occupant: Occupant): TestedCheck | undefined {
     note(
       occupant,
       'healthcheck-disabled',
-      `services.${name}.healthcheck`,
+      `${childKey('services', name)}.healthcheck`,
       'The health check is switched off, so no probe is written.',
     );
     return undefined;
@@ -90,7 +90,7 @@ function effectiveCheck(occupant: Occupant): TestedCheck | undefined {
     note(
       occupant,
       'healthcheck-without-test',
-      `services.${name}.healthcheck`,
+      `${childKey('services', name)}.healthcheck`,
       'Neither the service nor what is known of its image says what to run.',
     );
     return undefined;

@@ -32,5 +32,5 @@ export function volumeBackend(volume: NamedVolume | undefined): VolumeBackend {
   if (type === 'tmpfs') return { kind: 'memory', size: valueOf('size') };
   if ((flags.includes('bind') || flags.includes('rbind') || type === 'bind') && device !== '')
     return { kind: 'folder', path: device };
-  return { kind: 'claim', driver: type === undefined || type === 'none' ? undefined : type };
+  return { kind: 'claim', driver: type === undefined || type === '' || type === 'none' ? undefined : type };
 }

@@ -411,6 +411,19 @@ describe('configs and secrets', () => {
     expect(codes('configs[0].uid')).toEqual(['config-owner']);
   });
 
+  test('a file that is not for everybody can be read by the process: its group owns it', () => {
+    const groupOf = (mode: number, user: string) => {
+      const secrets = [{ ...mount, mode: said(mode, 'secrets[0].mode') }];
+      const service = { ...buildService('web', {}), user: said(user, 'user'), secrets };
+      return translateService('web', [service], {}).values.pod?.fsGroup;
+    };
+
+    expect(groupOf(0o400, '1000:2000')).toBe(2000);
+    expect(groupOf(0o440, '1000')).toBe(1000);
+    expect(groupOf(0o444, '1000')).toBeUndefined();
+    expect(groupOf(0o400, '0')).toBeUndefined();
+  });
+
   test('an external config is a ConfigMap that exists', () => {
     const configs = [{ name: 'app', place, externalName: said('app_v2', 'configs.app.name'), labels: [] }];
 
