@@ -25,7 +25,8 @@ export function assessSummary(assessment: Assessment, colours: Colours): string 
   lines.push(...herokuLines(app, colours));
   const limits =
     sources.cutShort + sources.tooLarge === 0 ? '' : `; ${sources.tooLarge} too large, ${sources.cutShort} contexts cut short`;
-  if (sources.files > 0) lines.push(colours.dim(`${sources.files} source files were looked at${limits}.`));
+  const files = sources.files === 1 ? '1 source file was' : `${sources.files} source files were`;
+  if (sources.files > 0) lines.push(colours.dim(`${files} looked at${limits}.`));
   lines.push(
     colours.bold('Next'),
     '  landfall assess --format markdown   the whole of it, with an example of each remedy',

@@ -18,7 +18,12 @@ testRule(healthCheckMissing, {
     ],
     'a database, for which a check is known': [
       'services:\n  db:\n    image: postgres:16\n',
-      { place: 'compose.yaml:3', severity: 'advice', handled: true },
+      {
+        place: 'compose.yaml:3',
+        severity: 'advice',
+        handled: true,
+        remedy: 'State as its health check what its own tools can ask, such as pg_isready or redis-cli ping.',
+      },
     ],
     'a check that is switched off': [
       'services:\n  web:\n    image: example/web\n    command: gunicorn app\n    ports: ["80:8000"]\n    healthcheck: {disable: true}\n',

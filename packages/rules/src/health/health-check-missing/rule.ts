@@ -1,6 +1,9 @@
 import { answersRequests, isSureOfRole, keepsData } from '../../reading/running.ts';
 import type { Rule } from '../../rule.ts';
 
+/** For what keeps data and has no address such as /health. */
+const askItsTools = 'State as its health check what its own tools can ask, such as pg_isready or redis-cli ping.';
+
 /** Nothing says when it is ready. */
 export const healthCheckMissing: Rule = {
   id: 'health-check-missing',
@@ -39,7 +42,7 @@ export const healthCheckMissing: Rule = {
             place: healthcheck?.place ?? service.place,
           },
         ],
-        ...(keepsData(service) ? { severity: 'advice' as const } : {}),
+        ...(keepsData(service) ? { severity: 'advice' as const, remedy: askItsTools } : {}),
         ...(imageFacts.source === 'none' ? { confidence: 'likely' as const } : {}),
         ...(proposal ? { handled: 'A check that the tools of this image can run becomes the probe.' } : {}),
       };
