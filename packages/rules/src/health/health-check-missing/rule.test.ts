@@ -16,12 +16,12 @@ testRule(healthCheckMissing, {
       'services:\n  web:\n    build: .\n    command: gunicorn app\n    ports: ["80:8000"]\n',
       { place: 'compose.yaml:3', severity: 'warning', service: 'web', message: 'requests before it is ready', handled: false },
     ],
-    'a database, for which a check is known': [
+    'a database, for which a check is proposed and none is written': [
       'services:\n  db:\n    image: postgres:16\n',
       {
         place: 'compose.yaml:3',
         severity: 'advice',
-        handled: true,
+        handled: false,
         remedy: 'State as its health check what its own tools can ask, such as pg_isready or redis-cli ping.',
       },
     ],

@@ -28,7 +28,6 @@ export const healthCheckMissing: Rule = {
       const { healthcheck, imageFacts, role } = service;
       if (!(answersRequests(service) || keepsData(service)) || !isSureOfRole(service)) continue;
       if (healthcheck?.disabled !== true && (healthcheck?.test ?? imageFacts.healthcheck) !== undefined) continue;
-      const proposal = keepsData(service) && imageFacts.proposedCheck !== undefined && healthcheck?.disabled !== true;
       yield {
         service: service.name,
         place: healthcheck?.place ?? service.place,
@@ -44,7 +43,6 @@ export const healthCheckMissing: Rule = {
         ],
         ...(keepsData(service) ? { severity: 'advice' as const, remedy: askItsTools } : {}),
         ...(imageFacts.source === 'none' ? { confidence: 'likely' as const } : {}),
-        ...(proposal ? { handled: 'A check that the tools of this image can run becomes the probe.' } : {}),
       };
     }
   },
