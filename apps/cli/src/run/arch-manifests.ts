@@ -126,6 +126,10 @@ function parse(name: string, text: string): readonly unknown[] {
     if (error === undefined) return [...documents].map((document) => document.toJS({ maxAliasCount: 100 }) as unknown);
     const [start] = error.linePos ?? [];
     const place = { file: name, line: start?.line ?? 1, column: start?.col ?? 1 };
+    if (text.includes('{{')) {
+      const message = 'This is a template of Helm. Give what it renders: helm template … | landfall arch plan --file -';
+      throw new AppError('USAGE', [{ place, message }]);
+    }
     const [what = ''] = error.message.split(/ at line \d+, column \d+|\n/, 1);
     throw new AppError('USAGE', [{ place, message: `This is no YAML. ${what}` }]);
   } catch (error) {

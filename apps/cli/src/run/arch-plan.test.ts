@@ -32,6 +32,7 @@ beforeAll(() => {
     `currency: EUR\nnodes:\n  own.x86: {architecture: amd64, month: 80, counterpart: own.arm, ${own}}\n  own.arm: {architecture: arm64, month: 100, ${own}}\n`,
   );
   writeFileSync(join(folder, 'broken.yaml'), 'kind: {');
+  writeFileSync(join(folder, 'template.yaml'), '{{- if .Values.web }}\nkind: Deployment\n{{- end }}\n');
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -117,6 +118,7 @@ describe('landfall arch plan', () => {
     expect((await run('plan', '--file', 'broken.yaml', ...known)).err).toMatch(
       /^broken\.yaml:\d+:\d+ {2}This is no YAML\. .*[^:]\n/,
     );
+    expect((await run('plan', '--file', 'template.yaml', ...known)).err).toContain('helm template … | landfall arch plan');
     expect((await run('plan', '--file', 'absent', ...known)).err).toContain('absent cannot be read: it is not there.');
     expect((await run('plan', '--file', 'manifests', '--for', 'linux/arm64/v9', ...known)).code).toBe(2);
   });

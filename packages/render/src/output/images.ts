@@ -15,7 +15,7 @@ export function imagesOf(app: App, names: Names): ReadonlyMap<string, Fact<strin
     const component = names.components.get(service.name);
     if (component === undefined || service.provider !== undefined) continue;
     const built = byDefault(
-      `${app.name.value}-${service.name}`,
+      `${app.name.value}-${service.name}`.toLowerCase(), // no name of an image has capitals
       'image-of-build',
       'built by CI, which writes its name and digest here',
     );
