@@ -5,7 +5,7 @@ import { parts } from './layout.ts';
 import type { Hold } from './leases.ts';
 import { type Claim, nameClaim } from './names.ts';
 import type { Room } from './reserve.ts';
-import { hasCode, ScratchError, unless } from './scratch-error.ts';
+import { hasCode, isDiskFull, ScratchError, unless } from './scratch-error.ts';
 import { measureTree, syncPath, syncTree } from './tree.ts';
 
 /** An entry that somebody uses. It stays where it is until it is released. */
@@ -146,6 +146,12 @@ export function lostDraft(cause: unknown): ScratchError {
 /** Gives back what was reserved and not written. At every moment there is a claim for the copy. */
 async function shrinkClaim({ layout }: Room, claim: Claim, bytes: number): Promise<void> {
   if (bytes === claim.bytes) return;
-  await mkdir(join(layout.claims, nameClaim({ ...claim, bytes })), { recursive: true });
+  try {
+    await mkdir(join(layout.claims, nameClaim({ ...claim, bytes })), { recursive: true });
+  } catch (error) {
+    // Then it counts for more than it takes, until it goes.
+    if (isDiskFull(error)) return;
+    throw error;
+  }
   await unless(['ENOENT'], rmdir(join(layout.claims, claim.name)));
 }

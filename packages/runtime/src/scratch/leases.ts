@@ -2,7 +2,7 @@ import { readdir, readFile, rmdir, unlink, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { makeToken } from './names.ts';
 import type { Observer } from './observer.ts';
-import { hasCode, ScratchError, unless } from './scratch-error.ts';
+import { hasCode, isDiskFull, ScratchError, unless } from './scratch-error.ts';
 
 /** A hold on an entry, kept by a file in its folder `leases` that is written again and again. */
 export interface Hold {
@@ -62,7 +62,8 @@ export function createLeases(everyMs: number, onLost: () => void): Leases {
         await writeFile(path, '0', { flag: 'wx' });
       } catch (error) {
         if (hasCode(error, 'ENOENT')) return undefined;
-        throw error;
+        // On a full volume there is a name for it still, and it counts for as long as a hold without a sign of life.
+        if (!isDiskFull(error) || (await unless(['ENOENT'], readFile(path))) === undefined) throw error;
       }
       return adopt(path);
     },

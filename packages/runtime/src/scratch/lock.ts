@@ -75,8 +75,13 @@ async function prepare(layout: Layout): Promise<string | undefined> {
   return unless(['ENOENT'], prepared());
 
   async function prepared(): Promise<string> {
-    await mkdir(inner, { recursive: true });
-    await writeFile(join(inner, 'beat'), '0');
+    try {
+      await mkdir(inner, { recursive: true });
+      await writeFile(join(inner, 'beat'), '0');
+    } catch (error) {
+      await rm(join(layout.waiting, token), { recursive: true, force: true });
+      throw error;
+    }
     return token;
   }
 }

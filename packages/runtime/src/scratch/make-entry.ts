@@ -1,7 +1,7 @@
 import { listClaims, removeClaim } from './claims.ts';
 import { type Draft, type Lease, lostDraft, type WatchedDraft } from './draft.ts';
 import { type Room, withdrawUnused } from './reserve.ts';
-import { hasCode, ScratchError } from './scratch-error.ts';
+import { isDiskFull, ScratchError } from './scratch-error.ts';
 
 /**
  * Has an entry made in its draft, and publishes it. When that fails nothing is left.
@@ -21,7 +21,7 @@ export async function makeEntry(
     // Why it had to stop says more than how it stopped.
     draft.signal.throwIfAborted();
     if (isLost) throw lostDraft(error);
-    if (!hasCode(error, 'ENOSPC', 'EDQUOT')) throw error;
+    if (!isDiskFull(error)) throw error;
     await removeUnused(room);
     throw new ScratchError('SCRATCH_DISK_FULL', 'The volume is full; entries that nobody used were removed.', { cause: error });
   }

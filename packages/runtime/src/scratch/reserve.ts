@@ -7,6 +7,7 @@ import type { HeldLock, Lock } from './lock.ts';
 import { type Claim, makeToken, nameClaim } from './names.ts';
 import type { Observer } from './observer.ts';
 import type { Settings } from './options.ts';
+import { isDiskFull, ScratchError } from './scratch-error.ts';
 import type { OpenTally } from './tally.ts';
 
 /** What scratch space works with. */
@@ -41,9 +42,23 @@ export type Reservation =
  */
 export async function reserve(room: Room, wish: Wish): Promise<Reservation> {
   for (;;) {
-    const step = await room.lock.run(async (held) => tryToReserve(room, held, wish));
+    const step = await tryOnce(room, wish);
     if (step.kind !== 'withdrawn') return step;
     for (const claim of step.claims) await removeClaim(room.layout, claim);
+  }
+}
+
+/** @throws ScratchError `SCRATCH_DISK_FULL` when the volume is full and nothing on it may go */
+async function tryOnce(room: Room, wish: Wish): Promise<Step> {
+  try {
+    return await room.lock.run(async (held) => tryToReserve(room, held, wish));
+  } catch (cause) {
+    if (!isDiskFull(cause)) throw cause;
+    // Not even the lock can be made. What nobody uses may go without it.
+    const neededBytes = Math.max(wish.bytes, room.settings.quotaBytes / 50);
+    const claims = await withdrawUnused(room, await listClaims(room.layout), neededBytes);
+    if (claims.length > 0) return { kind: 'withdrawn', claims };
+    throw new ScratchError('SCRATCH_DISK_FULL', 'The volume is full, and everything that is there is in use.', { cause });
   }
 }
 

@@ -35,6 +35,11 @@ export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && codes.includes(error.code);
 }
 
+/** Whether nothing more can be written: the volume is full, or what one user may have of it. */
+export function isDiskFull(error: unknown): boolean {
+  return hasCode(error, 'ENOSPC', 'EDQUOT');
+}
+
 /** What comes of the work, or undefined when the file system answers with one of these codes. */
 export async function unless<Value>(codes: readonly string[], work: Promise<Value>): Promise<Value | undefined> {
   try {
