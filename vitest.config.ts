@@ -30,8 +30,8 @@ const machines = 'e2e/{cluster,engine,newsroom,operator-cluster}/**/*.e2e.test.t
 const lanes = {
   // Pure code computes all the time; vitest by itself leaves a processor free.
   fast: 2,
-  // A test that waits for a socket gets a processor.
-  real: 2,
+  // Those that wait for a socket or a clock leave a processor to a third.
+  real: 3,
   // Each file may start servers of its own.
   components: 2,
   // They wait more than they compute.

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { env } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { type Page, replaceRegion } from '../page.ts';
 
@@ -37,10 +38,11 @@ export const readmePage: Page = {
   },
 };
 
-/** Without the variables of this shell, which would win over those of the example. */
+/** Without the variables of this shell, which would win over those of the example, but for where compiled code is kept. */
 function run(folder: string, ...command: readonly string[]): string {
   const entry = join(root, 'apps/cli/src/entry.ts');
-  return execFileSync(process.execPath, [entry, ...command], { cwd: folder, encoding: 'utf8', env: {} });
+  const variables = { NODE_COMPILE_CACHE: env['NODE_COMPILE_CACHE'] };
+  return execFileSync(process.execPath, [entry, ...command], { cwd: folder, encoding: 'utf8', env: variables });
 }
 
 /** The beginning of a text, up to the line that begins with a heading. */
