@@ -1,6 +1,6 @@
 /** Packs the published form of the command: `node tools/build/package.ts FOLDER` writes landfall-VERSION.tgz there. */
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,9 +19,8 @@ try {
   });
   const bin = join(root, 'apps/cli/bin');
   cpSync(bin, join(staging, 'bin'), { recursive: true, filter: (file) => file === bin || file.endsWith('.cjs') });
-  for (const name of ['LICENSE', 'NOTICE', 'README.md']) {
-    if (existsSync(join(root, name))) copyFileSync(join(root, name), join(staging, name));
-  }
+  copyFileSync(join(root, 'apps/cli/README.md'), join(staging, 'README.md'));
+  for (const name of ['LICENSE', 'NOTICE']) copyFileSync(join(root, name), join(staging, name));
   writeFileSync(join(staging, 'THIRD-PARTY-LICENSES'), writeLicences(sources));
   writeFileSync(join(staging, 'package.json'), `${JSON.stringify(publishedManifest(), null, 2)}\n`);
   mkdirSync(target, { recursive: true });
