@@ -53,6 +53,14 @@ describe('inferRoles', () => {
     expect(roleOf(`image: app, command: ${command}`)).toMatchObject({ role, product });
   });
 
+  test('an image of an application that is told to run its cron is a scheduler, which nobody calls', () => {
+    expect(roleOf('image: nextcloud:33, entrypoint: /cron.sh, restart: always')).toMatchObject({
+      role: 'scheduler',
+      product: 'cron',
+    });
+    expect(roleOf('image: nextcloud:33')?.role).toBe('web');
+  });
+
   test('an option is no name: a server with workers is no worker', () => {
     expect(roleOf('image: app, command: [serve, --max-workers, "4"], ports: [{target: 80, published: "80"}]')?.role).toBe('web');
   });

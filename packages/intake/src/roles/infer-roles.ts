@@ -43,6 +43,8 @@ function roleOf(service: Service, found: FoundImage | undefined, around: Surroun
     return guess('job', 'likely', [evidence(`it runs a client of ${found?.image.product}, not the server`, program?.place)]);
   // What a plain product runs is its server; what a base image runs is told by the command.
   const isProduct = found !== undefined && found.image.role !== 'unknown';
+  // An application's image that is told to run its own cron, as Nextcloud's is, serves nobody.
+  if (byProgram?.role === 'scheduler' && (service.entrypoint ?? service.command) !== undefined) return byProgram;
   const byImage = roleByImage(service, found, around);
   if (isProduct && byImage !== undefined && !(service.build !== undefined && byProgram !== undefined)) return byImage;
   return byProgram ?? byImage ?? roleBySurface(service, around);

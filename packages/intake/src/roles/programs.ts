@@ -33,7 +33,7 @@ const schedulers: readonly KnownProgram[] = [
   {
     product: 'cron',
     role: 'scheduler',
-    pattern: /(?:^|[\s/'"])(?:crond?|busybox crond|supercronic|go-crond?|yacron|dcron|ofelia)(?:\s|$|['"])/,
+    pattern: /(?:^|[\s/'"])(?:crond?|cron\.sh|busybox crond|supercronic|go-crond?|yacron|dcron|ofelia)(?:\s|$|['"])/,
     says: 'cron',
   },
   { product: 'airflow', role: 'scheduler', pattern: /\bairflow\s+scheduler\b/, says: 'the Airflow scheduler' },
