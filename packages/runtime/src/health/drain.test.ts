@@ -1,5 +1,6 @@
 import { Agent, createServer, type IncomingMessage, request, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
+import { text as readText } from 'node:stream/consumers';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createDrain, type DrainEvent, type DrainOptions } from './drain.ts';
 import { createHealth } from './health.ts';
@@ -38,6 +39,32 @@ test('readiness fails first, servers answer through the wait, then work is finis
     'ended',
   ]);
   expect(server.listening).toBe(false);
+});
+
+test('requests that were sent one behind the other are all answered', async () => {
+  const { drain } = prepare();
+  const release = Promise.withResolvers<void>();
+  const [second, third] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const server = createServer(({ url }, response) => {
+    if (url === '/2') second.resolve();
+    if (url === '/3') third.resolve();
+    void release.promise.then(() => response.end(`answer to ${url}`));
+  });
+  drain.addServer('web', server);
+  const { port } = new URL(await listen(server));
+  const socket = connect(Number(port), '127.0.0.1');
+  closing.push(() => socket.destroy());
+  const heard = readText(socket);
+  socket.write('GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n\r\n');
+  await second.promise;
+
+  const result = drain.begin('a test');
+  socket.write('GET /3 HTTP/1.1\r\nHost: a\r\n\r\n');
+  await third.promise;
+  release.resolve();
+
+  expect((await heard).match(/answer to \/\d/g)).toEqual(['answer to /1', 'answer to /2', 'answer to /3']);
+  expect((await result).isClean).toBe(true);
 });
 
 test('an answer that is under way is finished, and its client is asked to leave', async () => {

@@ -24,25 +24,26 @@ export interface DrainableServer {
  * over (WebSocket), and for those that fall idle afterwards.
  */
 export function makeDrainable(server: HttpServer | HttpsServer): DrainableServer {
-  const sockets = new Map<Socket, number>();
+  // With the answers that each still owes, in the order of their requests: a client may send some before it hears the first.
+  const sockets = new Map<Socket, Set<ServerResponse>>();
   const answers = new Set<ServerResponse>();
   let [isEnding, isClosing] = [false, false];
 
   server.on(server instanceof TlsServer ? 'secureConnection' : 'connection', (socket: Socket) => {
-    sockets.set(socket, 0);
+    sockets.set(socket, new Set());
     socket.once('close', () => sockets.delete(socket));
   });
   // Before the listeners of the application, which may answer at once.
   server.prependListener('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
     answers.add(response);
-    sockets.set(socket, (sockets.get(socket) ?? 0) + 1);
+    const owed = sockets.get(socket);
+    // Node closes behind the answer that says so, and those behind it would be lost.
+    if (isEnding) for (const former of owed ?? []) letStay(former);
+    owed?.add(response);
     if (isEnding) askToLeave(response);
     response.once('close', () => {
       answers.delete(response);
-      const open = sockets.get(socket);
-      if (open === undefined) return;
-      sockets.set(socket, open - 1);
-      if (isClosing && open === 1) socket.end();
+      if (owed?.delete(response) === true && isClosing && owed.size === 0) socket.end();
     });
   });
 
@@ -50,7 +51,10 @@ export function makeDrainable(server: HttpServer | HttpsServer): DrainableServer
     requestsInFlight: () => answers.size,
     announceEnd() {
       isEnding = true;
-      for (const response of answers) askToLeave(response);
+      for (const owed of sockets.values()) {
+        const last = [...owed].at(-1);
+        if (last !== undefined) askToLeave(last);
+      }
     },
     async close(signal) {
       this.announceEnd();
@@ -77,6 +81,10 @@ export function makeDrainable(server: HttpServer | HttpsServer): DrainableServer
 /** Only what has not begun to answer can still say it. */
 function askToLeave(response: ServerResponse): void {
   if (!response.headersSent) response.setHeader('Connection', 'close');
+}
+
+function letStay(response: ServerResponse): void {
+  if (!response.headersSent) response.removeHeader('Connection');
 }
 
 /** A server that somebody else has closed, or that never listened, is what was wanted. */
