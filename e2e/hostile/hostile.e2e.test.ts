@@ -118,6 +118,12 @@ const cases: Readonly<Record<string, { readonly lay: () => void; readonly names:
     },
     names: /inside\.yaml/,
   },
+  // Node knows an option of that name too, and would take it for itself.
+  'an env file that is not there': {
+    lay: () => write('compose.yaml', service('')),
+    argv: ['--env-file', 'absent.env'],
+    names: /absent\.env/,
+  },
 };
 
 describe('hostile input', () => {

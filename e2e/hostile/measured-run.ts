@@ -28,7 +28,9 @@ export function measuredRun(folder: string, ...argv: readonly string[]): Measure
     env: { ...process.env, NODE_OPTIONS: options },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const [stderr, used] = run.stderr.split('\nUSED ');
+  // The last line is that of the command: before it the launcher may have built the bundle, in a process that is measured too.
+  const at = run.stderr.lastIndexOf('\nUSED ');
+  const [stderr, used] = at < 0 ? [run.stderr] : [run.stderr.slice(0, at), run.stderr.slice(at + '\nUSED '.length)];
   const { kilobytes, cpuMs } = JSON.parse(used ?? '{"kilobytes":null,"cpuMs":null}') as {
     readonly kilobytes: number;
     readonly cpuMs: number;
@@ -36,7 +38,7 @@ export function measuredRun(folder: string, ...argv: readonly string[]): Measure
   return {
     exitCode: run.status,
     stdout: run.stdout,
-    stderr: stderr ?? '',
+    stderr,
     megabytes: kilobytes / 1024,
     cpuSeconds: cpuMs / 1000,
   };

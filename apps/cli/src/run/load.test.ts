@@ -101,6 +101,14 @@ describe('which application a folder holds', () => {
       });
   });
 
+  it('is not said to lack what it has when something else is missing', async () => {
+    write({ 'compose.yaml': compose });
+    const { code, err } = await run('render', '--dry-run', '--env-file', 'absent.env');
+
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringMatching(/^absent\.env does not exist/) as string });
+    expect(err).not.toContain('Procfile');
+  });
+
   it('is not taken for an empty one when every service is behind a profile: what was rendered stays', async () => {
     write({ 'compose.yaml': 'services: {web: {image: nginx, profiles: [shop]}, db: {image: postgres, profiles: [data]}}' });
     expect((await run('render', '--profile', '*')).code).toBe(0);

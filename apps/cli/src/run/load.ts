@@ -38,7 +38,7 @@ export function loadApp(folder: string, flags: InputOptions, environments: reado
     return loaded;
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'COMPOSE_FILE_MISSING') throw error;
-    if (flags.from !== undefined || isComposeNamed(flags, io)) throw error;
+    if (flags.from !== undefined || isComposeNamed(flags, io) || holdsCompose(workspace, directory)) throw error;
     const others = foreignAppJson(workspace, directory)?.problems ?? [
       { message: 'Nor is there a Procfile, app.json or heroku.yml of Heroku.' },
     ];
@@ -71,9 +71,12 @@ const composeFiles = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'dock
 function kindOf(workspace: Workspace, directory: string, flags: InputOptions, io: Io): 'compose' | 'heroku' {
   if (flags.from !== undefined) return flags.from === 'compose' ? 'compose' : 'heroku';
   if (flags.exports !== undefined) return 'heroku';
-  if (isComposeNamed(flags, io) || composeFiles.some((name) => workspace.kind(join(directory, name)) !== 'missing'))
-    return 'compose';
+  if (isComposeNamed(flags, io) || holdsCompose(workspace, directory)) return 'compose';
   return isHeroku(workspace, directory) ? 'heroku' : 'compose';
+}
+
+function holdsCompose(workspace: Workspace, directory: string): boolean {
+  return composeFiles.some((name) => workspace.kind(join(directory, name)) !== 'missing');
 }
 
 /** Somebody said where the Compose files are, so it is they that are wanted. */
