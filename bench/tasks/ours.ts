@@ -38,19 +38,39 @@ export async function startOurs(connectionString: string): Promise<OurSubject> {
   const drain = (count: number, slots: number): Promise<void> =>
     drainWith((ended) => start(slots, () => undefined, ended), count);
 
+  async function enqueue(jobs: readonly Job[]): Promise<void> {
+    await tasks.enqueueMany(
+      definition,
+      jobs.map((payload) => ({ tenant: payload.tenant, payload })),
+    );
+  }
+
+  /** Of every tenant that has tasks now. */
+  async function limitTenants(maxRunning: number | null): Promise<void> {
+    const { rows } = await pool.query<{ readonly tenant: string }>('select distinct tenant from landfall_tasks.task');
+    for (const { tenant } of rows) await tasks.setTenant('bench', tenant, { maxRunning });
+  }
+
   return {
     name: 'ours',
     isPostgres: true,
-    async enqueue(jobs) {
-      await tasks.enqueueMany(
-        definition,
-        jobs.map((payload) => ({ tenant: payload.tenant, payload })),
-      );
-    },
+    enqueue,
     drainBatched: (count) => drainByHand(pool, count),
     drainWithHandlers: (count) => drain(count, 1000),
     drainUnbatched: (count) => drain(count, 16),
     work: (slots, started) => start(slots, started, () => undefined),
+    setAside: {
+      how: 'a quarter of the places kept from each tenant (maxRunning)',
+      enqueue,
+      async work(slots, started) {
+        await limitTenants(0.75 * slots);
+        const stop = await start(slots, started, () => undefined);
+        return async () => {
+          await stop();
+          await limitTenants(null);
+        };
+      },
+    },
     async clear() {
       await pool.query('truncate landfall_tasks.task');
     },
