@@ -186,8 +186,8 @@ new environments/staging/worker-antivirus.yaml
 +    LOG_LEVEL: debug  # compose.yaml
 deleted environments/staging/worker-scan.yaml
 renamed values/worker-scan.yaml to values/worker-antivirus.yaml
--# worker-scan, from app/workers.yaml. Role: worker, because it runs a Celery worker.
-+# worker-antivirus, from app/workers.yaml. Role: worker, because it runs a Celery worker.
+-# worker-scan, from compose.yaml. Role: worker, because it runs a Celery worker.
++# worker-antivirus, from compose.yaml. Role: worker, because it runs a Celery worker.
 -component: worker-scan  # the name of the service
 +component: worker-antivirus  # the name of the service
 -    image: worker-scan  # app/Dockerfile, the image declares a volume there
