@@ -75,16 +75,22 @@ test('the next wave waits while one is not healthy', { timeout: patience }, asyn
     ({ revision, sync, health }) => revision === broken && sync === 'Synced' && health === 'Progressing',
   );
 
-  stage.editDelivered('environments/review/beat.yaml', (text) =>
-    text.replace(/^\{\}$/m, 'container: {env: {LOG_LEVEL: warning}}'),
-  );
-  const changed = await stage.publish('Change beat');
-  await waitForState(['review', 'beat'], ({ revision, sync }) => revision === changed && sync === 'OutOfSync');
-  for (let time = 1; time <= 3; time += 1) await refresh('review', 'beat');
-  expect(await stateOf('review', 'beat')).toMatchObject({ sync: 'OutOfSync', health: 'Healthy' });
+  let mended: string;
+  try {
+    stage.editDelivered('environments/review/beat.yaml', (text) =>
+      text.replace(/^\{\}$/m, 'container: {env: {LOG_LEVEL: warning}}'),
+    );
+    const changed = await stage.publish('Change beat');
+    await waitForState(['review', 'beat'], ({ revision, sync }) => revision === changed && sync === 'OutOfSync');
+    for (let time = 1; time <= 3; time += 1) await refresh('review', 'beat');
+    expect(await stateOf('review', 'beat')).toMatchObject({ sync: 'OutOfSync', health: 'Healthy' });
+  } finally {
+    // The tests that follow wait for a whole environment.
+    stage.editDelivered(values, () => healthy);
+    mended = await stage.publish('Mend frontend');
+  }
 
-  stage.editDelivered(values, () => healthy);
-  await stage.waitUntilDelivered(await stage.publish('Mend frontend'), ['review']);
+  await stage.waitUntilDelivered(mended, ['review']);
   const beat = ['get', '--namespace=newsroom-review', 'deployment', 'beat', '--output=json'];
   expect(JSON.parse(await stage.cluster.kubectl(beat))).toMatchObject({
     spec: {
@@ -249,10 +255,20 @@ async function waitForState(
   });
 }
 
-/** Has Argo CD look at Git and at the cluster once more, and waits until it has done so. */
+/**
+ * Has Argo CD look at Git and at the cluster once more, and waits until it has done so. It answers when it sees the change that this
+ * makes; one that came before it looked it never sees, so it is asked again.
+ */
 async function refresh(environment: Environment, component: string): Promise<void> {
   const path = `/api/v1/applications/newsroom-${environment}-${component}?refresh=hard`;
-  await stage.cluster.parts.argocd.request('GET', path);
+  await until(`Argo CD to look at ${component} of ${environment}`, async () => {
+    try {
+      return (await stage.cluster.parts.argocd.request('GET', path)).status === 200;
+    } catch (error) {
+      if (error instanceof DOMException && error.name === 'TimeoutError') return false;
+      throw error;
+    }
+  });
 }
 
 function startsOf(applications: readonly ApplicationState[]): readonly number[] {

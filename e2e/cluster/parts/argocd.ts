@@ -18,7 +18,7 @@ export interface ArgoCd {
   readonly url: string;
   /** Has it look at Git for every ApplicationSet and every Application, as the webhook of a Git server does after a push. */
   refresh(): Promise<void>;
-  /** Asks the API as the administrator; a refusal is an answer. */
+  /** Asks the API as the administrator; a refusal is an answer, and no answer within a minute a `TimeoutError`. */
   request(method: string, path: string, body?: object): Promise<ArgoCdAnswer>;
 }
 
@@ -29,6 +29,7 @@ export interface ArgoCdAnswer {
 
 const namespace = 'argocd';
 const apiPort = 8480;
+const answerMs = 60_000;
 
 /**
  * Repository server, application controller, ApplicationSet controller, API server and Redis, as processes beside the
@@ -134,7 +135,12 @@ async function ask(
   // Anything but a reading call must name this type, even without a body.
   const headers: Record<string, string> = { 'content-type': 'application/json' };
   if (token !== undefined) headers['authorization'] = `Bearer ${token}`;
-  const answer = await fetch(url, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+  const answer = await fetch(url, {
+    method,
+    headers,
+    signal: AbortSignal.timeout(answerMs),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
   const text = await answer.text();
   return { status: answer.status, body: text === '' ? undefined : JSON.parse(text) };
 }
