@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -55,6 +55,18 @@ describe('which application a folder holds', () => {
     expect((await run('assess', '--file', 'absent.yaml')).err).toBe(
       'absent.yaml does not exist.\nName the file with -f, or run the command in the folder that holds it.\n',
     );
+  });
+
+  it.each([
+    ['a link in a circle', 'loop', 'it is a link that leads in a circle'],
+    ['a name that is too long', 'a'.repeat(5000), 'its name is too long'],
+    ['a folder below a file', 'compose.yaml/app', 'part of its path is no folder'],
+  ])('is looked for in %s in vain, with the reason', async (_, name, reason) => {
+    write({ 'compose.yaml': compose });
+    symlinkSync('loop', join(folder, 'loop'));
+
+    for (const command of ['assess', 'render'])
+      expect(await run(command, name)).toMatchObject({ code: 2, out: '', err: expect.stringContaining(reason) });
   });
 
   it('is Compose also where a file that it includes is not there, and the bare command says which', async () => {

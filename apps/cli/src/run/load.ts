@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { type AppReading, type ExportText, foreignAppJson, isHeroku, loadHeroku, readHeroku } from '@landfall/intake';
 import { AppError, type Workspace } from '@landfall/model';
 import type { InputOptions } from '../commands/input-options.ts';
-import { whyNotRead } from '../disk/system-error.ts';
+import { reasonOf, systemCodeOf, whyNotRead } from '../disk/system-error.ts';
 import { diskWorkspace } from '../disk/workspace.ts';
 import type { Io } from '../io.ts';
 import { loadCompose } from './load-compose.ts';
@@ -48,11 +48,14 @@ export function loadApp(folder: string, flags: InputOptions, environments: reado
 
 /** The argument of a command names a folder; a file is easily meant to be one of Compose. */
 function refuseOther(directory: string, folder: string): void {
-  const found = statSync(directory, { throwIfNoEntry: false });
-  if (found?.isDirectory() === true) return;
-  const message =
-    found === undefined ? `There is no folder ${folder}.` : `${folder} is no folder; a Compose file is named with -f ${folder}.`;
-  throw new AppError('COMPOSE_FILE_MISSING', [{ message }]);
+  try {
+    if (statSync(directory).isDirectory()) return;
+  } catch (error) {
+    const message =
+      systemCodeOf(error) === 'ENOENT' ? `There is no folder ${folder}.` : `${folder} cannot be looked into: ${reasonOf(error)}.`;
+    throw new AppError('COMPOSE_FILE_MISSING', [{ message }], { cause: error });
+  }
+  throw new AppError('COMPOSE_FILE_MISSING', [{ message: `${folder} is no folder; a Compose file is named with -f ${folder}.` }]);
 }
 
 /** Without this a forgotten `--profile` would take every component out of the output. */

@@ -27,9 +27,6 @@ const maxJsonBytes = 2 * 1024 * 1024;
 const maxDrainedBytes = 64 * 1024 * 1024;
 const drainTimeoutMs = 30_000;
 
-/** For {@link DoorOptions.stallMs}. */
-export const defaultStallMs = 120_000;
-
 /** Path segments below the base, or undefined for a path elsewhere. */
 export function segmentsBelow(base: string, url: string | undefined): readonly string[] | undefined {
   const path = (url ?? '').split('?')[0] ?? '';

@@ -8,7 +8,6 @@ import {
   answerCors,
   type Door,
   type DoorOptions,
-  defaultStallMs,
   header,
   readJson,
   segmentsBelow,
@@ -31,7 +30,7 @@ interface Exchange {
  */
 export function createPartsDoor(uploads: Uploads, options: DoorOptions): Door {
   return async (request, response) => {
-    const endWatch = watchBody(request, options.stallMs ?? defaultStallMs);
+    const endWatch = watchBody(request, options.stallMs);
     try {
       if (answerCors(request, response, { ...options, exposed: 'Location, Retry-After' })) return;
       const segments = segmentsBelow(options.base, request.url);

@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { UploadError } from '../errors.ts';
 
+const defaultStallMs = 120_000;
+
 /** A body that brings less than this in the time given is of no use to anybody. */
 const leastBytes = 16 * 1024;
 
@@ -11,7 +13,7 @@ const leastBytes = 16 * 1024;
  * @param stallMs in milliseconds; 0 waits for ever
  * @returns ends the watch
  */
-export function watchBody(request: IncomingMessage, stallMs: number): () => void {
+export function watchBody(request: IncomingMessage, stallMs = defaultStallMs): () => void {
   if (stallMs === 0) return () => undefined;
   let bytesBefore = request.socket.bytesRead;
   const timer = setInterval(() => {

@@ -4,16 +4,7 @@ import { complete } from '../core/complete.ts';
 import { findUpload } from '../core/open-upload.ts';
 import type { Caller, Settings } from '../core/options.ts';
 import type { UploadsInside } from '../core/uploads.ts';
-import {
-  announcedBytes,
-  answerCors,
-  type Door,
-  type DoorOptions,
-  defaultStallMs,
-  header,
-  segmentsBelow,
-  sendProblem,
-} from '../doors/http.ts';
+import { announcedBytes, answerCors, type Door, type DoorOptions, header, segmentsBelow, sendProblem } from '../doors/http.ts';
 import { watchBody } from '../doors/stalled-body.ts';
 import { UploadError, type UploadErrorCode } from '../errors.ts';
 import type { UploadRecord } from '../records/record.ts';
@@ -49,7 +40,7 @@ const statuses: Partial<Record<UploadErrorCode, number>> = { CHECKSUM_MISMATCH: 
 export function createTusDoor<Transaction>(uploads: UploadsInside<Transaction>, options: DoorOptions): Door {
   const { settings } = uploads;
   return async (request, response) => {
-    const endWatch = watchBody(request, options.stallMs ?? defaultStallMs);
+    const endWatch = watchBody(request, options.stallMs);
     try {
       response.setHeader('Tus-Resumable', version);
       if (answerCors(request, response, { ...options, exposed })) return;
